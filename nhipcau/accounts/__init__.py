@@ -1,0 +1,1 @@
+"""People, roles, sign-in and devices: whoever acts is built here."""

@@ -1,0 +1,3 @@
+"""Who may manage people, roles and devices."""
+
+MANAGE = "accounts.manage"

@@ -1,0 +1,1 @@
+"""Append-only event log: who did what to which object, sealed in a hash chain."""

@@ -1,0 +1,3 @@
+"""Who may read the log."""
+
+READ = "audit.read"

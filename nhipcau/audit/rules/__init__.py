@@ -1,0 +1,1 @@
+"""What the log's chain must satisfy, as pure functions."""

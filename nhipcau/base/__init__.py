@@ -1,0 +1,1 @@
+"""Django plumbing that every app stands on."""

@@ -1,0 +1,30 @@
+"""Turns refusal codes into sentences that say what to do."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+from nhipcau.core.refusal import Refusal
+
+
+def refusals() -> dict[str, str | Promise]:
+    """Every app's `texts.REFUSALS`, merged: code → sentence with %(fact)s."""
+    found: dict[str, str | Promise] = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith("nhipcau."):
+            try:
+                texts = import_module(f"{config.name}.texts")
+            except ModuleNotFoundError as error:
+                if error.name != f"{config.name}.texts":
+                    raise
+                continue
+            found.update(getattr(texts, "REFUSALS", {}))
+    return found
+
+
+def say(refusal: Refusal) -> str:
+    """The sentence of `refusal` in the reader's language."""
+    return str(refusals()[refusal.code]) % refusal.facts

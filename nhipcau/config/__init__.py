@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, the ASGI application, what crosses between apps."""

@@ -1,0 +1,10 @@
+"""The web process: Django on a Unix socket behind the door."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.config.settings")
+application = get_asgi_application()

@@ -1,0 +1,27 @@
+"""Every address of the product, by app."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from nhipcau.config.api import api
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers; asked by the supervisor and the door."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("api/", api.urls),
+    path("", include("nhipcau.base.urls")),
+    path("", include("nhipcau.places.urls")),
+    path("", include("nhipcau.accounts.urls")),
+    path("", include("nhipcau.audit.urls")),
+    path("", include("nhipcau.meetings.urls")),
+    path("", include("nhipcau.live.urls")),
+]

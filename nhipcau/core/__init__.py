@@ -1,0 +1,1 @@
+"""Pure Python that knows no domain word: actors, refusals, text."""

@@ -1,0 +1,1 @@
+"""The port to LiveKit: config, tokens, rooms, hooks. No Django here."""

@@ -1,0 +1,1 @@
+"""During the meeting: chair state, stage, tokens and the conductor."""

@@ -1,0 +1,66 @@
+"""The chair state, its events, the commands answered, and the engine's epoch."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nhipcau.meetings.models import Meeting
+
+
+class LiveMeeting(models.Model):
+    """The chair state of one meeting: the truth that the engine mirrors."""
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="live")
+    state = models.JSONField()
+    rev = models.PositiveIntegerField(default=0)
+
+
+class LiveEvent(models.Model):
+    """One step of the chair state; folding all of them yields the state."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="events")
+    rev = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    event = models.JSONField()
+
+    class Meta:
+        ordering = ("rev", "id")
+
+
+class Answer(models.Model):
+    """A command that was answered; the same id again gets the same answer."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="answers")
+    command = models.UUIDField()
+    rev = models.PositiveIntegerField()
+    state = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "command"], name="command_answered_once"
+            )
+        ]
+
+
+class Offence(models.Model):
+    """Microphones that opened without the floor, per device; two cost the right."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="offences")
+    identity = models.CharField(max_length=80)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "identity"], name="offences_counted_once"
+            )
+        ]
+
+
+class Engine(models.Model):
+    """The media engine as the conductor last saw it; one row."""
+
+    epoch = models.PositiveIntegerField(default=0)
+    seen = models.DateTimeField(null=True)

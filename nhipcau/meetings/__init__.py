@@ -1,0 +1,1 @@
+"""Before the meeting: what is planned, by whom, for which sites."""

@@ -1,0 +1,1 @@
+"""Units, places and sites: the dated tree on which all rights and reports stand."""

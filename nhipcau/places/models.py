@@ -1,0 +1,138 @@
+"""Units as a dated tree, places (buildings) and sites (rooms on the bridge)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.core.text import fold, nfc, vi_sort_key
+
+
+class Named(models.Model):
+    """A name that is found without accents and sorts as a dictionary does."""
+
+    name = models.CharField(_("tên"), max_length=200)
+    search_text = models.CharField(max_length=400, editable=False, default="")
+    sort_key = models.CharField(max_length=1000, editable=False, default="")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def searchable(self) -> str:
+        """The words under which this row is found."""
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name = nfc(self.name).strip()
+        self.search_text = fold(self.searchable())[:400]
+        self.sort_key = vi_sort_key(self.name)[:1000]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class UnitKind(Named):
+    """Tỉnh, huyện, xã, trường…: levels are data, laws change them."""
+
+    code = models.SlugField(_("mã"), max_length=30, unique=True)
+    rank = models.PositiveSmallIntegerField(_("bậc"), default=50)
+
+
+class Unit(Named):
+    """An administrative unit that exists from `since` until `until` (exclusive)."""
+
+    code = models.CharField(_("mã đơn vị"), max_length=20, blank=True)
+    kind = models.ForeignKey(UnitKind, models.PROTECT, verbose_name=_("loại"))
+    since = models.DateField(_("thành lập từ ngày"))
+    until = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    order = models.PositiveIntegerField(_("thứ tự chính thức"), default=0)
+    area_km2 = models.DecimalField(
+        _("diện tích (km²)"), max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    people = models.PositiveIntegerField(_("dân số"), null=True, blank=True)
+
+    def searchable(self) -> str:
+        return f"{self.name} {self.code}"
+
+
+class UnitLink(models.Model):
+    """The truth of the tree: `unit` lies directly under `parent` in a period."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="links_up")
+    parent = models.ForeignKey(Unit, models.PROTECT, related_name="links_down")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+
+class UnitPath(models.Model):
+    """Rebuilt from UnitLink: who lies under whom, at any depth, when; self included."""
+
+    ancestor = models.ForeignKey(Unit, models.CASCADE, related_name="paths_down")
+    descendant = models.ForeignKey(Unit, models.CASCADE, related_name="paths_up")
+    depth = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ancestor", "descendant"])]
+
+
+class Succession(models.Model):
+    """`old` goes on in `new` from a date: merged, split, renamed, abolished."""
+
+    class Kind(models.TextChoices):
+        MERGED = "merged", _("sáp nhập")
+        SPLIT = "split", _("chia tách")
+        RENAMED = "renamed", _("đổi tên")
+        KEPT = "kept", _("giữ nguyên")
+
+    old = models.ForeignKey(Unit, models.PROTECT, related_name="successors")
+    new = models.ForeignKey(Unit, models.PROTECT, related_name="predecessors")
+    on = models.DateField(_("từ ngày"))
+    kind = models.CharField(_("hình thức"), max_length=10, choices=Kind.choices)
+    legal_basis = models.CharField(_("căn cứ"), max_length=200, blank=True)
+
+
+class Place(Named):
+    """A building. It belongs to a unit, and outlives the unit's reform."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("đơn vị"))
+    address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
+    latitude = models.DecimalField(
+        _("vĩ độ"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("kinh độ"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+
+    def searchable(self) -> str:
+        return f"{self.name} {self.address}"
+
+
+class Site(Named):
+    """A meeting room on the bridge: it, not a person, is heard and seen."""
+
+    class Kind(models.TextChoices):
+        HUB = "hub", _("điểm cầu chính")
+        HALL = "hall", _("hội trường")
+        COMMUNE = "commune", _("điểm cầu xã")
+        LINK = "link", _("liên thông cấp tỉnh")
+
+    class Link(models.TextChoices):
+        FULL = "full", _("đầy đủ")
+        THIN = "thin", _("đường truyền yếu")
+        AUDIO = "audio", _("chỉ tiếng và tài liệu")
+
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("trụ sở"))
+    kind = models.CharField(_("loại điểm cầu"), max_length=10, choices=Kind.choices)
+    plate = models.CharField(_("biển tên trên màn hình"), max_length=80)
+    order = models.PositiveIntegerField(_("thứ tự chính thức"), default=0)
+    link = models.CharField(
+        _("đường truyền"), max_length=10, choices=Link.choices, default=Link.FULL
+    )
+    equipment = models.TextField(_("thiết bị hiện có"), max_length=4000, blank=True)
+    closed = models.DateField(_("ngừng sử dụng từ"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("order", "sort_key")
