@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import Person
+from nhipcau.core.text import fold, nfc
 from nhipcau.places.models import Site, Unit
 
 
@@ -13,6 +14,7 @@ class Meeting(models.Model):
     """One meeting of `host`; its chair speaks from `chair_site`."""
 
     title = models.CharField(_("tên cuộc họp"), max_length=300)
+    search_text = models.CharField(max_length=600, editable=False, default="")
     host = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("đơn vị chủ trì"))
     starts = models.DateTimeField(_("bắt đầu lúc"))
     chair = models.ForeignKey(Person, models.PROTECT, verbose_name=_("chủ tọa"))
@@ -26,6 +28,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.title = nfc(self.title).strip()
+        self.search_text = fold(self.title)[:600]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class MeetingSite(models.Model):

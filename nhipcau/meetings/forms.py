@@ -1,0 +1,66 @@
+"""The form with which a meeting is planned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.core.actor import Actor
+from nhipcau.meetings.models import Meeting
+from nhipcau.meetings.policies import PREPARE, units_under
+from nhipcau.meetings.queries import open_sites, possible_chairs
+from nhipcau.meetings.services import Plan
+from nhipcau.places.models import Unit
+
+
+class MeetingForm(forms.Form):
+    """Fields of a `Plan`; offers only what the actor may choose."""
+
+    title = forms.CharField(label=_("Tên cuộc họp"), max_length=300)
+    starts = forms.DateTimeField(
+        label=_("Bắt đầu lúc"),
+        help_text=_("Ngày và giờ, ví dụ 25/12/2026 08:00"),
+        widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M"),
+    )
+    host = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị chủ trì"))
+    chair = forms.ModelChoiceField(possible_chairs(), label=_("Chủ tọa"))
+    chair_site = forms.ModelChoiceField(open_sites(), label=_("Điểm cầu chính"))
+    sites = forms.ModelMultipleChoiceField(
+        open_sites(),
+        label=_("Các điểm cầu tham dự"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_under(actor, PREPARE)
+        hosts = Unit.objects.order_by("order", "sort_key")
+        choice = hosts if units is None else hosts.filter(pk__in=units)
+        self.fields["host"].queryset = choice  # type: ignore[attr-defined]
+        self.fields["chair"].queryset = possible_chairs()  # type: ignore[attr-defined]
+
+    def plan(self) -> Plan:
+        """What the person decided; only after `is_valid`."""
+        data = self.cleaned_data
+        return Plan(
+            title=data["title"],
+            host=data["host"],
+            starts=data["starts"],
+            chair=data["chair"],
+            chair_site=data["chair_site"],
+            sites=tuple(data["sites"]),
+        )
+
+
+def initial(meeting: Meeting) -> dict[str, Any]:
+    """What the form shows for a meeting that exists."""
+    return {
+        "title": meeting.title,
+        "starts": meeting.starts,
+        "host": meeting.host_id,
+        "chair": meeting.chair_id,
+        "chair_site": meeting.chair_site_id,
+        "sites": list(meeting.sites.values_list("pk", flat=True)),
+    }

@@ -1,0 +1,58 @@
+"""Reading meetings: which ones an actor may know of, and what a page shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from nhipcau.accounts.models import Person
+from nhipcau.accounts.rules.roles import ROLES
+from nhipcau.core.actor import Actor
+from nhipcau.meetings.models import Meeting, MeetingSite
+from nhipcau.meetings.policies import CHAIR, SEE, units_under
+from nhipcau.places.models import Site
+
+
+def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
+    """Meetings of the actor's units, or that invite a site of those units."""
+    meetings = Meeting.objects.select_related("host", "chair", "chair_site")
+    units = units_under(actor, SEE)
+    if units is None:
+        return meetings
+    seen = Q(host__in=units) | Q(sites__place__unit__in=units)
+    if actor.kind == "person":
+        seen |= Q(chair=actor.id)
+    return meetings.filter(pk__in=Meeting.objects.filter(seen).values("pk"))
+
+
+def meetings_around_today(actor: Actor) -> QuerySet[Meeting]:
+    """Meetings from yesterday to tomorrow, the soonest first."""
+    now = timezone.now()
+    near = (now - timedelta(days=1), now + timedelta(days=1))
+    return meetings_seen_by(actor).filter(starts__range=near).order_by("starts")
+
+
+def seats(meeting: Meeting) -> QuerySet[MeetingSite]:
+    """The invited sites of `meeting`, in official order."""
+    return (
+        MeetingSite.objects.filter(meeting=meeting)
+        .select_related("site__place__unit")
+        .order_by("site__order", "site__sort_key")
+    )
+
+
+def open_sites() -> QuerySet[Site]:
+    """Sites in use, in official order."""
+    return Site.objects.filter(closed__isnull=True).order_by("order", "sort_key")
+
+
+def possible_chairs() -> QuerySet[Person]:
+    """People who hold a role that may chair, today."""
+    roles = [role for role, rights in ROLES.items() if CHAIR in rights]
+    today = timezone.localdate()
+    ends = Q(roles__until__isnull=True) | Q(roles__until__gt=today)
+    return Person.objects.filter(
+        ends, is_active=True, roles__role__in=roles, roles__since__lte=today
+    ).distinct()

@@ -1,0 +1,124 @@
+"""Planning a meeting and deciding which sites belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from nhipcau.accounts.models import Person
+from nhipcau.audit.services import record
+from nhipcau.base.service import service
+from nhipcau.base.wake import wake
+from nhipcau.core.actor import Actor
+from nhipcau.core.refusal import Refusal
+from nhipcau.meetings.models import Meeting, MeetingSite
+from nhipcau.meetings.policies import may_prepare
+from nhipcau.places.models import Site, Unit
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a person decides about a meeting."""
+
+    title: str
+    host: Unit
+    starts: datetime
+    chair: Person
+    chair_site: Site
+    sites: tuple[Site, ...]
+
+
+@service
+def plan_meeting(actor: Actor, plan: Plan) -> Meeting:
+    """Creates a meeting of `plan.host`, refused outside the actor's units."""
+    meeting = Meeting()
+    _fill(actor, meeting, plan)
+    record(actor, "meetings.plan", meeting, after=_facts(meeting), unit=plan.host.pk)
+    return meeting
+
+
+@service
+def change_meeting(actor: Actor, meeting: Meeting, plan: Plan) -> Meeting:
+    """Replaces the plan; a removed site that stays invited stays removed."""
+    if not may_prepare(actor, meeting):
+        raise Refusal("meeting_not_yours")
+    before = _facts(meeting)
+    _fill(actor, meeting, plan)
+    record(
+        actor,
+        "meetings.change",
+        meeting,
+        before=before,
+        after=_facts(meeting),
+        unit=plan.host.pk,
+    )
+    wake("meeting", meeting.pk)
+    return meeting
+
+
+@service
+def remove_site(actor: Actor, meeting: Meeting, site: Site) -> None:
+    """Bars a site from the meeting until it is readmitted."""
+    _set_removed(actor, meeting, site, timezone.now())
+
+
+@service
+def readmit_site(actor: Actor, meeting: Meeting, site: Site) -> None:
+    """Lets a removed site in again."""
+    _set_removed(actor, meeting, site, None)
+
+
+def _fill(actor: Actor, meeting: Meeting, plan: Plan) -> None:
+    meeting.title, meeting.host, meeting.starts = plan.title, plan.host, plan.starts
+    meeting.chair, meeting.chair_site = plan.chair, plan.chair_site
+    if not may_prepare(actor, meeting):
+        raise Refusal("meeting_not_yours")
+    meeting.save()
+    _invite(meeting, {plan.chair_site, *plan.sites})
+
+
+def _invite(meeting: Meeting, sites: Iterable[Site]) -> None:
+    wanted = {site.pk for site in sites}
+    MeetingSite.objects.filter(meeting=meeting).exclude(site__in=wanted).delete()
+    there = set(
+        MeetingSite.objects.filter(meeting=meeting).values_list("site", flat=True)
+    )
+    MeetingSite.objects.bulk_create(
+        MeetingSite(meeting=meeting, site_id=site) for site in sorted(wanted - there)
+    )
+
+
+def _facts(meeting: Meeting) -> dict[str, Any]:
+    invited = MeetingSite.objects.filter(meeting=meeting).order_by("site")
+    return {
+        "title": meeting.title,
+        "host": meeting.host_id,
+        "starts": meeting.starts.isoformat(),
+        "chair": meeting.chair_id,
+        "chair_site": meeting.chair_site_id,
+        "sites": list(invited.values_list("site", flat=True)),
+    }
+
+
+def _set_removed(
+    actor: Actor, meeting: Meeting, site: Site, at: datetime | None
+) -> None:
+    if site.pk == meeting.chair_site_id:
+        raise Refusal("chair_site_stays")
+    seat = MeetingSite.objects.filter(meeting=meeting, site=site).first()
+    if seat is None:
+        raise Refusal("site_not_invited", site=site.name)
+    seat.removed = at
+    seat.save(update_fields=["removed"])
+    record(
+        actor,
+        "meetings.remove_site" if at else "meetings.readmit_site",
+        meeting,
+        after={"site": site.pk},
+        unit=meeting.host_id,
+    )
+    wake("meeting", meeting.pk)

@@ -1,0 +1,27 @@
+"""Sentences for refusals and for the log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "meeting_not_yours": _(
+        "Bạn chưa được giao quyền chuẩn bị cuộc họp của đơn vị này. "
+        "Hãy chọn đơn vị của mình hoặc nhờ quản trị hệ thống giao quyền."
+    ),
+    "chair_site_stays": _(
+        "Không thể mời điểm cầu chính ra khỏi cuộc họp. "
+        "Hãy đổi điểm cầu của chủ tọa trước."
+    ),
+    "site_not_invited": _(
+        "%(site)s không có trong danh sách điểm cầu của cuộc họp. "
+        "Hãy thêm điểm cầu này vào cuộc họp rồi làm lại."
+    ),
+}
+
+VERBS = {
+    "meetings.plan": _("lập cuộc họp"),
+    "meetings.change": _("sửa cuộc họp"),
+    "meetings.remove_site": _("mời điểm cầu ra khỏi cuộc họp"),
+    "meetings.readmit_site": _("cho điểm cầu vào lại cuộc họp"),
+}
