@@ -1,1 +1,1 @@
-"""The port to LiveKit: config, tokens, rooms, hooks. No Django here."""
+"""The port to LiveKit: configuration, tokens, rooms, webhooks; knows no Django."""
