@@ -1,0 +1,148 @@
+"""One real Chromium window in the room, read as a person would see and hear it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.e2e.media import (
+    COLUMNS,
+    ROWS,
+    Signature,
+    read_bits,
+    write_camera,
+    write_microphone,
+)
+
+READ_CELLS = """
+([site, columns, rows]) => {
+  const video = document.querySelector(
+    `[data-testid=tile][data-site="${site}"] video`);
+  if (!video || !video.videoWidth || video.paused) return null;
+  const canvas = document.createElement('canvas');
+  canvas.width = columns * 8; canvas.height = rows * 8;
+  const context = canvas.getContext('2d', {willReadFrequently: true});
+  context.drawImage(video, 0, 0, canvas.width, canvas.height);
+  const cells = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const pixel = context.getImageData(column * 8 + 4, row * 8 + 4, 1, 1).data;
+      cells.push(pixel[1] > 125 ? 1 : 0);
+    }
+  return cells;
+}
+"""
+
+# Power of one tone in the last 85 ms of what this window plays for a site,
+# against the power of all frequencies: a pure tone gives a ratio near one.
+READ_TONE = """
+([site, hertz]) => {
+  const audio = document.querySelector(`audio[data-site="${site}"]`);
+  if (!audio || !audio.srcObject || audio.muted || audio.paused) return 0;
+  const ears = (window.__ears ??= new Map());
+  let ear = ears.get(site);
+  if (!ear || ear.stream !== audio.srcObject) {
+    const context = ear?.context ?? new AudioContext();
+    ear?.source.disconnect();
+    const source = context.createMediaStreamSource(audio.srcObject);
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 4096;
+    analyser.smoothingTimeConstant = 0;
+    source.connect(analyser);
+    ear = {context, source, analyser, stream: audio.srcObject};
+    ears.set(site, ear);
+  }
+  ear.context.resume();
+  const samples = new Float32Array(ear.analyser.fftSize);
+  ear.analyser.getFloatTimeDomainData(samples);
+  let whole = 0, real = 0, imaginary = 0;
+  const step = 2 * Math.PI * hertz / ear.context.sampleRate;
+  samples.forEach((value, index) => {
+    whole += value * value;
+    real += value * Math.cos(step * index);
+    imaginary += value * Math.sin(step * index);
+  });
+  if (whole / samples.length < 1e-6) return 0;
+  return 2 * (real * real + imaginary * imaginary) / (samples.length * whole);
+}
+"""
+
+
+def wait_for(
+    what: str, condition: Callable[[], object], page: Page, seconds: float = 15
+) -> float:
+    """Seconds until `condition` held; fails with `what` after the deadline."""
+    start = time.monotonic()
+    while not condition():
+        if time.monotonic() - start > seconds:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        page.wait_for_timeout(20)  # lets the browser's events through
+    return time.monotonic() - start
+
+
+def launch(playwright: Playwright, folder: Path, signature: Signature) -> Browser:
+    """A Chromium whose camera and microphone carry `signature`."""
+    camera = folder / f"camera-{signature.code}.y4m"
+    microphone = folder / f"microphone-{signature.tone}.wav"
+    if not camera.exists():
+        write_camera(camera, signature)
+        write_microphone(microphone, signature)
+    return playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--autoplay-policy=no-user-gesture-required",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={camera}",
+            f"--use-file-for-fake-audio-capture={microphone}",
+        ],
+    )
+
+
+@dataclass
+class Room:
+    """A window that sits in the meeting for one site."""
+
+    page: Page
+    site: int
+
+    def attribute(self, name: str) -> str:
+        """A `data-` attribute of the room's element."""
+        room = self.page.locator("[data-testid=room]")
+        return (room.get_attribute(f"data-{name}") if room.count() else "") or ""
+
+    def sees(self, site: int, signature: Signature) -> bool:
+        """Whether the tile of `site` shows a decoded frame with that code."""
+        return self.frame(site, signature) is not None
+
+    def frame(self, site: int, signature: Signature) -> int | None:
+        """The frame counter that the tile of `site` shows now."""
+        cells = self.page.evaluate(READ_CELLS, [site, COLUMNS, ROWS])
+        found = read_bits(cells) if cells else None
+        return found[1] if found and found[0] == signature.code else None
+
+    def hears(self, site: int, signature: Signature) -> bool:
+        """Whether this window plays the tone of `site`."""
+        ratio: float = self.page.evaluate(READ_TONE, [site, signature.tone])
+        return ratio > 0.5
+
+    def connected(self) -> bool:
+        """What the window itself says of its connection."""
+        return self.attribute("connection") == "connected"
+
+    def press(self, name: str, site: int | None = None) -> None:
+        """Presses one of the room's buttons, of a site's row if given."""
+        place = self.page.locator("body")
+        if site is not None:
+            place = self.page.locator(f"[data-testid=site-row][data-site='{site}']")
+        place.locator(f"[data-testid={name}]").click()
