@@ -16,6 +16,8 @@ class AuditEvent(models.Model):
     object_type = models.CharField(max_length=80)
     object_id = models.CharField(max_length=40)
     object_name = models.CharField(max_length=300)
+    # Folded words of object and actor; derived, so the seal does not cover it.
+    search_text = models.CharField(max_length=600, default="")
     unit = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
@@ -28,6 +30,9 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id"]),
             models.Index(fields=["verb"]),
+            models.Index(fields=["actor_kind", "actor_id"]),
+            models.Index(fields=["unit"]),
+            models.Index(fields=["at"]),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from nhipcau.audit.models import AuditEvent
@@ -13,8 +13,10 @@ from nhipcau.audit.rules.chain import GENESIS, seal
 from nhipcau.base.guard import writing
 from nhipcau.base.service import note
 from nhipcau.core.actor import Actor
+from nhipcau.core.text import fold
 
 BATCH = 200
+_SEALER = 0x5EA1
 
 
 def record(
@@ -32,7 +34,9 @@ def record(
     `before` and `after` hold what changed, never secrets.
     """
     note()
-    row = isinstance(thing, models.Model)
+    if not thing:
+        raise ValueError("an event names its object")
+    name = str(thing)[:300]
     AuditEvent.objects.create(
         at=timezone.now(),
         actor_kind=actor.kind,
@@ -41,21 +45,24 @@ def record(
         verb=verb,
         object_type=thing._meta.label_lower if isinstance(thing, models.Model) else "",
         object_id=str(thing.pk) if isinstance(thing, models.Model) else "",
-        object_name=str(thing)[:300],
+        object_name=name,
+        search_text=fold(f"{name} {actor.name}")[:600],
         unit=unit,
         before=before,
         after=after,
     )
-    assert row or thing, "an event names its object"
 
 
 def seal_batch() -> int:
     """Numbers and chains up to 200 waiting events; returns how many.
 
-    Only the worker calls it. Were two to run at once, the unique number lets one
-    of them fail and nothing is lost.
+    Only the worker calls it. Were two to run at once, the second waits for the
+    first: SQLite's transactions are IMMEDIATE, PostgreSQL takes a lock of its own.
     """
     with writing(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALER])
         waiting = list(
             AuditEvent.objects.filter(number__isnull=True).order_by("id")[:BATCH]
         )

@@ -1,49 +1,52 @@
-"""The roles of the product and the rights that each one gives on its unit."""
+"""The roles of the product, the rights each one gives, and who may give them."""
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Collection
 
-ROLES: dict[str, tuple[str | Promise, frozenset[str]]] = {
-    "administrator": (
-        _("quản trị hệ thống"),
-        frozenset(
-            {
-                "places.see",
-                "places.edit",
-                "accounts.manage",
-                "audit.read",
-                "meetings.see",
-                "meetings.prepare",
-            }
-        ),
+ADMINISTRATOR = "administrator"
+
+ROLES: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset(
+        {
+            "places.see",
+            "places.edit",
+            "accounts.manage",
+            "audit.read",
+            "meetings.see",
+            "meetings.prepare",
+        }
     ),
-    "chair": (
-        _("chủ tọa"),
-        frozenset(
-            {
-                "places.see",
-                "meetings.see",
-                "meetings.prepare",
-                "meetings.chair",
-                "meetings.sit",
-            }
-        ),
+    "chair": frozenset(
+        {
+            "places.see",
+            "meetings.see",
+            "meetings.prepare",
+            "meetings.chair",
+            "meetings.sit",
+        }
     ),
-    "secretary": (
-        _("thư ký"),
-        frozenset({"places.see", "meetings.see", "meetings.prepare", "meetings.sit"}),
+    "secretary": frozenset(
+        {"places.see", "meetings.see", "meetings.prepare", "meetings.sit"}
     ),
-    "technician": (
-        _("cán bộ kỹ thuật"),
-        frozenset({"places.see", "places.edit", "meetings.see", "meetings.sit"}),
+    "technician": frozenset(
+        {"places.see", "places.edit", "meetings.see", "meetings.sit"}
     ),
-    "clerk": (
-        _("cán bộ xã"),
-        frozenset({"places.see", "meetings.see", "meetings.sit"}),
-    ),
-    "viewer": (_("người xem"), frozenset({"places.see", "meetings.see"})),
+    "clerk": frozenset({"places.see", "meetings.see", "meetings.sit"}),
+    "viewer": frozenset({"places.see", "meetings.see"}),
 }
 
-ROLE_CHOICES = [(code, name) for code, (name, _rights) in ROLES.items()]
+# Whoever manages people appoints chairs and clerks without being one; any other
+# right must be held by the giver, so nobody rises above who appointed them.
+APPOINTED = {"accounts.manage": frozenset({"meetings.chair", "meetings.sit"})}
+
+
+def may_give(role: str, held: Collection[str]) -> bool:
+    """Whether who holds the rights `held` on a unit may give `role` there."""
+    if "accounts.manage" not in held or role not in ROLES:
+        return False
+    given = frozenset(held)
+    for right, appointed in APPOINTED.items():
+        if right in held:
+            given |= appointed
+    return ROLES[role] <= given
