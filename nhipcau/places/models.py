@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.base.fields import SortKeyField
 from nhipcau.core.text import fold, nfc, vi_sort_key
 
 
@@ -13,7 +14,7 @@ class Named(models.Model):
 
     name = models.CharField(_("tên"), max_length=200)
     search_text = models.CharField(max_length=400, editable=False, default="")
-    sort_key = models.CharField(max_length=1000, editable=False, default="")
+    sort_key = SortKeyField(max_length=1000, editable=False, default="")
 
     class Meta:
         abstract = True
@@ -38,6 +39,9 @@ class UnitKind(Named):
     code = models.SlugField(_("mã"), max_length=30, unique=True)
     rank = models.PositiveSmallIntegerField(_("bậc"), default=50)
 
+    class Meta:
+        ordering = ("rank", "sort_key")
+
 
 class Unit(Named):
     """An administrative unit that exists from `since` until `until` (exclusive)."""
@@ -52,8 +56,12 @@ class Unit(Named):
     )
     people = models.PositiveIntegerField(_("dân số"), null=True, blank=True)
 
+    class Meta:
+        ordering = ("order", "sort_key", "id")
+        indexes = [models.Index(fields=["code"])]
+
     def searchable(self) -> str:
-        return f"{self.name} {self.code}"
+        return f"{self.kind.name} {self.name} {self.code}"
 
 
 class UnitLink(models.Model):
@@ -61,8 +69,11 @@ class UnitLink(models.Model):
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="links_up")
     parent = models.ForeignKey(Unit, models.PROTECT, related_name="links_down")
-    since = models.DateField()
-    until = models.DateField(null=True)
+    since = models.DateField(_("từ ngày"))
+    until = models.DateField(_("đến trước ngày"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("since",)
 
 
 class UnitPath(models.Model):
@@ -76,10 +87,15 @@ class UnitPath(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["ancestor", "descendant"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ancestor", "descendant", "since"], name="path_once_a_day"
+            )
+        ]
 
 
 class Succession(models.Model):
-    """`old` goes on in `new` from a date: merged, split, renamed, abolished."""
+    """`old` goes on in `new` from a date; a unit that is kept goes on in itself."""
 
     class Kind(models.TextChoices):
         MERGED = "merged", _("sáp nhập")
@@ -93,6 +109,14 @@ class Succession(models.Model):
     kind = models.CharField(_("hình thức"), max_length=10, choices=Kind.choices)
     legal_basis = models.CharField(_("căn cứ"), max_length=200, blank=True)
 
+    class Meta:
+        ordering = ("on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old", "new", "on"], name="succession_once_a_day"
+            )
+        ]
+
 
 class Place(Named):
     """A building. It belongs to a unit, and outlives the unit's reform."""
@@ -105,6 +129,10 @@ class Place(Named):
     longitude = models.DecimalField(
         _("kinh độ"), max_digits=8, decimal_places=5, null=True, blank=True
     )
+    closed = models.DateField(_("ngừng sử dụng từ"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("sort_key", "id")
 
     def searchable(self) -> str:
         return f"{self.name} {self.address}"
@@ -135,4 +163,7 @@ class Site(Named):
     closed = models.DateField(_("ngừng sử dụng từ"), null=True, blank=True)
 
     class Meta:
-        ordering = ("order", "sort_key")
+        ordering = ("order", "sort_key", "id")
+
+    def searchable(self) -> str:
+        return f"{self.name} {self.plate}"

@@ -1,0 +1,1 @@
+"""What is true of units, places and sites, decided without a database."""
