@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -33,7 +34,8 @@ def meeting_list(request: Request) -> HttpResponse:
         "words": request.GET.get("q", ""),
         "may_plan": request.actor.holds(PREPARE),
     }
-    return render(request, "meetings/list.html", context)
+    part = "meetings/rows.html" if request.htmx else "meetings/list.html"
+    return render(request, part, context)
 
 
 @requires(SEE)
@@ -41,6 +43,7 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
     """One meeting: its plan, its sites, and the door into the room."""
     meeting = get_object_or_404(meetings_seen_by(request.actor), pk=pk)
     context = {
+        "crumbs": _crumbs(),
         "meeting": meeting,
         "seats": seats(meeting),
         "mine": sites_to_sit_at(request.actor, meeting),
@@ -66,7 +69,7 @@ def meeting_new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập cuộc họp."))
             return redirect("meetings:page", meeting.pk)
-    return render(request, "meetings/form.html", {"form": form})
+    return render(request, "meetings/form.html", {"form": form, "crumbs": _crumbs()})
 
 
 @requires(PREPARE)
@@ -86,7 +89,8 @@ def meeting_edit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã lưu cuộc họp."))
             return redirect("meetings:page", meeting.pk)
-    return render(request, "meetings/form.html", {"form": form, "meeting": meeting})
+    context = {"form": form, "meeting": meeting, "crumbs": _crumbs()}
+    return render(request, "meetings/form.html", context)
 
 
 @require_POST
@@ -105,3 +109,5 @@ def seat_change(request: Request, pk: int, site: int, what: str) -> HttpResponse
     return redirect("meetings:page", meeting.pk)
 
 
+def _crumbs() -> list[dict[str, str]]:
+    return [{"name": _("Cuộc họp"), "url": reverse("meetings:list")}]
