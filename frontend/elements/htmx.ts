@@ -1,0 +1,34 @@
+/** htmx as our pages need it: no eval, no inline styles, the CSRF header. */
+import htmx from "htmx.org";
+import { csrfToken } from "../islands/csrf";
+import { pageMessages } from "../text";
+import { ask, tell } from "./dialogs";
+
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+// A form with errors comes back as 422 and must be shown, not swallowed.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "422", swap: true },
+  { code: "[45]..", swap: false, error: true },
+];
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { headers, verb } = (event as CustomEvent).detail;
+  if (verb !== "get") headers["X-CSRFToken"] = csrfToken();
+});
+
+document.addEventListener("htmx:confirm", (event) => {
+  const { question, issueRequest } = (event as CustomEvent).detail;
+  if (!question) return;
+  event.preventDefault();
+  void ask(document, question).then((yes) => yes && issueRequest(true));
+});
+
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, () => {
+    void tell(document, pageMessages().page.requestFailed);
+  });
+}

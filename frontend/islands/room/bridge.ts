@@ -1,0 +1,68 @@
+/** The port to the media engine: one room connection at a time, seen as data. */
+
+export type Source = "microphone" | "camera";
+
+export interface Published {
+  readonly source: Source;
+  readonly trackId: string;
+  readonly muted: boolean;
+}
+
+export interface RemoteTrack {
+  readonly sid: string;
+  readonly site: number;
+  readonly kind: "audio" | "video";
+  readonly muted: boolean;
+  /** What we asked for… */
+  readonly subscribed: boolean;
+  readonly enabled: boolean;
+  /** …and whether the track itself is here. */
+  readonly arrived: boolean;
+  /** The engine pauses pictures that do not fit through the link. */
+  readonly paused: boolean;
+}
+
+/** Everything one room connection really has, at one moment. */
+export interface Actual {
+  readonly published: readonly Published[];
+  readonly remotes: readonly RemoteTrack[];
+  readonly mayPublish: readonly Source[];
+  readonly presentSites: readonly number[];
+}
+
+/** Why a room connection ended; `lost` covers everything that a fresh join heals. */
+export type Ending = "lost" | "duplicate" | "removed" | "closed";
+
+export interface BridgeEvents {
+  /** Something that decisions rest on has changed: look again. */
+  changed(): void;
+  metadata(text: string): void;
+  /** The SDK tries to keep this session over a cut… */
+  interrupted(): void;
+  /** …and has kept it. */
+  resumed(): void;
+  ended(ending: Ending): void;
+  soundBlocked(blocked: boolean): void;
+}
+
+export interface BridgeRoom {
+  connect(): Promise<void>;
+  /** Leaves without touching the local tracks; no event comes after it. */
+  close(): void;
+  metadata(): string;
+  actual(): Actual;
+  publish(source: Source, track: MediaStreamTrack, muted: boolean): Promise<void>;
+  unpublish(source: Source): Promise<void>;
+  setMuted(source: Source, muted: boolean): Promise<void>;
+  subscribe(sid: string, on: boolean): void;
+  enable(sid: string, on: boolean): void;
+  /** Frames or packets so far: only their growth means something. */
+  received(sid: string): Promise<number>;
+  sent(source: Source): Promise<number>;
+  attach(sid: string, element: HTMLMediaElement): () => void;
+  startSound(): Promise<void>;
+}
+
+export interface MediaBridge {
+  open(events: BridgeEvents): BridgeRoom;
+}

@@ -1,0 +1,78 @@
+/** Wires server, store, link and device check into the one room of a page. */
+import type { MediaBridge } from "./bridge";
+import type { DeviceCheck, DeviceState } from "./devices";
+import { RoomLink } from "./link";
+import type { MeetingServer } from "./server";
+import { MeetingStore, sleep } from "./store";
+
+const LOADING_RETRY_MS = 1000;
+
+export class RoomController {
+  readonly store: MeetingStore;
+  readonly link: RoomLink;
+  private stopped = false;
+  private entered = false;
+  private readonly offDevices: () => void;
+
+  constructor(
+    readonly meeting: number,
+    server: MeetingServer,
+    bridge: MediaBridge,
+    readonly check: DeviceCheck,
+  ) {
+    this.store = new MeetingStore(server);
+    this.link = new RoomLink(bridge, this.store);
+    this.offDevices = check.subscribe(() => this.devicesChanged(check.get()));
+  }
+
+  /** Loads the meeting; goes straight in when this window was checked before. */
+  async start(): Promise<void> {
+    const main = await this.load();
+    if (main === null || this.stopped) return;
+    this.store.start();
+    const direct = this.check.checkedBefore(this.meeting);
+    if (main) await this.check.open();
+    if (direct) this.enter();
+  }
+
+  enter(): void {
+    if (this.entered || this.stopped) return;
+    this.entered = true;
+    this.check.entered(this.meeting);
+    this.link.start(this.check.get().tracks);
+  }
+
+  /** After a refusal somebody may have put things right. */
+  retry(): void {
+    this.store.patch({ refused: null });
+    if (this.entered) this.link.start(this.check.get().tracks);
+    else void this.start();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.offDevices();
+    this.link.stop();
+    this.store.stop();
+    this.check.close();
+  }
+
+  /** Is this a main device? Null when the server refuses. */
+  private async load(): Promise<boolean | null> {
+    while (!this.stopped) {
+      const answer = await this.store.refresh();
+      if (answer.kind === "ok") return answer.value.me.main;
+      if (answer.kind === "refused") {
+        this.store.patch({ connection: "refused" });
+        return null;
+      }
+      await sleep(LOADING_RETRY_MS);
+    }
+    return null;
+  }
+
+  /** While the devices are being opened again, the old tracks are already gone. */
+  private devicesChanged(state: DeviceState): void {
+    if (this.entered && state.phase === "ready") this.link.setTracks(state.tracks);
+  }
+}

@@ -1,0 +1,297 @@
+/** Keeps this device in the meeting: joins, notices losses, joins again. */
+import type {
+  BridgeEvents,
+  BridgeRoom,
+  Ending,
+  MediaBridge,
+  RemoteTrack,
+} from "./bridge";
+import { type LocalTracks, treatment, type Wanted, wanted } from "./plan";
+import { Session } from "./session";
+import type { MeetingStore } from "./store";
+import { type Connection, type Microphone, type SiteMedia, sleep } from "./store";
+import { parseMetadata } from "./types";
+import { RejoinBudget, Watchdog } from "./watchdog";
+
+export const RETRY_MS = 200;
+/** How long the SDK may try to keep a session while the server answers. */
+export const RESUME_MS = 5000;
+/** How long the room may name an older engine epoch than the server. */
+export const EPOCH_GRACE_MS = 1500;
+const FIRST_ATTEMPT_MS = 5000;
+const LONGEST_ATTEMPT_MS = 15_000;
+const REMOVED_MS = 1000;
+const WATCH_MS = 1000;
+
+export class RoomLink {
+  private session: Session | null = null;
+  private finish: (ending: Ending) => void = () => {};
+  private tracks: LocalTracks = {};
+  private watchdog = new Watchdog();
+  private readonly budget = new RejoinBudget();
+  private epoch = 0;
+  private olderSince: number | null = null;
+  private resumeUntil: number | null = null;
+  private attemptMs = FIRST_ATTEMPT_MS;
+  private wake: () => void = () => {};
+  private generation = 0;
+  private watching = false;
+
+  constructor(
+    private readonly bridge: MediaBridge,
+    private readonly store: MeetingStore,
+  ) {
+    store.subscribe(() => this.storeChanged());
+  }
+
+  /** Enters the meeting, or tries again after a refusal. */
+  start(tracks: LocalTracks): void {
+    this.tracks = tracks;
+    void this.live(++this.generation);
+  }
+
+  /** Other local tracks: a camera was changed, or came back. */
+  setTracks(tracks: LocalTracks): void {
+    this.tracks = tracks;
+    this.session?.kick();
+    this.report();
+  }
+
+  /** Takes the meeting over from the other window of this device. */
+  takeOver(): void {
+    this.wake();
+  }
+
+  stop(): void {
+    this.generation += 1;
+    this.leave();
+    this.wake();
+  }
+
+  /** Shows a remote track in an element; returns how to take it out. */
+  attach(sid: string, element: HTMLMediaElement): () => void {
+    return this.session?.room.attach(sid, element) ?? (() => {});
+  }
+
+  async startSound(): Promise<void> {
+    await this.session?.room.startSound();
+  }
+
+  /** As long as the meeting lasts: join, stay until it ends, join again. */
+  private async live(generation: number): Promise<void> {
+    const current = () => generation === this.generation;
+    this.connection("connecting");
+    while (current()) {
+      const answer = await this.store.refresh();
+      if (!current()) return;
+      if (answer.kind === "refused") return this.connection("refused");
+      if (answer.kind === "ok" && answer.value.state.phase === "closed") {
+        return this.connection("ended");
+      }
+      const ending = answer.kind === "ok" ? await this.join() : "lost";
+      if (current()) await this.after(ending);
+    }
+  }
+
+  private async after(ending: Ending): Promise<void> {
+    this.leave();
+    if (ending === "duplicate") {
+      this.connection("elsewhere");
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+      this.connection("connecting");
+      return;
+    }
+    const { connection, state } = this.store.get();
+    // The end of the meeting is no loss: the next look at the server says so.
+    if (state?.phase === "closed") return;
+    if (connection !== "connecting") this.connection("lost");
+    await sleep(ending === "removed" ? REMOVED_MS : RETRY_MS);
+  }
+
+  /** One room connection from join to end. */
+  private async join(): Promise<Ending> {
+    this.epoch = this.store.get().epoch;
+    const ended = new Promise<Ending>((resolve) => {
+      this.finish = resolve;
+    });
+    const room = this.bridge.open(this.events());
+    const session = new Session(room, () => this.wish());
+    this.session = session;
+    const joined = await Promise.race([
+      room.connect().then(
+        () => "joined" as const,
+        () => "failed" as const,
+      ),
+      sleep(this.attemptMs).then(() => "slow" as const),
+      ended,
+    ]);
+    this.attemptMs =
+      joined === "slow"
+        ? Math.min(this.attemptMs * 2, LONGEST_ATTEMPT_MS)
+        : FIRST_ATTEMPT_MS;
+    if (joined === "failed" || joined === "slow") return "lost";
+    if (joined !== "joined") return joined;
+    this.joined(room);
+    return ended;
+  }
+
+  private joined(room: BridgeRoom): void {
+    this.olderSince = null;
+    this.resumeUntil = null;
+    this.watchdog = new Watchdog();
+    this.metadata(room.metadata());
+    this.connection("connected");
+    this.report();
+    this.session?.kick();
+    this.watch();
+  }
+
+  private leave(): void {
+    this.finish = () => {};
+    this.session?.close();
+    this.session = null;
+    this.resumeUntil = null;
+    this.report();
+  }
+
+  /** Events of a room that was left must not touch the one that followed. */
+  private events(): BridgeEvents {
+    const finish = this.finish;
+    const own = (act: () => void) => () => {
+      if (finish === this.finish) act();
+    };
+    return {
+      changed: own(() => {
+        this.report();
+        this.session?.kick();
+      }),
+      metadata: (text) => own(() => this.metadata(text))(),
+      interrupted: own(() => this.interrupted()),
+      resumed: own(() => this.resumed()),
+      ended: (ending) => finish(ending),
+      soundBlocked: (soundBlocked) => own(() => this.store.patch({ soundBlocked }))(),
+    };
+  }
+
+  private metadata(text: string): void {
+    const metadata = parseMetadata(text);
+    if (!metadata) return;
+    this.epoch = Math.max(this.epoch, metadata.epoch);
+    this.store.metadataArrived(metadata);
+  }
+
+  private interrupted(): void {
+    this.resumeUntil = Date.now() + RESUME_MS;
+    this.connection("resuming");
+  }
+
+  private resumed(): void {
+    this.resumeUntil = null;
+    this.connection("connected");
+    this.report();
+    this.session?.kick();
+  }
+
+  private storeChanged(): void {
+    const { connection, epoch, state } = this.store.get();
+    // After a cut, a new epoch means that there is no session left to resume.
+    if (connection === "resuming" && epoch > this.epoch) this.finish("lost");
+    if (connection === "connected" && state?.phase === "closed") this.finish("closed");
+    this.session?.kick();
+  }
+
+  private wish(): Wanted | null {
+    const { state, snapshot } = this.store.get();
+    return state && snapshot && wanted(state, snapshot.me, this.tracks);
+  }
+
+  private watch(): void {
+    if (this.watching) return;
+    this.watching = true;
+    const timer = setInterval(() => {
+      if (this.session) void this.lookAround(this.session);
+      else {
+        clearInterval(timer);
+        this.watching = false;
+      }
+    }, WATCH_MS);
+  }
+
+  private async lookAround(session: Session): Promise<void> {
+    this.checkEpoch();
+    this.checkResume();
+    if (this.store.get().connection !== "connected") return;
+    const samples = await session.samples();
+    if (session !== this.session) return;
+    const verdict = this.watchdog.look(Date.now(), samples);
+    for (const sid of verdict.retry) session.resubscribe(sid);
+    if (this.budget.allows(Date.now(), verdict.rejoin)) this.finish("lost");
+    this.report();
+  }
+
+  /** A room that stays behind the server's epoch lives on a dead engine. */
+  private checkEpoch(): void {
+    const behind = this.store.get().epoch > this.epoch;
+    if (!behind) this.olderSince = null;
+    else this.olderSince ??= Date.now();
+    if (this.olderSince === null) return;
+    if (Date.now() - this.olderSince >= EPOCH_GRACE_MS) this.finish("lost");
+  }
+
+  /** Without network nobody can resume: the time counts once the server answers. */
+  private checkResume(): void {
+    if (this.resumeUntil === null) return;
+    if (!this.store.get().answering) this.resumeUntil = Date.now() + RESUME_MS;
+    else if (Date.now() >= this.resumeUntil) this.finish("lost");
+  }
+
+  private connection(connection: Connection): void {
+    this.store.patch({ connection });
+  }
+
+  /** Tells the store what is really there. */
+  private report(): void {
+    const actual = this.session?.room.actual();
+    const { snapshot, present, media } = this.store.get();
+    const here = actual ? [...actual.presentSites] : [];
+    if (actual && snapshot) here.push(snapshot.me.site);
+    const sites = [...new Set(here)].sort((a, b) => a - b);
+    const wish = this.wish();
+    const arrived = (actual?.remotes ?? []).filter(
+      (track) => track.arrived && wish && treatment(wish.view, track) === "on",
+    );
+    this.store.patch({
+      present: same(sites, present) ? present : sites,
+      media: keepIfSame(mediaOf(arrived), media),
+      microphone: this.microphone(),
+    });
+  }
+
+  private microphone(): Microphone {
+    if (this.store.get().snapshot?.me.main === false) return "companion";
+    if (!this.tracks.microphone) return "missing";
+    const published = this.session?.room.actual().published ?? [];
+    const own = published.find((one) => one.source === "microphone");
+    return own && !own.muted ? "live" : "muted";
+  }
+}
+
+/** The newest device of a site wins: the last in the engine's order of joining. */
+function mediaOf(tracks: readonly RemoteTrack[]): Record<number, SiteMedia> {
+  const media: Record<number, SiteMedia> = {};
+  for (const { site, kind, sid } of tracks) {
+    const known = media[site] ?? { video: null, audio: null };
+    media[site] = { ...known, [kind]: sid };
+  }
+  return media;
+}
+
+function same(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((one, i) => one === right[i]);
+}
+
+function keepIfSame<T>(fresh: T, known: T): T {
+  return JSON.stringify(fresh) === JSON.stringify(known) ? known : fresh;
+}

@@ -1,0 +1,303 @@
+/** The real bridge: the one module that imports livekit-client. */
+import {
+  DisconnectReason,
+  LocalAudioTrack,
+  type LocalTrack,
+  type LocalTrackPublication,
+  LocalVideoTrack,
+  type ReconnectPolicy,
+  type RemoteTrackPublication,
+  Room,
+  RoomEvent,
+  type RoomOptions,
+  Track,
+  VideoPreset,
+} from "livekit-client";
+import type {
+  Actual,
+  BridgeEvents,
+  BridgeRoom,
+  Ending,
+  MediaBridge,
+  Published,
+  RemoteTrack,
+  Source,
+} from "./bridge";
+import { parseIdentity } from "./types";
+
+const SOURCES: Record<Source, Track.Source> = {
+  microphone: Track.Source.Microphone,
+  camera: Track.Source.Camera,
+};
+
+/** Resume at a flat pace: the link decides when to stop resuming. */
+const FLAT_RETRY: ReconnectPolicy = {
+  nextRetryDelayInMs: ({ retryCount }) => (retryCount === 0 ? 50 : 200),
+};
+
+const OPTIONS: RoomOptions = {
+  adaptiveStream: true,
+  dynacast: true,
+  stopLocalTrackOnUnpublish: false,
+  reconnectPolicy: FLAT_RETRY,
+  publishDefaults: {
+    videoCodec: "vp8",
+    simulcast: true,
+    videoEncoding: { maxBitrate: 1_100_000, maxFramerate: 25 },
+    videoSimulcastLayers: [
+      new VideoPreset(320, 180, 80_000, 15),
+      new VideoPreset(640, 360, 300_000, 20),
+    ],
+    audioPreset: { maxBitrate: 24_000 },
+    forceStereo: false,
+    dtx: true,
+    red: true,
+  },
+};
+
+export class LiveKitBridge implements MediaBridge {
+  constructor(
+    private readonly url: string,
+    private readonly speaker: () => string,
+  ) {}
+
+  open(events: BridgeEvents): BridgeRoom {
+    return new LiveKitRoom(this.url, events, this.speaker);
+  }
+}
+
+/** The same host, the same safety: `ws` for a page over http, `wss` over https. */
+export function engineUrl(location: Location, meeting: number): string {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${location.host}/livekit/${meeting}`;
+}
+
+const ENDINGS = new Map<DisconnectReason, Ending>([
+  [DisconnectReason.DUPLICATE_IDENTITY, "duplicate"],
+  [DisconnectReason.PARTICIPANT_REMOVED, "removed"],
+  [DisconnectReason.ROOM_DELETED, "closed"],
+]);
+
+class LiveKitRoom implements BridgeRoom {
+  private readonly room = new Room(OPTIONS);
+  private left = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly events: BridgeEvents,
+    private readonly speaker: () => string,
+  ) {
+    this.listen();
+  }
+
+  /** The front door swaps the constant token for one of 60 seconds. */
+  async connect(): Promise<void> {
+    await this.room.connect(this.url, "door", {
+      autoSubscribe: false,
+      maxRetries: 0,
+    });
+    this.events.soundBlocked(!this.room.canPlaybackAudio);
+  }
+
+  close(): void {
+    this.left = true;
+    this.room.removeAllListeners();
+    // Without this the SDK would answer a failed goodbye with an unhandled error.
+    this.room.disconnect(false).catch(() => {});
+  }
+
+  metadata(): string {
+    return this.room.metadata ?? "";
+  }
+
+  actual(): Actual {
+    const remotes = this.sorted().flatMap((participant) => {
+      const identity = parseIdentity(participant.identity);
+      if (!identity) return [];
+      return [...participant.trackPublications.values()].map((publication) =>
+        describe(publication, identity.site),
+      );
+    });
+    return {
+      published: this.published(),
+      remotes,
+      mayPublish: this.mayPublish(),
+      presentSites: this.presentSites(),
+    };
+  }
+
+  async publish(
+    source: Source,
+    track: MediaStreamTrack,
+    muted: boolean,
+  ): Promise<void> {
+    const local =
+      source === "microphone"
+        ? new LocalAudioTrack(track, undefined, true)
+        : new LocalVideoTrack(track, undefined, true);
+    // Muted from the first moment: an open microphone without the floor is an offence.
+    if (muted) await local.mute();
+    else await local.unmute();
+    // The SDK's types are not written for exactOptionalPropertyTypes.
+    await this.room.localParticipant.publishTrack(local as LocalTrack, {
+      source: SOURCES[source],
+    });
+  }
+
+  async unpublish(source: Source): Promise<void> {
+    const track = this.own(source)?.track;
+    if (track) await this.room.localParticipant.unpublishTrack(track, false);
+  }
+
+  async setMuted(source: Source, muted: boolean): Promise<void> {
+    const publication = this.own(source);
+    if (muted) await publication?.mute();
+    else await publication?.unmute();
+  }
+
+  subscribe(sid: string, on: boolean): void {
+    const publication = this.remote(sid);
+    // The server forgets "disabled" with the subscription; so must the SDK.
+    if (!on && publication && !publication.isEnabled) publication.setEnabled(true);
+    publication?.setSubscribed(on);
+  }
+
+  enable(sid: string, on: boolean): void {
+    this.remote(sid)?.setEnabled(on);
+  }
+
+  async received(sid: string): Promise<number> {
+    const track = this.remote(sid)?.track;
+    const report = await track?.getRTCStatsReport();
+    const field =
+      track?.kind === Track.Kind.Video ? "framesDecoded" : "packetsReceived";
+    return sum(report, "inbound-rtp", field);
+  }
+
+  async sent(source: Source): Promise<number> {
+    const report = await this.own(source)?.track?.getRTCStatsReport();
+    return sum(report, "outbound-rtp", "packetsSent");
+  }
+
+  attach(sid: string, element: HTMLMediaElement): () => void {
+    const track = this.remote(sid)?.track;
+    if (!track) return () => {};
+    track.attach(element);
+    const speaker = this.speaker();
+    if (track.kind === Track.Kind.Audio && speaker && "setSinkId" in element) {
+      // A speaker that was unplugged must not silence the meeting: keep the default.
+      element.setSinkId(speaker).catch(() => {});
+    }
+    return () => {
+      track.detach(element);
+    };
+  }
+
+  startSound(): Promise<void> {
+    return this.room.startAudio();
+  }
+
+  private listen(): void {
+    const { room, events } = this;
+    for (const event of CHANGES) room.on(event, () => events.changed());
+    room
+      .on(RoomEvent.RoomMetadataChanged, (text) => events.metadata(text))
+      .on(RoomEvent.SignalReconnecting, () => events.interrupted())
+      .on(RoomEvent.Reconnected, () => events.resumed())
+      // A full reconnect of the SDK leaves rooms without a picture: join afresh.
+      .on(RoomEvent.Reconnecting, () => this.ended("lost"))
+      .on(RoomEvent.Disconnected, (reason) =>
+        this.ended(ENDINGS.get(reason ?? DisconnectReason.UNKNOWN_REASON) ?? "lost"),
+      )
+      .on(RoomEvent.AudioPlaybackStatusChanged, () =>
+        events.soundBlocked(!room.canPlaybackAudio),
+      );
+  }
+
+  private ended(ending: Ending): void {
+    if (!this.left) this.events.ended(ending);
+  }
+
+  private sorted() {
+    const joined = (at: Date | undefined) => at?.getTime() ?? 0;
+    return [...this.room.remoteParticipants.values()].sort(
+      (a, b) => joined(a.joinedAt) - joined(b.joinedAt),
+    );
+  }
+
+  private published(): Published[] {
+    return (["microphone", "camera"] as const).flatMap((source) => {
+      const publication = this.own(source);
+      const track = publication?.track;
+      if (!publication || !track || !publication.trackSid) return [];
+      return [
+        { source, trackId: track.mediaStreamTrack.id, muted: publication.isMuted },
+      ];
+    });
+  }
+
+  private mayPublish(): Source[] {
+    const permissions = this.room.localParticipant.permissions;
+    if (!permissions?.canPublish) return [];
+    const allowed = permissions.canPublishSources;
+    return (["microphone", "camera"] as const).filter(
+      (source) =>
+        allowed.length === 0 ||
+        allowed.includes(Track.sourceToProto(SOURCES[source]) as never),
+    );
+  }
+
+  private presentSites(): number[] {
+    const identities = this.sorted().map((one) => parseIdentity(one.identity));
+    return identities.flatMap((identity) => (identity ? [identity.site] : []));
+  }
+
+  private own(source: Source): LocalTrackPublication | undefined {
+    return this.room.localParticipant.getTrackPublication(SOURCES[source]);
+  }
+
+  private remote(sid: string): RemoteTrackPublication | undefined {
+    for (const participant of this.room.remoteParticipants.values()) {
+      const publication = participant.trackPublications.get(sid);
+      if (publication) return publication as RemoteTrackPublication;
+    }
+    return undefined;
+  }
+}
+
+const CHANGES = [
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.TrackPublished,
+  RoomEvent.TrackUnpublished,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackSubscriptionFailed,
+  RoomEvent.TrackStreamStateChanged,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ParticipantPermissionsChanged,
+] as const;
+
+function describe(publication: RemoteTrackPublication, site: number): RemoteTrack {
+  return {
+    sid: publication.trackSid,
+    site,
+    kind: publication.kind === Track.Kind.Audio ? "audio" : "video",
+    muted: publication.isMuted,
+    subscribed: publication.isDesired,
+    enabled: publication.isEnabled,
+    arrived: publication.track !== undefined,
+    paused: publication.track?.streamState === Track.StreamState.Paused,
+  };
+}
+
+function sum(report: RTCStatsReport | undefined, type: string, field: string): number {
+  let total = 0;
+  report?.forEach((entry) => {
+    if (entry.type === type) total += Number(entry[field] ?? 0);
+  });
+  return total;
+}

@@ -1,0 +1,47 @@
+/** Mounts the room island: the only place where its real parts are made. */
+import "../../styles/room.css";
+import { createRoot } from "react-dom/client";
+import { pageMessages } from "../../text";
+import { csrfToken } from "../csrf";
+import type { Mount } from "../main";
+import { RoomController } from "./controller";
+import { DeviceCheck } from "./devices";
+import { engineUrl, LiveKitBridge } from "./livekit";
+import { HttpMeetingServer } from "./server";
+import { RoomApp } from "./views/app";
+
+export const mount: Mount = (element, props) => {
+  const { meeting } = props as { meeting: number };
+  const check = new DeviceCheck({
+    secure: window.isSecureContext,
+    media: navigator.mediaDevices,
+    local: localStorage,
+    session: sessionStorage,
+  });
+  const room = new RoomController(
+    meeting,
+    new HttpMeetingServer(meeting, csrfToken),
+    new LiveKitBridge(engineUrl(location, meeting), () => check.get().choice.speaker),
+    check,
+  );
+  const offNetwork = watchNetwork((online) => room.store.patch({ online }));
+  const root = createRoot(element);
+  root.render(<RoomApp room={room} text={pageMessages()} />);
+  void room.start();
+  return () => {
+    offNetwork();
+    room.stop();
+    root.unmount();
+  };
+};
+
+function watchNetwork(report: (online: boolean) => void): () => void {
+  const look = () => report(navigator.onLine);
+  look();
+  window.addEventListener("online", look);
+  window.addEventListener("offline", look);
+  return () => {
+    window.removeEventListener("online", look);
+    window.removeEventListener("offline", look);
+  };
+}

@@ -1,0 +1,114 @@
+/** What one device must publish and subscribe, and the next step towards it. */
+import type { Actual, RemoteTrack, Source } from "./bridge";
+import { speaks, type View, view } from "./stage";
+import type { Me, MeetingState } from "./types";
+
+export type LocalTracks = Readonly<Partial<Record<Source, MediaStreamTrack>>>;
+
+export interface Wanted {
+  readonly view: View;
+  readonly tracks: LocalTracks;
+  readonly speaks: boolean;
+}
+
+export interface Action {
+  readonly kind:
+    | "mute"
+    | "unmute"
+    | "publish"
+    | "unpublish"
+    | "subscribe"
+    | "unsubscribe"
+    | "enable"
+    | "disable";
+  /** A source of ours, or the sid of a remote track. */
+  readonly target: string;
+}
+
+export type Treatment = "on" | "warm" | "off";
+
+/** A companion publishes nothing; a main device publishes all it has. */
+export function wanted(state: MeetingState, me: Me, local: LocalTracks): Wanted {
+  const tracks = me.main ? local : {};
+  return { view: view(state, me), tracks, speaks: me.main && speaks(state, me.site) };
+}
+
+/** How one remote track is to be treated. */
+export function treatment(
+  wish: View,
+  track: Pick<RemoteTrack, "site" | "kind">,
+): Treatment {
+  const on =
+    track.kind === "video"
+      ? wish.see.some((seen) => seen.site === track.site)
+      : wish.hear.includes(track.site);
+  if (on) return "on";
+  // Only pictures are kept warm: sound nobody may hear is not even sent here.
+  const warm = track.kind === "video" && wish.warm.includes(track.site);
+  return warm ? "warm" : "off";
+}
+
+/** The most urgent step from what is to what is wanted; null when all is well. */
+export function nextAction(
+  wish: Wanted,
+  actual: Actual,
+  skip: ReadonlySet<string> = new Set(),
+): Action | null {
+  return steps(wish, actual).find((action) => !skip.has(keyOf(action))) ?? null;
+}
+
+export function keyOf(action: Action): string {
+  return `${action.kind} ${action.target}`;
+}
+
+/** Silence first, then sound, then pictures, then tidying up. */
+function steps(wish: Wanted, actual: Actual): Action[] {
+  const { own, urgent } = ownSteps(wish, actual);
+  const remote = actual.remotes.flatMap((track) => remoteSteps(wish.view, track));
+  const soundOff = remote.filter((step) => step.rank === 0);
+  const soundOn = remote.filter((step) => step.rank === 1);
+  const rest = remote.filter((step) => step.rank === 2);
+  const ordered = [...soundOff, ...soundOn, ...rest].map((step) => step.action);
+  return [...urgent, ...ordered, ...own];
+}
+
+function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action[] } {
+  const urgent: Action[] = [];
+  const own: Action[] = [];
+  for (const published of actual.published) {
+    const target = published.source;
+    const track = wish.tracks[target];
+    if (!track || track.id !== published.trackId) {
+      own.push({ kind: "unpublish", target });
+    } else if (target === "microphone" && published.muted === wish.speaks) {
+      urgent.push({ kind: wish.speaks ? "unmute" : "mute", target });
+    }
+  }
+  for (const target of ["microphone", "camera"] as const) {
+    const missing = !actual.published.some((one) => one.source === target);
+    const possible = wish.tracks[target] && actual.mayPublish.includes(target);
+    if (missing && possible) own.push({ kind: "publish", target });
+  }
+  return { urgent, own };
+}
+
+function remoteSteps(
+  wish: View,
+  track: RemoteTrack,
+): { rank: number; action: Action }[] {
+  const step = remoteStep(treatment(wish, track), track);
+  if (!step) return [];
+  const lessens = step === "unsubscribe" || step === "disable";
+  const rank = track.kind === "audio" ? (lessens ? 0 : 1) : 2;
+  return [{ rank, action: { kind: step, target: track.sid } }];
+}
+
+function remoteStep(
+  how: Treatment,
+  track: RemoteTrack,
+): "subscribe" | "unsubscribe" | "enable" | "disable" | null {
+  if (how === "off") return track.subscribed ? "unsubscribe" : null;
+  if (!track.subscribed) return "subscribe";
+  if (how === "on") return track.enabled ? null : "enable";
+  return track.enabled ? "disable" : null;
+}

@@ -1,0 +1,83 @@
+/** The port to the meeting server: one snapshot, one command, plain answers. */
+import type { Command, MeetingState, Snapshot } from "./types";
+
+export interface Refused {
+  readonly kind: "refused";
+  readonly status: number;
+  readonly code: string;
+  readonly text: string;
+}
+
+/** `silent`: nobody answered, so nobody knows whether the request was done. */
+export type Answer<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  | Refused
+  | { readonly kind: "silent" };
+
+export interface Accepted {
+  readonly rev: number;
+  readonly state: MeetingState;
+}
+
+export interface MeetingServer {
+  snapshot(): Promise<Answer<Snapshot>>;
+  command(command: Command): Promise<Answer<Accepted>>;
+}
+
+/** What the front door says while the web process behind it restarts. */
+const UNANSWERED = new Set([408, 425, 429, 502, 503, 504]);
+const PATIENCE_MS = 4000;
+
+export class HttpMeetingServer implements MeetingServer {
+  private readonly base: string;
+
+  constructor(
+    meeting: number,
+    private readonly csrfToken: () => string,
+    private readonly fetcher: typeof fetch = (...args) => fetch(...args),
+  ) {
+    this.base = `/api/live/meetings/${meeting}`;
+  }
+
+  snapshot(): Promise<Answer<Snapshot>> {
+    return this.ask(this.base, {});
+  }
+
+  command(command: Command): Promise<Answer<Accepted>> {
+    return this.ask(`${this.base}/commands`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "X-CSRFToken": this.csrfToken(),
+      },
+      body: JSON.stringify(command),
+    });
+  }
+
+  private async ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
+    try {
+      const response = await this.fetcher(url, {
+        credentials: "same-origin",
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE_MS),
+        ...init,
+        headers: { Accept: "application/json", ...init.headers },
+      });
+      if (UNANSWERED.has(response.status)) return { kind: "silent" };
+      return await read<T>(response);
+    } catch {
+      return { kind: "silent" };
+    }
+  }
+}
+
+async function read<T>(response: Response): Promise<Answer<T>> {
+  if (response.ok) return { kind: "ok", value: (await response.json()) as T };
+  const body = await response.json().catch(() => ({}));
+  return {
+    kind: "refused",
+    status: response.status,
+    code: typeof body.code === "string" ? body.code : `http_${response.status}`,
+    text: typeof body.text === "string" ? body.text : "",
+  };
+}

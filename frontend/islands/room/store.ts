@@ -1,0 +1,223 @@
+/** One immutable state of the meeting, reduced from server, metadata and media. */
+import type { Answer, MeetingServer, Refused } from "./server";
+import { speaks, stage, type Tile } from "./stage";
+import type {
+  Command,
+  CommandKind,
+  MeetingState,
+  RoomMetadata,
+  Snapshot,
+} from "./types";
+
+/**
+ * idle: device check · connecting: first join · resuming: the SDK keeps the session ·
+ * lost: joining afresh · elsewhere: another window · refused, ended: for good.
+ */
+export type Connection =
+  | "idle"
+  | "connecting"
+  | "connected"
+  | "resuming"
+  | "lost"
+  | "elsewhere"
+  | "refused"
+  | "ended";
+
+export interface SiteMedia {
+  readonly video: string | null;
+  readonly audio: string | null;
+}
+
+export type Microphone = "live" | "muted" | "missing" | "companion";
+
+export interface RoomState {
+  readonly snapshot: Snapshot | null;
+  readonly epoch: number;
+  readonly state: MeetingState | null;
+  readonly connection: Connection;
+  readonly online: boolean;
+  readonly answering: boolean;
+  readonly refused: Refused | null;
+  readonly notice: Refused | null;
+  readonly pending: readonly Command[];
+  readonly present: readonly number[];
+  readonly media: Readonly<Record<number, SiteMedia>>;
+  readonly microphone: Microphone;
+  readonly soundBlocked: boolean;
+}
+
+export const EMPTY: RoomState = {
+  snapshot: null,
+  epoch: 0,
+  state: null,
+  connection: "idle",
+  online: true,
+  answering: true,
+  refused: null,
+  notice: null,
+  pending: [],
+  present: [],
+  media: {},
+  microphone: "missing",
+  soundBlocked: false,
+};
+
+export type Trouble = "network" | "server" | "engine" | "signal" | "serverOnly";
+
+/** What is wrong with the connection, in one word that has a plain sentence. */
+export function trouble(room: RoomState): Trouble | null {
+  const { connection, online, answering } = room;
+  if (!["connecting", "connected", "resuming", "lost"].includes(connection))
+    return null;
+  if (!online) return "network";
+  if (!answering) return connection === "connected" ? "serverOnly" : "server";
+  if (connection === "lost") return "engine";
+  return connection === "resuming" ? "signal" : null;
+}
+
+/** The one line a hall must be able to read from its last row. */
+export function stateLine(
+  room: RoomState,
+): "waiting" | "speaking" | "chairing" | "listening" | "closed" {
+  const { state, snapshot } = room;
+  if (!state || !snapshot || state.phase === "waiting") return "waiting";
+  if (state.phase === "closed") return "closed";
+  const site = snapshot.me.site;
+  if (site !== state.chair && speaks(state, site)) return "speaking";
+  return state.floor.length > 0 ? "listening" : "chairing";
+}
+
+/** The tiles this site draws: the stage without itself. */
+export function tiles(room: RoomState): Tile[] {
+  const { state, snapshot } = room;
+  if (!state || !snapshot) return [];
+  return stage(state).filter((tile) => tile.site !== snapshot.me.site);
+}
+
+const POLL_MS = 5000;
+const LOST_POLL_MS = 200;
+const RESEND_MS = 300;
+
+export class MeetingStore {
+  private room: RoomState = EMPTY;
+  private readonly listeners = new Set<() => void>();
+  private polling: ReturnType<typeof setTimeout> | undefined;
+  private running = false;
+  private asking: Promise<Answer<Snapshot>> | null = null;
+
+  constructor(
+    private readonly server: MeetingServer,
+    private readonly newId: () => string = newCommandId,
+  ) {}
+
+  readonly get = (): RoomState => this.room;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Changes what only this browser knows: connection, presence, media. */
+  patch(change: Partial<RoomState>): void {
+    const keys = Object.keys(change) as (keyof RoomState)[];
+    if (keys.every((key) => Object.is(this.room[key], change[key]))) return;
+    const slower = this.delay();
+    this.room = { ...this.room, ...change };
+    // A loss must not wait for the rest of a slow five seconds.
+    if (this.running && this.delay() < slower) this.schedule();
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  start(): void {
+    this.running = true;
+    this.schedule();
+  }
+
+  stop(): void {
+    this.running = false;
+    clearTimeout(this.polling);
+  }
+
+  /** Asks once; callers that ask meanwhile share the answer. */
+  refresh(): Promise<Answer<Snapshot>> {
+    this.asking ??= this.ask().finally(() => {
+      this.asking = null;
+    });
+    return this.asking;
+  }
+
+  metadataArrived(metadata: RoomMetadata): void {
+    this.accept(metadata.epoch, metadata.state);
+  }
+
+  /** Sends a command, with one id until somebody answers. */
+  async send(kind: CommandKind, site: number | null): Promise<void> {
+    const floor = this.room.state?.floor ?? [];
+    const command: Command = { id: this.newId(), kind, site, floor };
+    this.patch({ pending: [...this.room.pending, command], notice: null });
+    const answer = await this.untilAnswered(command);
+    this.patch({ pending: this.room.pending.filter((other) => other !== command) });
+    if (answer.kind === "ok") this.accept(this.room.epoch, answer.value.state);
+    else this.patch({ notice: answer });
+  }
+
+  dismiss(): void {
+    this.patch({ notice: null });
+  }
+
+  private async untilAnswered(command: Command) {
+    for (;;) {
+      const answer = await this.server.command(command);
+      this.patch({ answering: answer.kind !== "silent" });
+      if (answer.kind !== "silent") return answer;
+      await sleep(RESEND_MS);
+    }
+  }
+
+  private async ask(): Promise<Answer<Snapshot>> {
+    const answer = await this.server.snapshot();
+    this.patch({ answering: answer.kind !== "silent" });
+    if (answer.kind === "ok") {
+      this.patch({ snapshot: answer.value, refused: null });
+      this.accept(answer.value.epoch, answer.value.state);
+    }
+    if (answer.kind === "refused") this.patch({ refused: answer });
+    return answer;
+  }
+
+  /** News older than what is known is ignored, wherever it comes from. */
+  private accept(epoch: number, state: MeetingState): void {
+    const known = this.room;
+    if (epoch < known.epoch) return;
+    const sameEpoch = epoch === known.epoch && known.state !== null;
+    if (sameEpoch && known.state && state.rev <= known.state.rev) return;
+    this.patch({ epoch, state });
+  }
+
+  private delay(): number {
+    const { connection, answering } = this.room;
+    const hurry = connection === "lost" || connection === "resuming" || !answering;
+    return hurry ? LOST_POLL_MS : POLL_MS;
+  }
+
+  private schedule(): void {
+    clearTimeout(this.polling);
+    if (!this.running) return;
+    this.polling = setTimeout(() => {
+      this.refresh().finally(() => this.schedule());
+    }, this.delay());
+  }
+}
+
+/** `randomUUID` exists in secure contexts only; commands work everywhere. */
+export function newCommandId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,104 @@
+/** The room island's outermost view: which screen is shown. */
+import type { ReactNode } from "react";
+import type { Messages } from "../../../text";
+import type { RoomController } from "../controller";
+import type { RoomState } from "../store";
+import { Banner } from "./banner";
+import { ChairView } from "./chair";
+import { DeviceCheckView } from "./check";
+import { SiteView } from "./site";
+import { Sound } from "./sound";
+import { useReadable } from "./use";
+
+export interface RoomProps {
+  readonly room: RoomController;
+  readonly text: Messages;
+}
+
+export function RoomApp({ room, text }: RoomProps) {
+  const state = useReadable(room.store);
+  return (
+    <div
+      className="room"
+      data-testid="room"
+      data-phase={state.state?.phase ?? ""}
+      data-connection={state.connection}
+      data-rev={state.state?.rev ?? ""}
+      data-epoch={state.epoch}
+      data-role={state.snapshot?.me.role ?? ""}
+    >
+      <Screen room={room} text={text} state={state} />
+    </div>
+  );
+}
+
+interface ScreenProps extends RoomProps {
+  readonly state: RoomState;
+}
+
+function Screen({ room, text, state }: ScreenProps) {
+  if (state.connection === "refused") return <Refusal {...{ room, text, state }} />;
+  if (state.connection === "ended") return <Panel>{text.connection.ended}</Panel>;
+  if (state.connection === "elsewhere") {
+    return (
+      <Panel action={text.connection.takeOver} act={() => room.link.takeOver()}>
+        {text.connection.elsewhere}
+      </Panel>
+    );
+  }
+  const { snapshot } = state;
+  if (!snapshot) return <Panel>{text.room.loading}</Panel>;
+  if (state.connection === "idle")
+    return <DeviceCheckView {...{ room, text, state }} />;
+  const View = snapshot.me.role === "chair" ? ChairView : SiteView;
+  return (
+    <>
+      <Banner {...{ room, text, state }} />
+      <View {...{ room, text, state, snapshot }} />
+      <Sound room={room} state={state} />
+    </>
+  );
+}
+
+function Refusal({ room, text, state }: ScreenProps) {
+  const refused = state.refused;
+  const sentence = refused?.text || text.connection.refused;
+  if (refused?.status === 401) {
+    const next = encodeURIComponent(location.pathname);
+    return (
+      <Panel>
+        <span>{sentence}</span>
+        <a className="button button--primary" href={`/tai-khoan/login/?next=${next}`}>
+          {text.connection.signIn}
+        </a>
+      </Panel>
+    );
+  }
+  return (
+    <Panel action={text.connection.retry} act={() => room.retry()}>
+      {sentence}
+    </Panel>
+  );
+}
+
+function Panel(props: {
+  readonly children: ReactNode;
+  readonly action?: string;
+  readonly act?: () => void;
+}) {
+  return (
+    <div className="room-panel" role="status" data-testid="panel">
+      <p className="room-panel__text">{props.children}</p>
+      {props.action && (
+        <button
+          type="button"
+          className="button button--primary"
+          data-testid="panel-action"
+          onClick={props.act}
+        >
+          {props.action}
+        </button>
+      )}
+    </div>
+  );
+}

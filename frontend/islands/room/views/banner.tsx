@@ -1,0 +1,66 @@
+/** Says in plain words what is wrong with the connection or the last command. */
+import { type RoomState, trouble } from "../store";
+import type { RoomProps } from "./app";
+
+interface BannerProps extends RoomProps {
+  readonly state: RoomState;
+}
+
+export function Banner({ room, text, state }: BannerProps) {
+  return (
+    <div className="room-banners" aria-live="assertive">
+      <Trouble {...{ room, text, state }} />
+      {state.soundBlocked && (
+        <div className="room-banner room-banner--ask">
+          <span>{text.room.soundBlocked}</span>
+          <button
+            type="button"
+            className="button button--primary"
+            data-testid="start-sound"
+            onClick={() => void room.link.startSound()}
+          >
+            {text.room.startSound}
+          </button>
+        </div>
+      )}
+      {state.notice && (
+        <div className="room-banner room-banner--refusal" data-testid="refusal">
+          <span>{state.notice.text || state.notice.code}</span>
+          <button type="button" className="button" onClick={() => room.store.dismiss()}>
+            {text.chair.dismiss}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Trouble({ text, state }: BannerProps) {
+  const what = trouble(state);
+  if (state.connection === "connecting") {
+    const because = what === "network" || what === "server";
+    return (
+      <p className="room-banner" data-testid="trouble" data-trouble={what ?? ""}>
+        {text.connection.connecting} {because && text.connection.because[what]}
+      </p>
+    );
+  }
+  if (!what) return null;
+  const sentence =
+    what === "serverOnly" ? (
+      text.connection.serverOnly
+    ) : (
+      <>
+        <strong>{text.connection.lost}</strong> {text.connection.because[what]}
+      </>
+    );
+  return (
+    <p
+      className="room-banner room-banner--trouble"
+      data-testid="trouble"
+      data-trouble={what}
+    >
+      {sentence}
+    </p>
+  );
+}

@@ -1,0 +1,223 @@
+/** The device check before entering: picture, level, choices, plain sentences. */
+import { useEffect, useId, useRef, useState } from "react";
+import type { Messages } from "../../../text";
+import type { Device, DeviceState } from "../devices";
+import { meterFill, playTestSound, watchBrightness, watchLevel } from "../meter";
+import type { RoomState } from "../store";
+import type { RoomProps } from "./app";
+import { useReadable } from "./use";
+
+export function DeviceCheckView(props: RoomProps & { readonly state: RoomState }) {
+  const { room, text, state } = props;
+  const devices = useReadable(room.check);
+  const main = state.snapshot?.me.main ?? true;
+  const asking = main && devices.phase === "asking";
+  return (
+    <section className="room-check" data-testid="device-check" data-asking={asking}>
+      <p className="room-title">{state.snapshot?.meeting.title}</p>
+      <h1>{text.devices.title}</h1>
+      {main ? (
+        <MainDevice room={room} text={text} devices={devices} />
+      ) : (
+        <p>{text.devices.companion}</p>
+      )}
+      <button
+        type="button"
+        className="button button--primary room-check__enter"
+        data-testid="enter"
+        disabled={asking}
+        onClick={() => room.enter()}
+      >
+        {text.devices.enter}
+      </button>
+    </section>
+  );
+}
+
+interface CheckProps extends RoomProps {
+  readonly devices: DeviceState;
+}
+
+function MainDevice(props: CheckProps) {
+  const { room, text, devices } = props;
+  return (
+    <>
+      <p>{devices.phase === "asking" ? text.devices.asking : text.devices.intro}</p>
+      <div className="room-check__columns">
+        <Preview {...props} />
+        <div className="room-check__choices">
+          <Choices {...props} />
+          <Level {...props} />
+          <TestSound {...props} />
+        </div>
+      </div>
+      <Problems text={text} devices={devices} />
+      <button
+        type="button"
+        className="button"
+        data-testid="check-again"
+        onClick={() => void room.check.open()}
+      >
+        {text.devices.again}
+      </button>
+    </>
+  );
+}
+
+function Preview({ room, text, devices }: CheckProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const camera = devices.tracks.camera;
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    element.srcObject = camera ? new MediaStream([camera]) : null;
+    if (!camera) return;
+    return watchBrightness(element, (brightness) =>
+      room.check.brightness(Date.now(), brightness),
+    );
+  }, [room, camera]);
+  return (
+    <video
+      ref={video}
+      className="room-check__picture"
+      data-testid="check-picture"
+      autoPlay
+      playsInline
+      muted
+      aria-label={text.room.ownPicture}
+    />
+  );
+}
+
+function Choices({ room, text, devices }: CheckProps) {
+  const { choice } = devices;
+  const raw = useId();
+  return (
+    <>
+      <Select
+        label={text.devices.camera}
+        name="camera"
+        devices={devices.cameras}
+        value={choice.camera || devices.tracks.camera?.getSettings().deviceId || ""}
+        text={text}
+        choose={(camera) => void room.check.choose({ camera })}
+      />
+      <Select
+        label={text.devices.microphone}
+        name="microphone"
+        devices={devices.microphones}
+        value={
+          choice.microphone || devices.tracks.microphone?.getSettings().deviceId || ""
+        }
+        text={text}
+        choose={(microphone) => void room.check.choose({ microphone })}
+      />
+      <Select
+        label={text.devices.speaker}
+        name="speaker"
+        devices={devices.speakers}
+        value={choice.speaker}
+        empty={text.devices.defaultSpeaker}
+        text={text}
+        choose={(speaker) => void room.check.choose({ speaker })}
+      />
+      <div className="field field--checkbox">
+        <input
+          id={raw}
+          type="checkbox"
+          data-testid="choose-raw"
+          checked={choice.raw}
+          onChange={(event) => void room.check.choose({ raw: event.target.checked })}
+        />
+        <label htmlFor={raw}>{text.devices.ownEcho}</label>
+      </div>
+    </>
+  );
+}
+
+function Select(props: {
+  readonly label: string;
+  readonly name: string;
+  readonly devices: readonly Device[];
+  readonly value: string;
+  readonly empty?: string;
+  readonly text: Messages;
+  readonly choose: (id: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <select
+        id={id}
+        data-testid={`choose-${props.name}`}
+        value={props.value}
+        onChange={(event) => props.choose(event.target.value)}
+      >
+        {props.empty !== undefined && <option value="">{props.empty}</option>}
+        {props.devices.map((device, index) => (
+          <option key={device.id} value={device.id}>
+            {device.label || props.text.devices.unnamed(index + 1)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Level({ room, text, devices }: CheckProps) {
+  const [level, setLevel] = useState(0);
+  const microphone = devices.tracks.microphone;
+  useEffect(() => {
+    if (!microphone) return;
+    return watchLevel(microphone, (now) => {
+      setLevel(now ?? 0);
+      room.check.level(Date.now(), now);
+    });
+  }, [room, microphone]);
+  return (
+    <div className="room-check__level">
+      <meter
+        min={0}
+        max={1}
+        value={meterFill(level)}
+        aria-label={text.devices.level}
+        data-testid="level"
+      />
+      <span role="status">
+        {devices.heard ? text.devices.heard : text.devices.speak}
+      </span>
+    </div>
+  );
+}
+
+function TestSound({ room, text, devices }: CheckProps) {
+  return (
+    <button
+      type="button"
+      className="button"
+      data-testid="test-sound"
+      onClick={() => {
+        playTestSound(devices.choice.speaker).catch(() => room.check.speakerFailed());
+      }}
+    >
+      {text.devices.testSound}
+    </button>
+  );
+}
+
+function Problems(props: { readonly text: Messages; readonly devices: DeviceState }) {
+  const { text, devices } = props;
+  if (devices.phase === "ready" && devices.problems.length === 0) {
+    return <p role="status">{text.devices.ready}</p>;
+  }
+  return (
+    <ul className="room-check__problems" role="alert">
+      {devices.problems.map((problem) => (
+        <li key={problem} data-testid="problem" data-problem={problem}>
+          {text.devices.problems[problem]}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,32 @@
+/** The room as a commune sees it on its television. */
+import { stateLine } from "../store";
+import { MicrophoneState } from "./microphone";
+import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
+
+export function SiteView(props: MeetingProps) {
+  const { room, text, state, snapshot } = props;
+  const line = stateLine(state);
+  return (
+    <section className="room-site" aria-label={snapshot.meeting.title}>
+      <header className="room-header">
+        <h1 className="room-plate" data-testid="own-plate">
+          {plateOf(snapshot, snapshot.me.site)}
+        </h1>
+        <p className="room-title">{snapshot.meeting.title}</p>
+      </header>
+      <Stage {...props} />
+      <footer className="room-footer">
+        <p
+          className={`room-line room-line--${line}`}
+          role="status"
+          data-testid="state-line"
+          data-line={line}
+        >
+          {text.room.states[line]}
+        </p>
+        <MicrophoneState {...{ text, state }} />
+        <OwnPicture {...{ room, text }} />
+      </footer>
+    </section>
+  );
+}

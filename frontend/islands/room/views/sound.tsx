@@ -1,0 +1,34 @@
+/** One audio element for each site heard, in the page so that it can be examined. */
+import { useEffect, useRef } from "react";
+import type { RoomController } from "../controller";
+import type { RoomState } from "../store";
+
+export function Sound(props: {
+  readonly room: RoomController;
+  readonly state: RoomState;
+}) {
+  const { room, state } = props;
+  return (
+    <>
+      {Object.entries(state.media).map(([site, media]) =>
+        media.audio ? (
+          <SiteSound key={site} site={site} sid={media.audio} room={room} />
+        ) : null,
+      )}
+    </>
+  );
+}
+
+function SiteSound(props: {
+  readonly site: string;
+  readonly sid: string;
+  readonly room: RoomController;
+}) {
+  const { site, sid, room } = props;
+  const audio = useRef<HTMLAudioElement>(null);
+  useEffect(() => {
+    if (audio.current) return room.link.attach(sid, audio.current);
+  }, [room, sid]);
+  // biome-ignore lint/a11y/useMediaCaption: live speech has no caption track
+  return <audio ref={audio} autoPlay data-testid="sound" data-site={site} />;
+}

@@ -1,0 +1,111 @@
+/** The English sentences. */
+import type { Messages } from "./messages";
+
+export const en = {
+  room: {
+    loading: "Opening the meeting room…",
+    loadFailed: "The meeting room did not load. Check the network, then reload.",
+    states: {
+      waiting: "Not opened yet",
+      speaking: "You have the floor",
+      chairing: "The chair is presiding",
+      listening: "Following the speaker",
+      closed: "The meeting has ended",
+    },
+    stageEmpty: "The meeting has not been opened",
+    stageAlone: "All sites are watching your site",
+    noPicture: "No picture yet",
+    ownPicture: "Picture of your own site",
+    roleSpeaker: "Speaking",
+    roleChair: "Chair",
+    microphone: {
+      live: "Microphone open",
+      muted: "Microphone muted",
+      missing: "No microphone",
+      companion: "Companion device: plays no sound, opens no microphone",
+    },
+    startSound: "Turn the sound on",
+    soundBlocked: "The browser is blocking the sound of the meeting.",
+  },
+  chair: {
+    sites: "Sites",
+    present: "Connected",
+    absent: "Not connected",
+    onFloor: "Speaking",
+    isChair: "Chair",
+    grant: "Give the floor",
+    revoke: "Take the floor back",
+    open: "Open the meeting",
+    presentCount: (present, all) => `${present} of ${all} sites connected`,
+    sending: "Sending; the server has not answered yet…",
+    dismiss: "Understood",
+  },
+  connection: {
+    connecting: "Connecting to the meeting room…",
+    lost:
+      "The connection to the server is lost, reconnecting by itself… " +
+      "picture and sound may be interrupted.",
+    because: {
+      network: "This machine has no network: check the cable or the Wi-Fi.",
+      server: "The server does not answer; it may be restarting.",
+      engine: "The media engine is restarting.",
+      signal: "The control connection is interrupted.",
+    },
+    serverOnly:
+      "The meeting server is restarting: picture and sound go on, " +
+      "the chair's commands take a few seconds.",
+    elsewhere: "This device is attending the meeting in another window.",
+    takeOver: "Use this window",
+    refused: "This device may not enter the meeting room.",
+    retry: "Try again",
+    signIn: "Sign in",
+    ended: "The meeting has ended.",
+  },
+  devices: {
+    title: "Device check",
+    intro: "Choose the room's camera, microphone and speaker before entering.",
+    companion:
+      "This is a companion device of the site: it shows pictures only, plays no " +
+      "sound and opens no microphone.",
+    camera: "Camera",
+    microphone: "Microphone",
+    speaker: "Speaker",
+    defaultSpeaker: "The machine's default speaker",
+    unnamed: (index) => `Device ${index}`,
+    level: "Microphone level",
+    heard: "The microphone hears you",
+    speak: "Say a few words",
+    testSound: "Play a test sound",
+    ownEcho: "The room has its own mixer or echo canceller (send the sound as it is)",
+    enter: "Enter the meeting room",
+    asking: "Opening camera and microphone… If the browser asks, choose Allow.",
+    again: "Check again",
+    ready: "The devices are ready",
+    problems: {
+      insecure:
+        "This page was not opened at a secure address (https), so the browser does " +
+        "not allow camera and microphone. Open it at the server's https address.",
+      permission:
+        "The browser blocks the camera or the microphone. Press the lock beside the " +
+        "page address, choose Allow, then press Check again.",
+      noCamera: "No camera found. Connect one, then press Check again.",
+      noMicrophone: "No microphone found. Connect one, then press Check again.",
+      cameraInUse:
+        "Another program is using the camera. Close it, then press Check again.",
+      microphoneInUse:
+        "Another program is using the microphone. Close it, then press Check again.",
+      cameraFailed: "The camera does not open. Reconnect it or choose another.",
+      microphoneFailed: "The microphone does not open. Reconnect it or choose another.",
+      silent:
+        "The microphone is silent. Speak, check its mute button or choose another.",
+      black: "The picture is black. Open the lens cover or switch on the light.",
+      speakerFailed: "This speaker cannot be used. Choose another.",
+    },
+  },
+  page: {
+    confirm: "Confirm",
+    yes: "Yes",
+    no: "No",
+    requestFailed: "The server did not get the request. Try again.",
+  },
+} satisfies Messages;

@@ -1,0 +1,113 @@
+/** The Vietnamese sentences: the source language of the screens. */
+import type { Messages } from "./messages";
+
+export const vi = {
+  room: {
+    loading: "Đang mở phòng họp…",
+    loadFailed: "Chưa tải được phòng họp. Hãy kiểm tra mạng rồi tải lại trang.",
+    states: {
+      waiting: "Chưa khai mạc",
+      speaking: "Đang có quyền phát biểu",
+      chairing: "Chủ tọa đang điều hành",
+      listening: "Đang theo dõi phát biểu",
+      closed: "Cuộc họp đã kết thúc",
+    },
+    stageEmpty: "Cuộc họp chưa khai mạc",
+    stageAlone: "Điểm cầu của bạn đang được các nơi theo dõi",
+    noPicture: "Chưa có hình",
+    ownPicture: "Hình của điểm cầu mình",
+    roleSpeaker: "Đang phát biểu",
+    roleChair: "Chủ tọa",
+    microphone: {
+      live: "Micro đang mở",
+      muted: "Micro đang tắt",
+      missing: "Không có micro",
+      companion: "Thiết bị phụ: không phát tiếng, không mở micro",
+    },
+    startSound: "Bật tiếng",
+    soundBlocked: "Trình duyệt đang chặn tiếng của cuộc họp.",
+  },
+  chair: {
+    sites: "Các điểm cầu",
+    present: "Đã kết nối",
+    absent: "Chưa kết nối",
+    onFloor: "Đang phát biểu",
+    isChair: "Chủ tọa",
+    grant: "Mời phát biểu",
+    revoke: "Thôi phát biểu",
+    open: "Khai mạc",
+    presentCount: (present, all) => `${present}/${all} điểm cầu đã kết nối`,
+    sending: "Đang gửi lệnh, máy chủ chưa trả lời…",
+    dismiss: "Đã hiểu",
+  },
+  connection: {
+    connecting: "Đang kết nối vào phòng họp…",
+    lost:
+      "Mất kết nối với máy chủ, đang tự nối lại… " + "hình và tiếng có thể gián đoạn.",
+    because: {
+      network: "Máy này đang mất mạng: hãy kiểm tra dây mạng hoặc Wi-Fi.",
+      server: "Máy chủ chưa trả lời, có thể đang khởi động lại.",
+      engine: "Bộ truyền hình và tiếng đang khởi động lại.",
+      signal: "Đường truyền điều khiển bị ngắt.",
+    },
+    serverOnly:
+      "Máy chủ điều hành đang khởi động lại: hình và tiếng vẫn tiếp tục, " +
+      "lệnh của chủ tọa sẽ chậm vài giây.",
+    elsewhere: "Thiết bị này đang dự họp ở một cửa sổ khác.",
+    takeOver: "Dùng ở cửa sổ này",
+    refused: "Thiết bị này không được vào phòng họp.",
+    retry: "Thử lại",
+    signIn: "Đăng nhập",
+    ended: "Cuộc họp đã kết thúc.",
+  },
+  devices: {
+    title: "Kiểm tra thiết bị",
+    intro: "Chọn camera, micro và loa của phòng họp trước khi vào.",
+    companion:
+      "Đây là thiết bị phụ của điểm cầu: chỉ xem hình, không phát tiếng và " +
+      "không mở micro.",
+    camera: "Camera",
+    microphone: "Micro",
+    speaker: "Loa",
+    defaultSpeaker: "Loa mặc định của máy",
+    unnamed: (index) => `Thiết bị ${index}`,
+    level: "Mức tiếng của micro",
+    heard: "Micro có tiếng",
+    speak: "Hãy nói thử vài câu",
+    testSound: "Phát tiếng thử",
+    ownEcho: "Phòng đã có bộ trộn hoặc bộ khử vọng riêng (gửi nguyên tiếng)",
+    enter: "Vào phòng họp",
+    asking: "Đang mở camera và micro… Nếu trình duyệt hỏi, hãy bấm Cho phép.",
+    again: "Kiểm tra lại",
+    ready: "Thiết bị đã sẵn sàng",
+    problems: {
+      insecure:
+        "Trang này chưa được mở bằng địa chỉ an toàn (https), trình duyệt không " +
+        "cho dùng camera và micro. Hãy mở bằng địa chỉ https của máy chủ.",
+      permission:
+        "Trình duyệt đang chặn camera hoặc micro. Bấm biểu tượng ổ khóa cạnh địa " +
+        "chỉ trang, chọn Cho phép, rồi bấm Kiểm tra lại.",
+      noCamera: "Không tìm thấy camera. Hãy cắm camera rồi bấm Kiểm tra lại.",
+      noMicrophone: "Không tìm thấy micro. Hãy cắm micro rồi bấm Kiểm tra lại.",
+      cameraInUse:
+        "Camera đang được phần mềm khác dùng. Hãy đóng phần mềm đó rồi bấm " +
+        "Kiểm tra lại.",
+      microphoneInUse:
+        "Micro đang được phần mềm khác dùng. Hãy đóng phần mềm đó rồi bấm " +
+        "Kiểm tra lại.",
+      cameraFailed: "Camera không mở được. Hãy rút ra cắm lại hoặc chọn camera khác.",
+      microphoneFailed: "Micro không mở được. Hãy rút ra cắm lại hoặc chọn micro khác.",
+      silent:
+        "Micro chưa có tiếng. Hãy nói thử, kiểm tra nút tắt tiếng trên micro hoặc " +
+        "chọn micro khác.",
+      black: "Hình đang đen. Hãy mở nắp ống kính hoặc bật đèn phòng.",
+      speakerFailed: "Không phát được ra loa này. Hãy chọn loa khác.",
+    },
+  },
+  page: {
+    confirm: "Xác nhận",
+    yes: "Đồng ý",
+    no: "Thôi",
+    requestFailed: "Máy chủ chưa nhận được yêu cầu. Hãy thử lại.",
+  },
+} satisfies Messages;
