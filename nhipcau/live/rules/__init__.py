@@ -1,0 +1,1 @@
+"""What decides in a meeting, as pure functions: chair state, stage, mirror."""

@@ -1,0 +1,67 @@
+"""The stage, held to the vectors that the browser's code is held to as well."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhipcau.live.rules.chair import State
+from nhipcau.live.rules.stage import Me, hears, speaks, stage, view
+
+VECTORS = json.loads(
+    (Path(__file__).parents[3] / "tests" / "vectors" / "stage.json").read_text()
+)
+
+
+@pytest.mark.parametrize("case", VECTORS, ids=lambda case: case["name"])
+def test_it_agrees_with_the_shared_vectors(case):
+    state = State.of(case["state"])
+    me = Me(case["me"]["site"], case["me"]["main"])
+    seen = json.loads(json.dumps(asdict(view(state, me))))
+    assert [asdict(tile) for tile in stage(state)] == case["stage"]
+    assert list(hears(state)) == case["hears"]
+    assert seen == case["view"]
+    assert speaks(state, me.site) is case["speaks"]
+
+
+@st.composite
+def states(draw):
+    sites = draw(st.lists(st.integers(1, 99), min_size=1, max_size=9, unique=True))
+    floor = draw(st.lists(st.sampled_from(sites), max_size=4, unique=True))
+    phase = draw(st.sampled_from(["waiting", "open", "closed"]))
+    chair = draw(st.sampled_from(sites))
+    return State(draw(st.integers(0, 99)), phase, chair, tuple(sites), tuple(floor))
+
+
+@given(states(), st.booleans(), st.data())
+def test_it_never_shows_or_plays_a_site_to_itself(state, main, data):
+    site = data.draw(st.sampled_from(state.sites))
+    mine = view(state, Me(site, main))
+    assert site not in {seen.site for seen in mine.see}
+    assert site not in mine.hear
+    assert site not in mine.warm
+
+
+@given(states(), st.data())
+def test_it_plays_to_a_main_device_all_who_may_speak_but_its_own_site(state, data):
+    site = data.draw(st.sampled_from(state.sites))
+    others = {other for other in state.sites if other != site}
+    speaking = {other for other in others if speaks(state, other)}
+    assert set(view(state, Me(site, True)).hear) == speaking
+
+
+@given(states(), st.data())
+def test_it_shows_exactly_one_large_picture_when_it_shows_any(state, data):
+    site = data.draw(st.sampled_from(state.sites))
+    sizes = [seen.size for seen in view(state, Me(site, True)).see]
+    assert sizes.count("large") == min(1, len(sizes))
+    assert not sizes or sizes[0] == "large"
+
+
+@given(states(), st.data())
+def test_it_keeps_a_companion_silent(state, data):
+    site = data.draw(st.sampled_from(state.sites))
+    assert view(state, Me(site, False)).hear == ()
