@@ -34,11 +34,16 @@ from nhipcau.supervisor.binaries import DOOR, ENGINE  # noqa: E402
 def prepare(bench: Workbench) -> None:
     """Everything `./run` and `./check` need, as much as possible at the same time."""
     make_venv(bench)
-    branches = [
-        lambda: (install_packages(bench), compile_texts(bench)),
-        lambda: build_front_end(bench),
-        lambda: (build_binary(bench, ENGINE), build_binary(bench, DOOR)),
-    ]
+
+    def packages() -> None:
+        install_packages(bench)
+        compile_texts(bench)
+
+    def binaries() -> None:
+        build_binary(bench, ENGINE)
+        build_binary(bench, DOOR)
+
+    branches = [packages, lambda: build_front_end(bench), binaries]
     threads = [
         threading.Thread(target=bench.guarded, args=[work], daemon=True)
         for work in branches

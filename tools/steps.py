@@ -64,7 +64,8 @@ def _make_venv(bench: Workbench) -> None:
     lock = STAMPS / "uv.lock"
     lock.write_text(_locked("uv"))
     python = _base_python()
-    install = ["install", "--quiet", "--require-hashes", "--no-deps", "-r", lock]
+    install: list[str | Path] = ["install", "--quiet", "--require-hashes", "--no-deps"]
+    install += ["-r", lock]
     if importlib.util.find_spec("ensurepip") is not None:
         bench.call([python, "-m", "venv", VENV], log)
         bench.call([PYTHON, "-m", "pip", *install], log)

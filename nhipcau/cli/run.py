@@ -1,0 +1,232 @@
+"""Starts the whole product on this machine and stays until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from nhipcau.cli.processes import (
+    Installation,
+    generated_files,
+    wanted_ports,
+    wanted_processes,
+)
+from nhipcau.cli.secrets import (
+    NotUsableError,
+    data_folder,
+    ensure_secrets,
+    write_private,
+)
+from nhipcau.supervisor.binaries import DOOR, ENGINE, Binary
+from nhipcau.supervisor.ports import Port, holder, is_free
+from nhipcau.supervisor.spec import ProcessSpec
+from nhipcau.supervisor.supervisor import Event, Report, Supervisor
+
+HELP = "Khởi động Nhịp Cầu trên máy này; Ctrl-C để dừng tất cả."
+#: Below this SQLite, recordings and logs would soon fail in the middle of a meeting.
+DISK_WARNING = 1024**3
+COLOURS = (36, 33, 35, 32, 34)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None: everything else is configuration."""
+
+
+def main(options: argparse.Namespace) -> int:
+    """Prepare, check what could be in the way, then supervise."""
+    try:
+        folder = data_folder()
+        with (folder / "run" / "lock").open("a+") as lock:
+            _alone(lock, folder)
+            ensure_secrets(folder)
+            installation = this_installation(folder)
+            _prepare(folder)
+            _check_ports(wanted_ports(installation))
+            for path, text in generated_files(installation).items():
+                write_private(path, text)
+            asyncio.run(supervise(installation))
+    except NotUsableError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def this_installation(folder: Path) -> Installation:
+    """What the configuration says, completed by what this machine is."""
+    from django.conf import settings
+
+    config: Any = settings.NHIPCAU
+    node_ip = config.node_ip or own_address()
+    names = {node_ip, socket.gethostname().lower()} - {"localhost"}
+    return Installation(
+        data=folder,
+        engine_binary=_binary(ENGINE),
+        door_binary=_binary(DOOR),
+        engine_key=config.engine_key,
+        engine_secret=config.engine_secret.get_secret_value(),
+        node_ip=node_ip,
+        hosts=sorted(name for name in names if not name.startswith("127.")),
+        loopback=_loopback(),
+        http_port=config.http_port,
+        https_port=config.https_port,
+        engine_port=config.engine_port,
+        engine_tcp_port=config.engine_tcp_port,
+        engine_udp_port=config.engine_udp_port,
+        hook_port=config.hook_port,
+    )
+
+
+def own_address() -> str:
+    """The address other machines reach us by; loopback when there is no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing, asks for the route
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def _loopback() -> Sequence[str]:
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return ("127.0.0.1",)
+    return ("127.0.0.1", "::1")
+
+
+def _binary(binary: Binary) -> Path:
+    found = binary.find()
+    if found is None or not os.access(found, os.X_OK):
+        raise NotUsableError(
+            f"Không tìm thấy chương trình {found or binary.name}.\n"
+            f"Hãy chạy ./run để dựng nó, hoặc đặt {binary.setting}."
+        )
+    return found
+
+
+def _alone(lock: TextIO, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise NotUsableError(
+            f"Nhịp Cầu đang chạy với thư mục dữ liệu {folder} "
+            f"(tiến trình {lock.read().strip() or '?'})."
+        ) from None
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+
+
+def _prepare(folder: Path) -> None:
+    if (free := shutil.disk_usage(folder).free) < DISK_WARNING:
+        print(f"Chú ý: ổ đĩa dữ liệu chỉ còn {free // 1024**2} MB.")
+    done = subprocess.run(
+        [sys.executable, "-m", "nhipcau", "prepare"],
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode == 0:
+        print(done.stdout, end="")
+        return
+    last = "\n".join(done.stderr.rstrip().splitlines()[-12:])
+    reason = "Không chuẩn bị được cơ sở dữ liệu."
+    if "disk is full" in done.stderr or "No space left" in done.stderr:
+        reason = "Ổ đĩa dữ liệu đã đầy: hãy giải phóng chỗ rồi chạy lại."
+    raise NotUsableError(f"{reason}\n{last}")
+
+
+def _check_ports(ports: Sequence[Port]) -> None:
+    taken = [port for port in ports if not is_free(port)]
+    if not taken:
+        return
+    lines = ["Có cổng mạng đã bị chương trình khác chiếm:"]
+    for port in taken:
+        who = holder(port) or "một chương trình của người dùng khác"
+        lines.append(
+            f"  cổng {port.number}/{port.protocol}: {who}. "
+            f"Hãy dừng nó, hoặc chọn cổng khác: "
+            f"{port.setting}={port.number + 100} ./run"
+        )
+    raise NotUsableError("\n".join(lines))
+
+
+async def supervise(installation: Installation) -> None:
+    """Until SIGINT or SIGTERM; a second one ends everything at once."""
+    specs = wanted_processes(installation)
+    console = Console(specs, installation)
+    report = Report(console.line, console.event, console.all_ready)
+    supervisor = Supervisor(specs, installation.run / "status.json", report)
+
+    def asked() -> None:
+        if console.stopping:
+            supervisor.kill()
+        else:
+            console.stopping = True
+            print("\nĐang dừng…")
+            supervisor.stop()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, asked)
+    await supervisor.run()
+    print("Đã dừng.")
+
+
+class Console:
+    """What the person at the terminal reads."""
+
+    def __init__(
+        self, specs: Sequence[ProcessSpec], installation: Installation
+    ) -> None:
+        self.stopping = False
+        self._installation = installation
+        self._width = max(len(spec.name) for spec in specs)
+        self._colours = dict(
+            zip((spec.name for spec in specs), COLOURS * 2, strict=False)
+        )
+        self._tty = sys.stdout.isatty()
+
+    def line(self, name: str, text: str) -> None:
+        """One line of a process, after its name."""
+        label = f"{name:<{self._width}} │"
+        if self._tty and name in self._colours:
+            label = f"\x1b[{self._colours[name]}m{label}\x1b[0m"
+        print(f"{label} {text}", flush=True)
+
+    def event(self, event: Event) -> None:
+        """Deaths and failed starts; the rest is in the status file."""
+        if event.kind not in {"died", "cannot_start"} or self.stopping:
+            return
+        what = (
+            f"không khởi động được: {event.reason}"
+            if event.kind == "cannot_start"
+            else f"dừng bất thường (mã {event.exit_code})"
+        )
+        when = f"sau {event.delay:.1f} giây" if event.delay else "ngay"
+        often = "; dừng nhiều lần trong một phút" if event.degraded else ""
+        self.line(event.name, f"{what}, khởi động lại {when}{often}")
+
+    def all_ready(self) -> None:
+        """The address, once every process answers."""
+        place = self._installation
+        print(f"\nNhịp Cầu đã sẵn sàng: http://localhost:{place.http_port}")
+        for host in place.hosts:
+            print(f"  từ máy khác: https://{host}:{place.https_port}")
+        if place.hosts:
+            print(
+                "  chứng chỉ gốc để cài trên các máy đó: "
+                f"https://{place.hosts[0]}:{place.https_port}/ca.crt"
+            )
+        print("Ctrl-C để dừng.\n", flush=True)

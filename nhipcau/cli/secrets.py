@@ -1,0 +1,63 @@
+"""The data folder and the secrets of one installation, made on the first run."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+#: A longer path does not fit into the address of a Unix socket.
+LONGEST_SOCKET = 100
+
+
+class NotUsableError(Exception):
+    """Why the data folder cannot be used, as a sentence."""
+
+
+def data_folder() -> Path:
+    """The folder that `NHIPCAU_DATA_DIR` names, whole and absolute, ours alone."""
+    folder = Path(os.environ.get("NHIPCAU_DATA_DIR") or "data").resolve()
+    try:
+        for each in (folder, folder / "run", folder / "door"):
+            each.mkdir(parents=True, exist_ok=True)
+            each.chmod(0o700)
+    except OSError as error:
+        raise NotUsableError(
+            f"Không dùng được thư mục dữ liệu {folder}: {error.strerror}.\n"
+            "Hãy sửa quyền, hoặc đặt NHIPCAU_DATA_DIR thành một thư mục khác."
+        ) from None
+    if len(str(folder / "run" / "web.sock").encode()) > LONGEST_SOCKET:
+        raise NotUsableError(
+            f"Đường dẫn {folder} quá dài cho một socket.\n"
+            "Hãy đặt NHIPCAU_DATA_DIR thành một đường dẫn ngắn hơn."
+        )
+    os.environ["NHIPCAU_DATA_DIR"] = str(folder)
+    return folder
+
+
+def ensure_secrets(folder: Path) -> bool:
+    """Write `secrets.toml` if there is none; True when it was made now."""
+    goal = folder / "secrets.toml"
+    if goal.exists():
+        goal.chmod(0o600)
+        return False
+    lines = {
+        "secret_key": secrets.token_urlsafe(48),
+        "engine_key": f"nhipcau{secrets.token_hex(4)}",
+        "engine_secret": secrets.token_urlsafe(48),
+    }
+    text = "".join(f'{name} = "{value}"\n' for name, value in lines.items())
+    write_private(goal, f"# Made by the first run; keep it secret.\n{text}")
+    return True
+
+
+def write_private(goal: Path, text: str) -> None:
+    """Replace a file whole, readable by us alone from its first moment on."""
+    part = goal.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(descriptor)
+    part.replace(goal)
