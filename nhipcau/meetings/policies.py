@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.actor import Actor
 from nhipcau.meetings.models import Meeting
@@ -14,6 +15,13 @@ SEE = "meetings.see"
 PREPARE = "meetings.prepare"
 CHAIR = "meetings.chair"
 SIT = "meetings.sit"
+
+RIGHTS = {
+    SEE: _("xem cuộc họp"),
+    PREPARE: _("lập và sửa cuộc họp"),
+    CHAIR: _("điều hành cuộc họp"),
+    SIT: _("tham dự cuộc họp tại một điểm cầu"),
+}
 
 
 def units_under(actor: Actor, right: str) -> set[int] | None:
