@@ -1,3 +1,9 @@
 """Who may read the log."""
 
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
 READ = "audit.read"
+
+RIGHTS = {READ: _("đọc nhật ký")}

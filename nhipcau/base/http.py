@@ -35,7 +35,7 @@ def requires(right: str) -> Callable[[View[P]], View[P]]:
             request: Request, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             if not request.actor.holds(right):
-                raise PermissionDenied
+                raise PermissionDenied(right)
             return view(request, *args, **kwargs)
 
         return run

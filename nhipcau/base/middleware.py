@@ -22,7 +22,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_COOKIES = ("sessionid", "csrftoken", "nc_device", "django_language")
+_COOKIES = ("sessionid", "csrftoken", "nc_device", "nc_theme", "django_language")
 
 
 def security_headers(

@@ -28,3 +28,13 @@ def refusals() -> dict[str, str | Promise]:
 def say(refusal: Refusal) -> str:
     """The sentence of `refusal` in the reader's language."""
     return str(refusals()[refusal.code]) % refusal.facts
+
+
+def right_name(right: str) -> str:
+    """What `right` allows, in words ("" when no app declares it)."""
+    app, _, _verb = right.partition(".")
+    try:
+        policies = import_module(f"nhipcau.{app}.policies")
+    except ModuleNotFoundError:
+        return ""
+    return str(getattr(policies, "RIGHTS", {}).get(right, ""))

@@ -18,9 +18,7 @@ R = TypeVar("R")
 _pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="database")
 
 
-async def in_thread(
-    function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-) -> R:
+async def in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Runs a synchronous service or query in a thread of its own connection."""
     call = partial(copy_context().run, _run, partial(function, *args, **kwargs))
     return await asyncio.get_running_loop().run_in_executor(_pool, call)

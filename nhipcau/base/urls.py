@@ -1,8 +1,15 @@
-"""Addresses of base."""
+"""Addresses of base: home, the components, language and theme."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nhipcau.base import views
 
 app_name = "base"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("look", views.look, name="look"),
+    path("ngon-ngu", views.language, name="language"),
+    path("giao-dien", views.theme, name="theme"),
+]

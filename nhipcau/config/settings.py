@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -72,10 +73,15 @@ TEMPLATES: list[dict[str, Any]] = [
             "builtins": [
                 "django.templatetags.i18n",
                 "nhipcau.base.templatetags.vite",
+                "nhipcau.base.templatetags.look",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "nhipcau.base.forms.Renderer"
+CSRF_FAILURE_VIEW = "nhipcau.base.views.csrf_failed"
+HOME_SECTIONS = "nhipcau.config.wiring.home_sections"
 
 if NHIPCAU.database_url.get_secret_value():
     _pg = conninfo_to_dict(NHIPCAU.database_url.get_secret_value())

@@ -15,6 +15,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler400 = "nhipcau.base.views.bad_request"
+handler403 = "nhipcau.base.views.forbidden"
+handler404 = "nhipcau.base.views.not_found"
+handler500 = "nhipcau.base.views.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("api/", api.urls),

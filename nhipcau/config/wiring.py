@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts import policies as accounts
 from nhipcau.audit import policies as audit
+from nhipcau.audit.queries import events_seen_by
+from nhipcau.base.home import Section
+from nhipcau.base.http import Request
 from nhipcau.meetings import policies as meetings
 from nhipcau.places import policies as places
 
@@ -53,3 +56,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             if entry.right is None or actor.holds(entry.right)
         ]
     }
+
+
+def home_sections(request: Request) -> list[Section]:
+    """What the home page shows to this actor, the most urgent first."""
+    found: list[Section] = []
+    if request.actor.holds(audit.READ):
+        events = events_seen_by(request.actor, audit.READ)[:8]
+        found.append(Section("home/log.html", {"events": events}))
+    return found

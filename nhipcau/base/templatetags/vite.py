@@ -43,5 +43,7 @@ def _tags(path: Path, built: int, entry: str) -> SafeString:
 
 def _styles(manifest: dict[str, dict[str, Any]], entry: str) -> list[str]:
     chunk = manifest[entry]
-    names = [name for used in chunk.get("imports", []) for name in _styles(manifest, used)]
+    names = [
+        name for used in chunk.get("imports", []) for name in _styles(manifest, used)
+    ]
     return list(dict.fromkeys(names + chunk.get("css", [])))
