@@ -65,7 +65,9 @@ def test_it_never_patches_in_tests():
 
 
 def test_it_asks_the_internet_for_nothing():
-    address = re.compile(r"""["'(]https?://(?!localhost|127\.0\.0\.1|\[::1\]|\{|www\.w3\.org)""")
+    address = re.compile(
+        r"""["'(]https?://(?!localhost|127\.0\.0\.1|\[::1\]|\{|www\.w3\.org)"""
+    )
     found = []
     files = [*own(), *(ROOT / "templates").rglob("*.html")]
     files += [p for p in (ROOT / "nhipcau").rglob("*.html")]

@@ -1,0 +1,118 @@
+"""A running installation with the demo district, and two browsers in its meeting."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+from tests.e2e.media import CHAIR, COMMUNE, Signature
+from tests.e2e.room import Room, launch, wait_for
+from tests.installation import Running, installation
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Running]:
+    """One installation for all end-to-end tests; each plans a meeting of its own."""
+    with installation() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@dataclass
+class Demo:
+    """A fresh meeting of the demo district, and who may sign in to it."""
+
+    running: Running
+    facts: dict[str, Any]
+
+    def sign_in(self, page: Page, who: str) -> None:
+        """Signs a demo person in through the real form."""
+        person = self.facts["people"][who]
+        page.goto(self.running.address + "/tai-khoan/login/")
+        page.fill("input[name=login]", person["username"])
+        page.fill("input[name=password]", person["password"])
+        page.click("main form[method=post] button[type=submit]")
+        page.wait_for_url(self.running.address + "/")
+
+    def enter(self, page: Page, who: str, site: int) -> Room:
+        """Signs in, takes the seat of `site`, passes the device check."""
+        self.sign_in(page, who)
+        page.goto(f"{self.running.address}/cuoc-hop/{self.facts['meeting']}/")
+        form = page.locator(f"form:has(input[name=site][value='{site}'])")
+        form.locator("button[type=submit]").click()
+        page.locator("[data-testid=enter]").click()
+        room = Room(page, site)
+        wait_for("the room is connected", room.connected, page, 30)
+        return room
+
+
+@pytest.fixture
+def demo(running: Running) -> Demo:
+    """The district (made once) with a new meeting of hub and two communes."""
+    return Demo(running, json.loads(running.command("demo", "--json")))
+
+
+@dataclass
+class Windows:
+    """The chair's window and the commune's, in two real browsers."""
+
+    demo: Demo
+    chair: Room
+    commune: Room
+
+    @property
+    def hub(self) -> int:
+        return self.chair.site
+
+    def commune_is_on(self) -> bool:
+        """Whether the chair hears the commune's tone and reads its picture."""
+        site = self.commune.site
+        return self.chair.sees(site, COMMUNE) and self.chair.hears(site, COMMUNE)
+
+    def chair_is_on(self) -> bool:
+        """Whether the commune hears and sees the chair."""
+        return self.commune.sees(self.hub, CHAIR) and self.commune.hears(
+            self.hub, CHAIR
+        )
+
+
+def _window(playwright: Playwright, folder: Path, signature: Signature) -> Page:
+    if not CHROMIUM.exists() and not shutil.which("chromium"):
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    browser = launch(playwright, folder, signature)
+    return browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+
+
+@pytest.fixture
+def windows(
+    demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Windows]:
+    """Both rooms entered; the meeting is not opened yet."""
+    folder = tmp_path_factory.mktemp("media")
+    chair_page = _window(playwright, folder, CHAIR)
+    commune_page = _window(playwright, folder, COMMUNE)
+    try:
+        yield Windows(
+            demo,
+            demo.enter(chair_page, "chair", demo.facts["sites"]["hub"]),
+            demo.enter(commune_page, "clerk", demo.facts["sites"]["commune"]),
+        )
+    finally:
+        for page in (chair_page, commune_page):
+            browser = page.context.browser
+            assert browser is not None
+            browser.close()
