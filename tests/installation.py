@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -16,7 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from nhipcau.supervisor.status import ProcessStatus, Status
 
 ROOT = Path(__file__).resolve().parents[1]
 PORTS = ("HTTP", "HTTPS", "ENGINE", "ENGINE_TCP", "ENGINE_UDP", "HOOK")
@@ -56,22 +56,23 @@ class Running:
         """Where a browser of this machine finds it."""
         return f"http://localhost:{self.env['NHIPCAU_HTTP_PORT']}"
 
-    def status(self) -> dict[str, dict[str, Any]]:
+    def status(self) -> dict[str, ProcessStatus]:
         """The supervisor's own words on each process."""
         try:
-            status = json.loads((self.data / "run" / "status.json").read_text())
+            return Status.read(self.data / "run" / "status.json").processes
         except FileNotFoundError:
             return {}
-        return {each["name"]: each for each in status["processes"]}
 
     def ready(self) -> bool:
         """Whether every process is up and answers."""
         status = self.status()
-        return bool(status) and all(p["state"] == "ready" for p in status.values())
+        return bool(status) and all(p.state == "ready" for p in status.values())
 
     def kill(self, name: str) -> None:
         """`kill -9` of one process."""
-        os.kill(self.status()[name]["pid"], signal.SIGKILL)
+        pid = self.status()[name].pid
+        assert pid, f"{name} is not running"
+        os.kill(pid, signal.SIGKILL)
 
     def command(self, *words: str) -> str:
         """Output of `nhipcau <words>` beside the running installation."""

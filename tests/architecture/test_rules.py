@@ -70,8 +70,8 @@ def test_it_asks_the_internet_for_nothing():
     )
     found = []
     files = [*own(), *(ROOT / "templates").rglob("*.html")]
-    files += [p for p in (ROOT / "nhipcau").rglob("*.html")]
-    files += [p for p in (ROOT / "frontend" / "styles").rglob("*.css")]
+    files += (ROOT / "nhipcau").rglob("*.html")
+    files += (ROOT / "frontend" / "styles").rglob("*.css")
     for path in files:
         for line in path.read_text().splitlines():
             if address.search(line) and "example" not in line:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
+from collections.abc import Callable
 from statistics import median
 
 import pytest
@@ -26,7 +26,7 @@ def seconds_until_back(windows: Windows, running: Running, name: str) -> float:
     it answers again and both windows are connected.
     """
     epoch = windows.chair.attribute("epoch")
-    pid = running.status()[name]["pid"]
+    pid = running.status()[name].pid
     running.kill(name)
     start = time.monotonic()
     page = windows.chair.page
@@ -41,7 +41,7 @@ def seconds_until_back(windows: Windows, running: Running, name: str) -> float:
             and windows.chair_is_on()
         )
 
-    until(f"{name} runs again", lambda: running.status()[name]["pid"] != pid)
+    until(f"{name} runs again", lambda: running.status()[name].pid != pid)
     wait_for(f"both are back after {name} died", back, page, 20)
     took = time.monotonic() - start
     until("every process is ready", running.ready)
@@ -50,7 +50,10 @@ def seconds_until_back(windows: Windows, running: Running, name: str) -> float:
 
 @pytest.mark.parametrize("name", ["livekit", "door", "web", "conductor"])
 def test_it_comes_back_by_itself_with_the_same_floor(
-    windows: Windows, running: Running, name: str
+    windows: Windows,
+    running: Running,
+    name: str,
+    record_property: Callable[[str, object], None],
 ):
     chair, site = windows.chair, windows.commune.site
     chair.press("open")
@@ -64,5 +67,4 @@ def test_it_comes_back_by_itself_with_the_same_floor(
     assert row.get_attribute("data-floor") == "true"
     chair.press("revoke", site)
     wait_for("revoked", lambda: row.get_attribute("data-floor") != "true", chair.page)
-    figures = {"process": name, "n": ROUNDS, "p50": median(times), "max": max(times)}
-    print(json.dumps(figures))
+    record_property("back_seconds", {"p50": median(times), "max": max(times)})
