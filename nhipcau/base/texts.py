@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 
 from django.apps import apps
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 
 from nhipcau.core.refusal import Refusal
@@ -27,7 +29,12 @@ def refusals() -> dict[str, str | Promise]:
 
 def say(refusal: Refusal) -> str:
     """The sentence of `refusal` in the reader's language."""
-    return str(refusals()[refusal.code]) % refusal.facts
+    facts = {name: _readable(fact) for name, fact in refusal.facts.items()}
+    return str(refusals()[refusal.code]) % facts
+
+
+def _readable(fact: object) -> object:
+    return date_format(fact, "SHORT_DATE_FORMAT") if isinstance(fact, date) else fact
 
 
 def right_name(right: str) -> str:
