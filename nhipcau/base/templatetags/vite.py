@@ -19,7 +19,7 @@ register = template.Library()
 @register.simple_tag
 def vite(entry: str) -> SafeString:
     """Tags of one entry; a page before the first build says so instead."""
-    path = Path(settings.FRONTEND_DIST) / ".vite" / "manifest.json"
+    path = Path(settings.FRONTEND_DIST) / "manifest.json"
     if not path.exists():
         return format_html("<!-- front end not built: {} -->", entry)
     return _tags(path, path.stat().st_mtime_ns, entry)
