@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import aiohttp
 from livekit import api
+from livekit.api.room_service import RoomService
 from livekit.protocol import models
 
 from nhipcau.engine.port import (
@@ -27,8 +28,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=2)
 _SOURCES: dict[int, Source] = {
     models.TrackSource.CAMERA: "camera",
     models.TrackSource.MICROPHONE: "microphone",
-    models.TrackSource.SCREEN_SHARE: "screen",
-    models.TrackSource.SCREEN_SHARE_AUDIO: "screen_sound",
+    models.TrackSource.SCREEN_SHARE: "screen_share",
+    models.TrackSource.SCREEN_SHARE_AUDIO: "screen_share_audio",
 }
 _NUMBERS = {source: number for number, source in _SOURCES.items()}
 
@@ -47,7 +48,7 @@ async def livekit_rooms(
 class LiveKitRooms:
     """See `port.Rooms`."""
 
-    def __init__(self, client: api.RoomService) -> None:
+    def __init__(self, client: RoomService) -> None:
         self._client = client
 
     async def rooms(self) -> list[RoomSeen]:
@@ -131,8 +132,13 @@ def _participant(person: models.ParticipantInfo) -> Participant:
     named = frozenset(
         _SOURCES.get(number, "other") for number in may.can_publish_sources
     )
-    tracks = {
-        track.sid: Track(_SOURCES.get(track.source, "other"), track.muted)
-        for track in person.tracks
-    }
+    tracks = {track.sid: _track(track) for track in person.tracks}
     return Participant(named or every, tracks)
+
+
+def _track(track: models.TrackInfo) -> Track:
+    return Track(
+        source=_SOURCES.get(track.source, "other"),
+        muted=track.muted,
+        sound=track.type == models.TrackType.AUDIO,
+    )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-Source = Literal["camera", "microphone", "screen", "screen_sound", "other"]
+# The engine's own words, as its tokens write them.
+Source = Literal["camera", "microphone", "screen_share", "screen_share_audio", "other"]
 
 
 class EngineDown(Exception):  # noqa: N818 - a state of the world, not a mistake
@@ -19,10 +20,11 @@ class NotThere(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Track:
-    """One published track."""
+    """One published track; `sound` is its kind, `source` what its client says."""
 
     source: Source
     muted: bool
+    sound: bool = True
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def token(
 
     Names are not in it: the room learns them over HTTP, under policy.
     """
-    allowed = sorted(sources)
+    allowed: list[str] = sorted(sources)
     grants = VideoGrants(
         room_join=True,
         room=room,

@@ -82,8 +82,9 @@ class Revoke:
 
 @dataclass(frozen=True)
 class Seat:
-    """The invited sites change: one is removed, readmitted or invited late."""
+    """The plan changed: who is invited, or where the chair sits."""
 
+    chair: int
     sites: tuple[int, ...]
 
 
@@ -92,7 +93,10 @@ Command = Open | Grant | Revoke | Seat
 
 @dataclass(frozen=True)
 class Event:
-    """One step; `site` or `sites` say whom it concerns, `rev` which command made it."""
+    """One step; `site` says whom it concerns, `rev` which command made it.
+
+    Where seats change, `sites` are all who are invited and `site` is the chair's.
+    """
 
     kind: Literal["prepared", "opened", "given", "taken", "seated"]
     rev: int
@@ -152,7 +156,7 @@ def _fault(state: State, command: Command, role: Role) -> Refusal | None:
     if state.phase == "closed":
         return Refusal("closed")
     if isinstance(command, Seat):
-        return _seating_fault(state.chair, command.sites)
+        return _seating_fault(command.chair, command.sites)
     if role != "chair":
         return Refusal("not_chair")
     if isinstance(command, Open):
@@ -165,7 +169,7 @@ def _floor_fault(state: State, command: Grant | Revoke) -> Refusal | None:
     if state.phase != "open":
         return Refusal("not_open")
     if site not in state.sites:
-        return Refusal("site_not_invited")
+        return Refusal("site_not_in_meeting")
     if site == state.chair:
         return Refusal("site_is_chair")
     # Before the assumption: who asks for what is already so wants to hear just that.
@@ -199,10 +203,11 @@ def _events(state: State, command: Command, now: datetime) -> list[Event]:
             return [*taken, Event("given", rev, now, site)]
         case Revoke(site):
             return [Event("taken", rev, now, site)]
-        case Seat(sites):
-            gone = [site for site in state.floor if site not in sites]
+        case Seat(chair, sites):
+            kept = set(sites) - {chair}
+            gone = [site for site in state.floor if site not in kept]
             taken = [Event("taken", rev, now, site) for site in gone]
-            return [*taken, Event("seated", rev, now, sites=sites)]
+            return [*taken, Event("seated", rev, now, chair, sites)]
 
 
 def _advance(state: State, events: Iterable[Event]) -> State:
@@ -215,7 +220,7 @@ def _step(state: State, event: Event) -> State:
     if event.kind == "opened":
         return replace(state, rev=event.rev, phase="open")
     if event.kind == "seated":
-        return replace(state, rev=event.rev, sites=event.sites)
+        return replace(state, rev=event.rev, chair=event.site, sites=event.sites)
     floor = tuple(site for site in state.floor if site != event.site)
     if event.kind == "given":
         floor = (*floor, event.site)

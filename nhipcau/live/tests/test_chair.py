@@ -64,14 +64,20 @@ def test_it_takes_the_floor():
 
 
 def test_it_takes_the_floor_from_a_site_that_is_removed():
-    state = after(SPEAKING, Seat((HUB, TAM_TRA)))
+    state = after(SPEAKING, Seat(HUB, (HUB, TAM_TRA)))
     assert state.sites == (HUB, TAM_TRA)
     assert state.floor == ()
     assert state.rev == 3
 
 
 def test_it_leaves_the_floor_when_another_site_is_removed():
-    assert after(SPEAKING, Seat((HUB, TAM_HAI))).floor == (TAM_HAI,)
+    assert after(SPEAKING, Seat(HUB, (HUB, TAM_HAI))).floor == (TAM_HAI,)
+
+
+def test_it_takes_the_floor_from_the_site_to_which_the_chair_moves():
+    state = after(SPEAKING, Seat(TAM_HAI, (HUB, TAM_HAI, TAM_TRA)))
+    assert state.chair == TAM_HAI
+    assert state.floor == ()
 
 
 @pytest.mark.parametrize(
@@ -80,19 +86,19 @@ def test_it_leaves_the_floor_when_another_site_is_removed():
         (OPEN, Open(), "already_open"),
         (CLOSED, Open(), "closed"),
         (CLOSED, Grant(TAM_HAI, ()), "closed"),
-        (CLOSED, Seat((HUB,)), "closed"),
+        (CLOSED, Seat(HUB, (HUB,)), "closed"),
         (WAITING, Grant(TAM_HAI, ()), "not_open"),
         (WAITING, Revoke(TAM_HAI, ()), "not_open"),
-        (OPEN, Grant(ELSEWHERE, ()), "site_not_invited"),
+        (OPEN, Grant(ELSEWHERE, ()), "site_not_in_meeting"),
         (OPEN, Grant(HUB, ()), "site_is_chair"),
         (SPEAKING, Grant(TAM_HAI, (TAM_HAI,)), "site_has_floor"),
         (SPEAKING, Grant(TAM_HAI, ()), "site_has_floor"),
         (SPEAKING, Grant(TAM_TRA, ()), "floor_changed"),
         (SPEAKING, Revoke(TAM_HAI, ()), "floor_changed"),
         (OPEN, Revoke(TAM_HAI, ()), "site_without_floor"),
-        (OPEN, Revoke(ELSEWHERE, ()), "site_not_invited"),
-        (OPEN, Seat((TAM_HAI,)), "chair_not_invited"),
-        (OPEN, Seat((HUB, TAM_HAI, TAM_HAI)), "site_invited_twice"),
+        (OPEN, Revoke(ELSEWHERE, ()), "site_not_in_meeting"),
+        (OPEN, Seat(HUB, (TAM_HAI,)), "chair_not_invited"),
+        (OPEN, Seat(HUB, (HUB, TAM_HAI, TAM_HAI)), "site_invited_twice"),
     ],
 )
 def test_it_refuses_what_does_not_apply(state, command, code):
@@ -100,7 +106,7 @@ def test_it_refuses_what_does_not_apply(state, command, code):
 
 
 def test_it_refuses_more_sites_than_one_meeting_holds():
-    refusal = apply(OPEN, Seat(tuple(range(1, 66))), "chair", NOW)
+    refusal = apply(OPEN, Seat(HUB, tuple(range(1, 66))), "chair", NOW)
     assert refusal == Refusal("too_many_sites", limit=64)
 
 
@@ -172,9 +178,9 @@ class Meeting(RuleBasedStateMachine):
     def revokes(self, site, floor, role):
         self.give(Revoke(site, floor), role)
 
-    @rule(seats=st.lists(sites, max_size=6).map(tuple), role=roles)
-    def seats(self, seats, role):
-        self.give(Seat(seats), role)
+    @rule(chair=sites, seats=st.lists(sites, max_size=6).map(tuple), role=roles)
+    def seats(self, chair, seats, role):
+        self.give(Seat(chair, seats), role)
 
     @invariant()
     def the_history_yields_the_state(self):

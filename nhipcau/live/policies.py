@@ -1,0 +1,47 @@
+"""Who chairs a meeting, and which device may take part in it for its site."""
+
+from __future__ import annotations
+
+from nhipcau.accounts.models import Device
+from nhipcau.core.actor import Actor
+from nhipcau.core.refusal import Refusal
+from nhipcau.live.rules.chair import Role, State
+from nhipcau.meetings.models import Meeting, MeetingSite
+from nhipcau.meetings.policies import CHAIR, sites_to_sit_at, units_under
+
+
+def chairs(actor: Actor, meeting: Meeting) -> bool:
+    """Whether `actor` may open the meeting, give the floor and take it."""
+    if actor.kind != "person":
+        return False
+    if actor.id == meeting.chair_id and actor.holds(CHAIR):
+        return True
+    units = units_under(actor, CHAIR)
+    return units is None or meeting.host_id in units
+
+
+def role_of(actor: Actor, meeting: Meeting) -> Role:
+    """The role in which `actor` gives commands."""
+    return "chair" if chairs(actor, meeting) else "site"
+
+
+def entry_fault(
+    actor: Actor, device: Device | None, meeting: Meeting, state: State
+) -> Refusal | None:
+    """Why this person's browser may not be in the meeting; None: it may."""
+    if device is None:
+        return Refusal("no_device")
+    if device.removed is not None:
+        return Refusal("device_removed_from_site")
+    if device.person_id != actor.id:
+        return Refusal("device_of_another")
+    seat = MeetingSite.objects.filter(meeting=meeting, site=device.site_id).first()
+    if seat is None:
+        return Refusal("site_not_in_meeting")
+    if seat.removed is not None:
+        return Refusal("site_removed")
+    if not sites_to_sit_at(actor, meeting).filter(pk=device.site_id).exists():
+        return Refusal("may_not_sit")
+    if state.phase == "closed":
+        return Refusal("closed")
+    return None

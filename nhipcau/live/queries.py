@@ -1,0 +1,130 @@
+"""Reading the live meeting: its state, its seats, what the engine should hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from nhipcau.accounts.models import Device, Person
+from nhipcau.accounts.queries import actor_of, hashed
+from nhipcau.live.models import Answer, Engine, LiveEvent, LiveMeeting, Offence
+from nhipcau.live.rules.chair import Event, State
+from nhipcau.live.rules.mirror import Seat, identity_of
+from nhipcau.meetings.models import Meeting
+from nhipcau.meetings.policies import sites_to_sit_at
+from nhipcau.places.models import Site
+
+# A meeting gets its room a day before it starts and keeps it for the days it may
+# be adjourned to; all others cost the conductor nothing.
+ROOM_FROM = timedelta(days=1)
+ROOM_UNTIL = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Live:
+    """One meeting as its row has it, and the engine's epoch."""
+
+    meeting: int
+    epoch: int
+    state: State
+
+
+def epoch() -> int:
+    """How often the engine started anew, as far as we saw."""
+    return Engine.objects.values_list("epoch", flat=True).filter(pk=1).first() or 0
+
+
+def live_meeting(meeting: int) -> Live | None:
+    """The state of one meeting; None before it is prepared."""
+    row = LiveMeeting.objects.filter(meeting=meeting).first()
+    return Live(meeting, epoch(), State.of(row.state)) if row else None
+
+
+def live_meetings() -> dict[int, Live]:
+    """Every meeting that should have a room, by id."""
+    now = timezone.now()
+    span = (now - ROOM_UNTIL, now + ROOM_FROM)
+    rows = LiveMeeting.objects.exclude(state__phase="closed")
+    soon = rows.filter(meeting__starts__range=span) | rows.filter(state__phase="open")
+    present = epoch()
+    return {
+        row.meeting_id: Live(row.meeting_id, present, State.of(row.state))
+        for row in soon
+    }
+
+
+def unprepared_meetings() -> list[Meeting]:
+    """Meetings that start soon and have no state yet."""
+    now = timezone.now()
+    span = (now - ROOM_UNTIL, now + ROOM_FROM)
+    return list(Meeting.objects.filter(starts__range=span, live__isnull=True))
+
+
+def invited_sites(meeting: Meeting) -> tuple[int, ...]:
+    """The sites that are invited and not removed, in official order."""
+    seats = Site.objects.filter(
+        meetingsite__meeting=meeting, meetingsite__removed__isnull=True
+    )
+    return tuple(seats.order_by("order", "sort_key").values_list("pk", flat=True))
+
+
+def sites_in_order(state: State) -> list[Site]:
+    """The sites of `state` with their names, in its order."""
+    rows = Site.objects.in_bulk(state.sites)
+    return [rows[site] for site in state.sites if site in rows]
+
+
+def seats_of(meeting: int, state: State) -> tuple[Seat, ...]:
+    """Every device that may be in the room now: not removed, and its person sits."""
+    row = Meeting.objects.get(pk=meeting)
+    devices = Device.objects.filter(
+        site__in=state.sites, removed=None, person__is_active=True
+    )
+    offences = dict(
+        Offence.objects.filter(meeting=row).values_list("identity", "count")
+    )
+    may = _may_sit(row, {device.person for device in devices.select_related("person")})
+    seats = []
+    for device in devices:
+        if device.site_id in may[device.person_id]:
+            seat = Seat(device.site_id, device.pk, device.main)
+            count = offences.get(identity_of(seat), 0)
+            seats.append(Seat(device.site_id, device.pk, device.main, count))
+    return tuple(seats)
+
+
+def _may_sit(meeting: Meeting, people: Iterable[Person]) -> dict[int, set[int]]:
+    return {
+        person.pk: set(
+            sites_to_sit_at(actor_of(person), meeting).values_list("pk", flat=True)
+        )
+        for person in people
+    }
+
+
+def floor_lost_since(meeting: int, since: datetime) -> frozenset[int]:
+    """The sites that lost the floor after `since`."""
+    rows = LiveEvent.objects.filter(meeting=meeting, at__gte=since)
+    events = (Event.of(row.event) for row in rows)
+    return frozenset(event.site for event in events if event.kind == "taken")
+
+
+def history(meeting: int) -> list[Event]:
+    """Every event of a meeting, in order: folding them yields its state."""
+    rows = LiveEvent.objects.filter(meeting=meeting).order_by("rev", "id")
+    return [Event.of(row.event) for row in rows]
+
+
+def answered(meeting: int, command: object) -> Answer | None:
+    """What was answered to this command, if it came before."""
+    return Answer.objects.filter(meeting=meeting, command=command).first()
+
+
+def device_with(key: str) -> Device | None:
+    """The device whose browser holds `key`, removed or not."""
+    if not key:
+        return None
+    return Device.objects.filter(key_hash=hashed(key)).first()

@@ -1,0 +1,188 @@
+"""What the engine's rooms should be, and the steps from what they are.
+
+The database is the truth; everything here is computed from its rows, so a lost
+step is found again by the next comparison.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nhipcau.engine.port import Participant, Room, Source
+from nhipcau.live.rules.chair import State
+from nhipcau.live.rules.stage import speaks
+
+CAMERA_AND_MICROPHONE: frozenset[Source] = frozenset({"camera", "microphone"})
+CAMERA: frozenset[Source] = frozenset({"camera"})
+NOTHING: frozenset[Source] = frozenset()
+OFFENCES = 2
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One device that may be in the room."""
+
+    site: int
+    device: int
+    main: bool
+    # How often it was open without the floor.
+    offences: int = 0
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """All that the mirror needs to know of one meeting."""
+
+    meeting: int
+    epoch: int
+    state: State
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one device may do in the room."""
+
+    sources: frozenset[Source]
+    speaks: bool
+
+
+@dataclass(frozen=True)
+class DesiredRoom:
+    """The room as it should be."""
+
+    name: str
+    metadata: str
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Create:
+    """Make the room."""
+
+    room: str
+    metadata: str
+
+
+@dataclass(frozen=True)
+class Delete:
+    """End the room."""
+
+    room: str
+
+
+@dataclass(frozen=True)
+class SetMetadata:
+    """Tell everyone the new state."""
+
+    room: str
+    metadata: str
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Someone is in the room who may not be there."""
+
+    room: str
+    identity: str
+
+
+@dataclass(frozen=True)
+class Permit:
+    """Correct what someone may publish."""
+
+    room: str
+    identity: str
+    sources: frozenset[Source]
+
+
+@dataclass(frozen=True)
+class Mute:
+    """A microphone is open that may not be."""
+
+    room: str
+    identity: str
+    track: str
+
+
+Action = Create | Delete | SetMetadata | Remove | Permit | Mute
+
+
+def room_name(meeting: int) -> str:
+    """The engine's name of the room of `meeting`."""
+    return f"meeting-{meeting}"
+
+
+def meeting_of(room: str) -> int | None:
+    """The meeting whose room has this name; None for any other room."""
+    prefix, _, number = room.partition("-")
+    return int(number) if prefix == "meeting" and number.isdecimal() else None
+
+
+def identity_of(seat: Seat) -> str:
+    """The engine's name of one device."""
+    return f"site/{seat.site}/{seat.device}"
+
+
+def sources_of(seat: Seat) -> frozenset[Source]:
+    """What one device may publish: a companion shows and says nothing.
+
+    The second offence costs the microphone; the third, a sound that calls itself
+    a picture, costs the picture too.
+    """
+    if not seat.main or seat.offences > OFFENCES:
+        return NOTHING
+    return CAMERA if seat.offences == OFFENCES else CAMERA_AND_MICROPHONE
+
+
+def desired(row: MeetingRow) -> DesiredRoom | None:
+    """The room that `row` asks for; None once the meeting is closed."""
+    if row.state.phase == "closed":
+        return None
+    value = {"epoch": row.epoch, "state": row.state.value()}
+    places = {
+        identity_of(seat): Place(sources_of(seat), speaks(row.state, seat.site))
+        for seat in row.seats
+        if seat.site in row.state.sites
+    }
+    metadata = json.dumps(value, separators=(",", ":"))
+    return DesiredRoom(room_name(row.meeting), metadata, places)
+
+
+def difference(wanted: DesiredRoom | None, actual: Room | None) -> tuple[Action, ...]:
+    """The steps from `actual` to `wanted`, the most urgent first."""
+    if wanted is None:
+        return () if actual is None else (Delete(actual.name),)
+    if actual is None:
+        # Whoever is to be in it comes by itself.
+        return (Create(wanted.name, wanted.metadata),)
+    return (*_metadata(wanted, actual), *_people(wanted, actual))
+
+
+def _metadata(wanted: DesiredRoom, actual: Room) -> Iterator[Action]:
+    if wanted.metadata != actual.metadata:
+        yield SetMetadata(wanted.name, wanted.metadata)
+
+
+def _people(wanted: DesiredRoom, actual: Room) -> Iterator[Action]:
+    for identity, person in actual.participants.items():
+        place = wanted.places.get(identity)
+        if place is None:
+            yield Remove(wanted.name, identity)
+            continue
+        for track in open_microphones(place, person):
+            yield Mute(wanted.name, identity, track)
+        if person.sources != place.sources:
+            yield Permit(wanted.name, identity, place.sources)
+
+
+def open_microphones(place: Place, person: Participant) -> Iterator[str]:
+    """Tracks by which a device could be heard without the floor."""
+    if place.speaks and "microphone" in place.sources:
+        return
+    for sid, track in person.tracks.items():
+        # By kind, not by source: a client names its own sources.
+        if track.sound and not track.muted:
+            yield sid

@@ -1,0 +1,223 @@
+"""All writes during a meeting: commands of the chair, seats, offences, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from nhipcau.accounts.models import Device
+from nhipcau.audit.models import AuditEvent
+from nhipcau.audit.services import record
+from nhipcau.base.service import service
+from nhipcau.base.wake import wake
+from nhipcau.core.actor import Actor
+from nhipcau.core.refusal import Refusal
+from nhipcau.live.models import Answer, Engine, LiveEvent, LiveMeeting, Offence
+from nhipcau.live.policies import role_of
+from nhipcau.live.queries import answered, invited_sites
+from nhipcau.live.rules import chair
+from nhipcau.live.rules.chair import Command, Event, Grant, Open, Revoke, Seat, State
+from nhipcau.live.rules.mirror import OFFENCES
+from nhipcau.meetings.models import Meeting
+
+_VERBS = {Open: "live.open", Grant: "live.grant", Revoke: "live.revoke"}
+# A hammering client must not fill the log: the first attempt of a minute counts.
+_QUIET = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answer to a command: the revision it made, and the state."""
+
+    rev: int
+    state: chair.Value
+
+
+class _AnsweredBefore(Exception):  # noqa: N818 - rolls back, then answers
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+
+class _OthersWereFaster(Exception):  # noqa: N818 - rolls back, then tries again
+    pass
+
+
+@service
+def prepare(actor: Actor, meeting: Meeting) -> LiveMeeting:
+    """Gives a planned meeting its state; one that has it keeps it."""
+    event = chair.prepare(meeting.chair_site_id, invited_sites(meeting), timezone.now())
+    if isinstance(event, Refusal):
+        raise event
+    state = chair.fold([event])
+    row, made = LiveMeeting.objects.get_or_create(
+        meeting=meeting, defaults={"state": state.value(), "rev": state.rev}
+    )
+    if made:
+        _store_events(meeting, [event])
+    record(actor, "live.prepare", meeting, after=row.state, unit=meeting.host_id)
+    wake("meeting", meeting.pk)
+    return row
+
+
+def command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
+    """Carries out a command of the chair, exactly once for each id.
+
+    Raises Refusal. What other commands changed meanwhile is taken into account:
+    the order is applied again to the newer state.
+    """
+    while True:
+        try:
+            return _command(actor, meeting, id, order)
+        except _OthersWereFaster:
+            continue
+        except _AnsweredBefore as before:
+            return Given(before.answer.rev, before.answer.state)
+
+
+@service
+def _command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
+    row = LiveMeeting.objects.filter(meeting=meeting).first()
+    if row is None:
+        raise Refusal("not_open")
+    # After reading the row: a twin that was faster either shows here or makes the
+    # comparison of revisions fail.
+    before = answered(meeting.pk, id)
+    if before is not None:
+        raise _AnsweredBefore(before)
+    state = _change(actor, meeting, row, order, _VERBS[type(order)])
+    answer = Answer.objects.create(
+        meeting=meeting, command=id, rev=state.rev, state=state.value()
+    )
+    if isinstance(order, Grant):
+        # Who is given the floor is meant to be heard: what was held against its
+        # devices is forgotten.
+        identities = f"site/{order.site}/"
+        Offence.objects.filter(
+            meeting=meeting, identity__startswith=identities
+        ).delete()
+    return Given(answer.rev, answer.state)
+
+
+@service
+def seat_sites(actor: Actor, meeting: Meeting) -> None:
+    """Brings a changed plan into the state: who is invited, where the chair sits."""
+    row = LiveMeeting.objects.get(meeting=meeting)
+    order = Seat(meeting.chair_site_id, invited_sites(meeting))
+    _change(actor, meeting, row, order, "live.seat")
+
+
+def _change(
+    actor: Actor, meeting: Meeting, row: LiveMeeting, order: Command, verb: str
+) -> State:
+    now = timezone.now()
+    old = State.of(row.state)
+    result = chair.apply(old, order, role_of(actor, meeting), now)
+    if isinstance(result, Refusal):
+        raise result
+    state, events = result
+    kept = LiveMeeting.objects.filter(pk=row.pk, rev=old.rev)
+    if not kept.update(state=state.value(), rev=state.rev):
+        raise _OthersWereFaster
+    _store_events(meeting, events)
+    record(
+        actor,
+        verb,
+        meeting,
+        before=old.value(),
+        after=state.value(),
+        unit=meeting.host_id,
+    )
+    wake("meeting", meeting.pk)
+    return state
+
+
+def _store_events(meeting: Meeting, events: Sequence[Event]) -> None:
+    LiveEvent.objects.bulk_create(
+        LiveEvent(meeting=meeting, rev=event.rev, at=event.at, event=event.value())
+        for event in events
+    )
+
+
+@service
+def engine_started(actor: Actor) -> int:
+    """A new engine runs and knows nothing: returns its epoch."""
+    Engine.objects.get_or_create(pk=1)
+    Engine.objects.filter(pk=1).update(epoch=F("epoch") + 1, seen=timezone.now())
+    epoch = Engine.objects.values_list("epoch", flat=True).get(pk=1)
+    record(actor, "live.engine_started", "LiveKit", after={"epoch": epoch})
+    return epoch
+
+
+@service
+def note_offence(actor: Actor, meeting: Meeting, identity: str) -> int:
+    """A microphone was open without the floor; returns how often by now."""
+    found, _ = Offence.objects.get_or_create(meeting=meeting, identity=identity)
+    Offence.objects.filter(pk=found.pk).update(count=F("count") + 1)
+    found.refresh_from_db()
+    withdrawn = found.count >= OFFENCES
+    record(
+        actor,
+        "live.withdraw_microphone" if withdrawn else "live.mute_microphone",
+        meeting,
+        after={"identity": identity, "count": found.count},
+        unit=meeting.host_id,
+    )
+    return found.count
+
+
+def note_removal(actor: Actor, meeting: Meeting, identity: str) -> None:
+    """Someone was in the room who may not be there, and was put out."""
+    facts = {"meeting": meeting.pk, "identity": identity}
+    _once_a_minute(actor, "live.remove_participant", meeting, meeting, facts)
+
+
+def refuse_device(
+    actor: Actor, meeting: Meeting | None, device: Device | None, reason: str
+) -> None:
+    """Someone asked at the engine's door and was sent away."""
+    facts = {
+        "meeting": meeting.pk if meeting else None,
+        "device": device.pk if device else None,
+        "reason": reason,
+    }
+    _once_a_minute(actor, "live.refuse_device", meeting or "?", meeting, facts)
+
+
+def refuse_command(actor: Actor, meeting: Meeting, kind: str, reason: str) -> None:
+    """Someone gave a command who may not."""
+    facts = {"meeting": meeting.pk, "kind": kind, "reason": reason}
+    _once_a_minute(actor, "live.refuse_command", meeting, meeting, facts)
+
+
+def _once_a_minute(
+    actor: Actor,
+    verb: str,
+    thing: Meeting | str,
+    meeting: Meeting | None,
+    facts: dict[str, object],
+) -> None:
+    recent = AuditEvent.objects.filter(
+        verb=verb,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        at__gt=timezone.now() - _QUIET,
+    )
+    if any(event.after == facts for event in recent):
+        return
+    _record(actor, verb, thing, meeting.host_id if meeting else None, facts)
+
+
+@service
+def _record(
+    actor: Actor,
+    verb: str,
+    thing: Meeting | str,
+    unit: int | None,
+    facts: dict[str, object],
+) -> None:
+    record(actor, verb, thing, after=facts, unit=unit)

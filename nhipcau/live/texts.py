@@ -1,0 +1,61 @@
+"""Sentences for refusals in the room, and for the log."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS = {
+    "signed_out": _("Bạn đã đăng xuất. Hãy đăng nhập lại để tiếp tục họp."),
+    "bad_command": _("Lệnh không hợp lệ. Hãy tải lại trang rồi làm lại."),
+    "not_chair": _("Chỉ chủ tọa điều hành cuộc họp này."),
+    "not_open": _("Cuộc họp chưa khai mạc. Hãy khai mạc trước."),
+    "already_open": _("Cuộc họp đã khai mạc."),
+    "closed": _("Cuộc họp đã kết thúc."),
+    "floor_changed": _(
+        "Quyền phát biểu vừa được thay đổi ở nơi khác. Hãy xem lại rồi làm tiếp."
+    ),
+    "site_not_in_meeting": _(
+        "Điểm cầu này không có trong danh sách của cuộc họp. "
+        "Hãy nhờ thư ký bổ sung điểm cầu."
+    ),
+    "site_has_floor": _("Điểm cầu này đang có quyền phát biểu."),
+    "site_without_floor": _("Điểm cầu này không còn quyền phát biểu."),
+    "site_is_chair": _("Điểm cầu của chủ tọa luôn được phát biểu."),
+    "chair_not_invited": _(
+        "Điểm cầu của chủ tọa chưa có trong cuộc họp. Hãy thêm điểm cầu này."
+    ),
+    "site_invited_twice": _("Một điểm cầu chỉ được mời một lần."),
+    "too_many_sites": _("Một cuộc họp có tối đa %(limit)s điểm cầu. Hãy bớt điểm cầu."),
+    "no_device": _(
+        "Máy này chưa được gắn với điểm cầu nào. "
+        "Hãy chọn điểm cầu ở trang cuộc họp để vào phòng."
+    ),
+    "device_removed_from_site": _(
+        "Máy này đã bị mời ra khỏi điểm cầu. Hãy liên hệ cán bộ kỹ thuật."
+    ),
+    "device_of_another": _(
+        "Máy này đang gắn với tài khoản khác. Hãy chọn lại điểm cầu ở trang cuộc họp."
+    ),
+    "site_removed": _(
+        "Điểm cầu này đã được mời ra khỏi cuộc họp. Hãy liên hệ thư ký cuộc họp."
+    ),
+    "may_not_sit": _(
+        "Bạn chưa được giao dự họp tại điểm cầu này. Hãy nhờ quản trị hệ thống."
+    ),
+    "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
+    "wrong_path": _("Địa chỉ này không thuộc phòng họp."),
+}
+
+VERBS = {
+    "live.prepare": _("chuẩn bị phòng họp"),
+    "live.open": _("khai mạc"),
+    "live.grant": _("trao quyền phát biểu"),
+    "live.revoke": _("thu quyền phát biểu"),
+    "live.seat": _("cập nhật danh sách điểm cầu trong phòng họp"),
+    "live.engine_started": _("máy chủ hình tiếng khởi động"),
+    "live.mute_microphone": _("tắt micrô mở khi chưa có quyền phát biểu"),
+    "live.withdraw_microphone": _("thu quyền dùng micrô"),
+    "live.remove_participant": _("đưa thiết bị không được phép ra khỏi phòng họp"),
+    "live.refuse_device": _("từ chối thiết bị vào phòng họp"),
+    "live.refuse_command": _("từ chối lệnh điều hành"),
+}
