@@ -23,7 +23,7 @@ export default defineConfig({
   test: {
     include: ["{islands,elements,text}/**/*.test.{ts,tsx}"],
     coverage: {
-      include: ["{islands,elements,text}/**/*.ts"],
+      include: ["{islands,elements,text}/**/*.{ts,tsx}"],
       exclude: ["**/*.test.*", "**/testing/**", "islands/room/livekit.ts"],
     },
     ...(process.env.VITEST_JUNIT

@@ -44,7 +44,7 @@ export class RoomController {
 
   /** After a refusal somebody may have put things right. */
   retry(): void {
-    this.store.patch({ refused: null });
+    this.store.patch({ refused: null, connection: "idle" });
     if (this.entered) this.link.start(this.check.get().tracks);
     else void this.start();
   }

@@ -109,19 +109,18 @@ export class DeviceCheck {
   /** Opens camera and microphone as chosen; says plainly what does not open. */
   async open(): Promise<void> {
     const turn = ++this.asked;
+    // Said first: who listens must not take the closed tracks for the choice.
+    this.patch({ phase: "asking", problems: [], heard: false });
     this.close();
     const { media, secure } = this.browser;
     if (!secure || !media) {
       this.patch({ phase: "ready", problems: ["insecure"] });
       return;
     }
-    this.patch({ phase: "asking", problems: [], heard: false });
     const camera = await this.obtain(media, "camera");
     const microphone = await this.obtain(media, "microphone");
     if (turn !== this.asked) {
-      for (const track of [camera, microphone]) {
-        if (track instanceof Object) track.stop();
-      }
+      stopAll(tracksOf(camera, microphone));
       return;
     }
     this.quietSince = null;
@@ -135,7 +134,7 @@ export class DeviceCheck {
   }
 
   close(): void {
-    for (const track of Object.values(this.state.tracks)) track.stop();
+    stopAll(this.state.tracks);
     this.patch({ tracks: {} });
   }
 
@@ -285,6 +284,10 @@ function tracksOf(camera: Obtained, microphone: Obtained): LocalTracks {
     ...(typeof camera === "string" ? {} : { camera }),
     ...(typeof microphone === "string" ? {} : { microphone }),
   };
+}
+
+function stopAll(tracks: LocalTracks): void {
+  for (const track of Object.values(tracks)) track.stop();
 }
 
 function problemsOf(...obtained: Obtained[]): Problem[] {

@@ -117,7 +117,11 @@ export class RoomLink {
       this.finish = resolve;
     });
     const room = this.bridge.open(this.events());
-    const session = new Session(room, () => this.wish());
+    const session = new Session(
+      room,
+      () => this.wish(),
+      () => this.report(),
+    );
     this.session = session;
     const joined = await Promise.race([
       room.connect().then(

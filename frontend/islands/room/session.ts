@@ -16,6 +16,7 @@ export class Session {
   constructor(
     readonly room: BridgeRoom,
     private readonly wish: () => Wanted | null,
+    private readonly stepped: () => void,
   ) {}
 
   /** Looks again; while a step is under way, right after it. */
@@ -55,6 +56,7 @@ export class Session {
       if (!action) continue;
       this.again = true;
       await this.perform(action);
+      if (!this.closed) this.stepped();
     }
     this.working = false;
   }

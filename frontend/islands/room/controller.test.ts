@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { RoomController } from "./controller";
+import { DeviceCheck } from "./devices";
+import { FakeBridge } from "./testing/fake_bridge";
+import { FakeServer, me, meeting, refusal, snapshot, track } from "./testing/meeting";
+
+let server: FakeServer;
+let bridge: FakeBridge;
+let room: RoomController;
+const kept = new Map<string, string>();
+const storage = {
+  getItem: (key: string) => kept.get(key) ?? null,
+  setItem: (key: string, value: string) => void kept.set(key, value),
+};
+const media = {
+  addEventListener() {},
+  enumerateDevices: async () => [],
+  getUserMedia: async ({ video }: MediaStreamConstraints) => ({
+    getTracks: () => [track(video ? "cam" : "mic")],
+  }),
+};
+const tick = (milliseconds = 0) => vi.advanceTimersByTimeAsync(milliseconds);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  kept.clear();
+  server = new FakeServer();
+  bridge = new FakeBridge();
+  room = build();
+});
+
+afterEach(() => {
+  room.stop();
+  vi.useRealTimers();
+});
+
+function build(): RoomController {
+  const check = new DeviceCheck({
+    secure: true,
+    media: media as unknown as MediaDevices,
+    local: storage,
+    session: storage,
+  });
+  return new RoomController(1, server, bridge, check);
+}
+
+describe("the room of a page", () => {
+  it("checks the devices first and joins when asked to enter", async () => {
+    void room.start();
+    await tick();
+    expect(room.store.get().connection).toBe("idle");
+    expect(Object.keys(room.check.get().tracks)).toEqual(["camera", "microphone"]);
+    room.enter();
+    room.enter();
+    await tick();
+    expect(room.store.get().connection).toBe("connected");
+    expect(bridge.rooms.length).toBe(1);
+  });
+
+  it("goes straight in when this window was checked before", async () => {
+    void room.start();
+    await tick();
+    room.enter();
+    await tick();
+    room.stop();
+    room = build();
+    void room.start();
+    await tick();
+    expect(room.store.get().connection).toBe("connected");
+  });
+
+  it("opens no device for a companion", async () => {
+    server.snapshotValue = snapshot(meeting(), me({ main: false }));
+    void room.start();
+    await tick();
+    expect(room.check.get().tracks).toEqual({});
+  });
+
+  it("waits for a server that does not answer yet", async () => {
+    server.answer = { kind: "silent" };
+    void room.start();
+    await tick(3000);
+    expect(room.store.get().snapshot).toBeNull();
+    server.snapshotValue = snapshot();
+    await tick(1000);
+    expect(room.store.get().snapshot).not.toBeNull();
+  });
+
+  it("shows a refusal, and looks again when asked", async () => {
+    server.answer = refusal(403, "no_device", "Máy này chưa được đăng ký.");
+    void room.start();
+    await tick();
+    expect(room.store.get()).toMatchObject({
+      connection: "refused",
+      refused: { text: "Máy này chưa được đăng ký." },
+    });
+    server.snapshotValue = snapshot();
+    room.retry();
+    await tick();
+    expect(room.store.get().connection).toBe("idle");
+    expect(room.check.get().phase).toBe("ready");
+  });
+
+  it("tries the meeting again after a refusal inside", async () => {
+    void room.start();
+    await tick();
+    room.enter();
+    server.answer = refusal(403, "removed", "Đã bị gỡ.");
+    await tick();
+    bridge.rooms[0]?.events.ended("removed");
+    await tick(2000);
+    expect(room.store.get().connection).toBe("refused");
+    server.snapshotValue = snapshot();
+    room.retry();
+    await tick();
+    expect(room.store.get().connection).toBe("connected");
+  });
+
+  it("keeps what is published until another device has really been opened", async () => {
+    void room.start();
+    await tick();
+    room.enter();
+    await tick();
+    const before = bridge.room.log.length;
+    await room.check.choose({ camera: "other" });
+    await tick();
+    expect(bridge.room.log.slice(before)).toEqual([]);
+    expect(room.check.get().tracks.camera?.readyState).toBe("live");
+  });
+
+  it("lets everything go when the page takes it away", async () => {
+    void room.start();
+    await tick();
+    room.enter();
+    await tick();
+    const camera = room.check.get().tracks.camera;
+    room.stop();
+    await tick(60_000);
+    expect(bridge.room.closed).toBe(true);
+    expect(camera?.readyState).toBe("ended");
+  });
+});

@@ -1,0 +1,257 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Browser, constraints, DeviceCheck, problemOf } from "./devices";
+import { track } from "./testing/meeting";
+
+class Memory {
+  readonly kept = new Map<string, string>();
+  getItem(key: string): string | null {
+    return this.kept.get(key) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this.kept.set(key, value);
+  }
+}
+
+/** Cameras and microphones in memory, with the browser's own errors. */
+class FakeMedia {
+  devices = [
+    { kind: "videoinput", deviceId: "cam-1", label: "Camera phòng họp" },
+    { kind: "videoinput", deviceId: "cam-2", label: "Camera 360" },
+    { kind: "audioinput", deviceId: "mic-1", label: "Micro bàn" },
+    { kind: "audiooutput", deviceId: "tv", label: "Tivi" },
+    { kind: "audiooutput", deviceId: "", label: "" },
+  ];
+  errors: Record<string, string> = {};
+  readonly asked: MediaStreamConstraints[] = [];
+  private plugged: () => unknown = () => {};
+
+  addEventListener(_: string, listener: () => unknown): void {
+    this.plugged = listener;
+  }
+
+  async getUserMedia(wanted: MediaStreamConstraints) {
+    this.asked.push(wanted);
+    const kind = wanted.video ? "video" : "audio";
+    const one = (wanted.video ?? wanted.audio) as MediaTrackConstraints;
+    const exact = (one.deviceId as { exact?: string } | undefined)?.exact;
+    const error = this.errors[exact ?? kind];
+    if (error) throw new DOMException(error, error);
+    return { getTracks: () => [track(exact ?? `${kind}-default`, kind)] };
+  }
+
+  async enumerateDevices() {
+    return this.devices;
+  }
+
+  /** A cable goes in or out. */
+  async plug(): Promise<void> {
+    this.plugged();
+    await new Promise((done) => setTimeout(done, 0));
+  }
+}
+
+let media: FakeMedia;
+let browser: Browser & { local: Memory; session: Memory };
+
+beforeEach(() => {
+  media = new FakeMedia();
+  browser = {
+    secure: true,
+    media: media as unknown as MediaDevices,
+    local: new Memory(),
+    session: new Memory(),
+  };
+});
+
+async function opened(): Promise<DeviceCheck> {
+  const check = new DeviceCheck(browser);
+  await check.open();
+  return check;
+}
+
+describe("opening the devices", () => {
+  it("gives both tracks and the lists to choose from", async () => {
+    const { phase, tracks, cameras, microphones, speakers, problems } = (
+      await opened()
+    ).get();
+    expect(phase).toBe("ready");
+    expect(tracks.camera?.id).toBe("video-default");
+    expect(tracks.microphone?.id).toBe("audio-default");
+    expect(cameras.map((one) => one.id)).toEqual(["cam-1", "cam-2"]);
+    expect(microphones.map((one) => one.label)).toEqual(["Micro bàn"]);
+    expect(speakers.map((one) => one.id)).toEqual(["tv"]);
+    expect(problems).toEqual([]);
+  });
+
+  it("says that the address is not safe, and asks for nothing", async () => {
+    browser = { ...browser, secure: false };
+    expect((await opened()).get().problems).toEqual(["insecure"]);
+    browser = { ...browser, secure: true, media: undefined };
+    expect((await opened()).get().problems).toEqual(["insecure"]);
+    expect(media.asked).toEqual([]);
+  });
+
+  it("keeps the microphone when there is no camera", async () => {
+    media.errors = { video: "NotFoundError" };
+    const { problems, tracks } = (await opened()).get();
+    expect(problems).toEqual(["noCamera"]);
+    expect(Object.keys(tracks)).toEqual(["microphone"]);
+  });
+
+  it("says once that permission is missing for both", async () => {
+    media.errors = { video: "NotAllowedError", audio: "NotAllowedError" };
+    expect((await opened()).get().problems).toEqual(["permission"]);
+  });
+
+  it("closes what it opened when it is asked again meanwhile", async () => {
+    const check = new DeviceCheck(browser);
+    await Promise.all([check.open(), check.open()]);
+    expect(check.get().tracks.camera?.readyState).toBe("live");
+    check.close();
+    expect(check.get().tracks).toEqual({});
+  });
+});
+
+describe("each failure has its own sentence", () => {
+  it.each([
+    ["camera", "NotAllowedError", "permission"],
+    ["microphone", "SecurityError", "permission"],
+    ["camera", "NotFoundError", "noCamera"],
+    ["microphone", "NotFoundError", "noMicrophone"],
+    ["camera", "OverconstrainedError", "noCamera"],
+    ["camera", "NotReadableError", "cameraInUse"],
+    ["microphone", "NotReadableError", "microphoneInUse"],
+    ["camera", "TypeError", "cameraFailed"],
+    ["microphone", "TypeError", "microphoneFailed"],
+  ] as const)("%s, %s: %s", (kind, name, problem) => {
+    expect(problemOf(kind, new DOMException("", name))).toBe(problem);
+  });
+
+  it("whatever is thrown", () => {
+    expect(problemOf("camera", "?")).toBe("cameraFailed");
+  });
+});
+
+describe("the choice", () => {
+  it("is remembered for the next time", async () => {
+    await (await opened()).choose({ camera: "cam-2", speaker: "tv" });
+    const next = await opened();
+    expect(next.get().choice).toMatchObject({ camera: "cam-2", speaker: "tv" });
+    expect(next.get().tracks.camera?.id).toBe("cam-2");
+  });
+
+  it("of a speaker opens nothing again", async () => {
+    const check = await opened();
+    const before = media.asked.length;
+    check.speakerFailed();
+    expect(check.get().problems).toEqual(["speakerFailed"]);
+    await check.choose({ speaker: "tv" });
+    expect(media.asked.length).toBe(before);
+    expect(check.get().problems).toEqual([]);
+  });
+
+  it("gives way to another device when the remembered one is gone", async () => {
+    browser.local.setItem("nhipcau.devices", '{"camera":"cam-9"}');
+    media.errors = { "cam-9": "OverconstrainedError" };
+    const { tracks, problems } = (await opened()).get();
+    expect(tracks.camera?.id).toBe("video-default");
+    expect(problems).toEqual([]);
+  });
+
+  it("says so when there is no other device either", async () => {
+    browser.local.setItem("nhipcau.devices", '{"camera":"cam-9"}');
+    media.errors = { "cam-9": "NotFoundError", video: "NotFoundError" };
+    expect((await opened()).get().problems).toEqual(["noCamera"]);
+  });
+
+  it("works without memory, and with a broken one", async () => {
+    browser.local.setItem("nhipcau.devices", "{broken");
+    expect((await opened()).get().choice.camera).toBe("");
+    const forbidden = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    const local = { getItem: forbidden, setItem: forbidden };
+    const check = new DeviceCheck({ ...browser, local, session: local });
+    await check.choose({ camera: "cam-2" });
+    check.entered(1);
+    expect(check.get().tracks.camera?.id).toBe("cam-2");
+    expect(check.checkedBefore(1)).toBe(false);
+  });
+
+  it("of a room with its own echo canceller sends the sound as it is", () => {
+    const choice = { camera: "", microphone: "mic-1", speaker: "", raw: true };
+    expect(constraints("microphone", choice).audio).toMatchObject({
+      deviceId: { exact: "mic-1" },
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+    });
+  });
+});
+
+describe("the microphone's level", () => {
+  it("shows a silent microphone after five seconds, until it is heard", async () => {
+    const check = await opened();
+    check.level(0, 0);
+    check.level(4900, 0);
+    expect(check.get().problems).toEqual([]);
+    check.level(5000, 0);
+    check.level(5100, 0);
+    expect(check.get().problems).toEqual(["silent"]);
+    check.level(5200, 0.2);
+    check.level(5300, 0.2);
+    expect(check.get()).toMatchObject({ problems: [], heard: true });
+  });
+
+  it("accuses nobody while it cannot be measured", async () => {
+    const check = await opened();
+    check.level(0, 0);
+    check.level(4000, null);
+    check.level(8000, 0);
+    expect(check.get().problems).toEqual([]);
+  });
+});
+
+describe("the picture", () => {
+  it("is called black after three dark seconds, until there is light", async () => {
+    const check = await opened();
+    check.brightness(0, 2);
+    check.brightness(2900, 2);
+    expect(check.get().problems).toEqual([]);
+    check.brightness(3000, 2);
+    expect(check.get().problems).toEqual(["black"]);
+    check.brightness(4000, 90);
+    expect(check.get().problems).toEqual([]);
+  });
+});
+
+describe("a cable", () => {
+  it("that comes loose and back brings the device back by itself", async () => {
+    const check = await opened();
+    check.get().tracks.camera?.stop();
+    media.errors = { video: "NotFoundError" };
+    await media.plug();
+    expect(check.get().problems).toEqual(["noCamera"]);
+    media.errors = {};
+    await media.plug();
+    expect(check.get().tracks.camera?.readyState).toBe("live");
+  });
+
+  it("of something else changes the lists only", async () => {
+    const check = await opened();
+    const asked = media.asked.length;
+    media.devices = media.devices.slice(0, 3);
+    await media.plug();
+    expect(check.get().speakers).toEqual([]);
+    expect(media.asked.length).toBe(asked);
+  });
+});
+
+describe("a window that was checked", () => {
+  it("goes straight in after a reload, for this meeting only", async () => {
+    (await opened()).entered(1);
+    const reloaded = new DeviceCheck(browser);
+    expect(reloaded.checkedBefore(1)).toBe(true);
+    expect(reloaded.checkedBefore(2)).toBe(false);
+  });
+});

@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Actual, RemoteTrack } from "./bridge";
+import { type Action, keyOf, nextAction, treatment, type Wanted, wanted } from "./plan";
+import { remote } from "./testing/fake_bridge";
+import { me, meeting, track } from "./testing/meeting";
+
+const mic = track("mic");
+const cam = track("cam", "video");
+const local = { microphone: mic, camera: cam };
+
+function actual(change: Partial<Actual> = {}): Actual {
+  return {
+    published: [
+      { source: "microphone", trackId: "mic", muted: true },
+      { source: "camera", trackId: "cam", muted: false },
+    ],
+    remotes: [],
+    mayPublish: ["microphone", "camera"],
+    presentSites: [],
+    ...change,
+  };
+}
+
+const open = actual({
+  published: [
+    { source: "microphone", trackId: "mic", muted: false },
+    { source: "camera", trackId: "cam", muted: false },
+  ],
+});
+
+describe("what a device publishes", () => {
+  it("is microphone and camera on a main device, from the join on", () => {
+    const wish = wanted(meeting({ phase: "waiting" }), me(), local);
+    const empty = actual({ published: [] });
+    expect(nextAction(wish, empty)).toEqual({ kind: "publish", target: "microphone" });
+    const skip = new Set(["publish microphone"]);
+    expect(nextAction(wish, empty, skip)).toEqual({
+      kind: "publish",
+      target: "camera",
+    });
+  });
+
+  it("is nothing on a companion", () => {
+    const wish = wanted(meeting({ floor: [5] }), me({ main: false }), local);
+    expect(nextAction(wish, actual({ published: [] }))).toBeNull();
+    expect(wish.speaks).toBe(false);
+  });
+
+  it("is only what the engine permits", () => {
+    const wish = wanted(meeting(), me(), local);
+    const empty = actual({ published: [], mayPublish: ["camera"] });
+    expect(nextAction(wish, empty)).toEqual({ kind: "publish", target: "camera" });
+  });
+
+  it("is replaced when another camera was chosen", () => {
+    const wish = wanted(meeting(), me(), { ...local, camera: track("other") });
+    expect(nextAction(wish, actual())).toEqual({ kind: "unpublish", target: "camera" });
+  });
+});
+
+describe("the microphone", () => {
+  it("opens by itself when its site gets the floor", () => {
+    const wish = wanted(meeting({ floor: [5] }), me(), local);
+    expect(nextAction(wish, actual())).toEqual({
+      kind: "unmute",
+      target: "microphone",
+    });
+  });
+
+  it("closes before anything else when its site loses the floor", () => {
+    const wish = wanted(meeting({ floor: [7] }), me(), local);
+    const full = { ...open, remotes: [remote(7, "audio"), remote(7, "video")] };
+    expect(nextAction(wish, full)).toEqual({ kind: "mute", target: "microphone" });
+  });
+
+  it("stays as it is while it is right", () => {
+    expect(nextAction(wanted(meeting({ floor: [5] }), me(), local), open)).toBeNull();
+    expect(nextAction(wanted(meeting(), me(), local), actual())).toBeNull();
+  });
+});
+
+describe("what a device subscribes", () => {
+  const wish = wanted(meeting({ floor: [7] }), me(), local);
+
+  it("is sound before picture", () => {
+    const remotes = [remote(7, "video"), remote(7, "audio")];
+    expect(nextAction(wish, actual({ remotes }))).toEqual({
+      kind: "subscribe",
+      target: "audio-7",
+    });
+  });
+
+  it("is never a site that is neither on stage nor heard", () => {
+    const remotes = [remote(9, "video"), remote(9, "audio")];
+    expect(nextAction(wish, actual({ remotes }))).toBeNull();
+  });
+
+  it("ends first with the sound that may no longer be heard", () => {
+    const remotes = [
+      remote(7, "audio"),
+      remote(9, "audio", { subscribed: true, arrived: true }),
+    ];
+    expect(nextAction(wish, actual({ remotes }))).toEqual({
+      kind: "unsubscribe",
+      target: "audio-9",
+    });
+  });
+
+  it("keeps the chair's picture warm before the opening, disabled", () => {
+    const before = wanted(meeting({ phase: "waiting" }), me(), local);
+    const chair = remote(1, "video", { subscribed: true });
+    expect(treatment(before.view, remote(1, "video"))).toBe("warm");
+    expect(treatment(before.view, remote(1, "audio"))).toBe("off");
+    expect(nextAction(before, actual({ remotes: [chair] }))).toEqual({
+      kind: "disable",
+      target: "video-1",
+    });
+  });
+
+  it("enables a warm picture when it goes on stage", () => {
+    const chair = remote(1, "video", { subscribed: true, enabled: false });
+    expect(nextAction(wish, actual({ remotes: [chair] }))).toEqual({
+      kind: "enable",
+      target: "video-1",
+    });
+  });
+});
+
+describe("step by step from any beginning", () => {
+  const bool = fc.boolean();
+  const tracks = fc
+    .uniqueArray(fc.constantFrom(1, 7, 9), { minLength: 0 })
+    .chain((sites) =>
+      fc.tuple(
+        ...sites.flatMap((site) =>
+          (["audio", "video"] as const).map((kind) =>
+            fc
+              .record({ subscribed: bool, enabled: bool })
+              .map((change) => remote(site, kind, change)),
+          ),
+        ),
+      ),
+    );
+
+  it("arrives in few steps where only what is heard is subscribed", () => {
+    const floors = fc.subarray([5, 7, 9]);
+    fc.assert(
+      fc.property(tracks, floors, bool, (remotes, floor, muted) => {
+        const wish = wanted(meeting({ floor }), me(), local);
+        const end = settle(wish, [...remotes] as RemoteTrack[], muted);
+        const audible = end.remotes.filter((t) => t.kind === "audio" && t.subscribed);
+        for (const one of audible) expect(wish.view.hear).toContain(one.site);
+        expect(end.published[0]?.muted).toBe(!wish.speaks);
+      }),
+    );
+  });
+});
+
+function settle(wish: Wanted, remotes: RemoteTrack[], muted: boolean): Actual {
+  let now = actual({
+    remotes,
+    published: [
+      { source: "microphone", trackId: "mic", muted },
+      { source: "camera", trackId: "cam", muted: false },
+    ],
+  });
+  for (let steps = 0; steps < 40; steps++) {
+    const action = nextAction(wish, now);
+    if (!action) return now;
+    now = done(now, action);
+  }
+  throw new Error("never arrives");
+}
+
+function done(now: Actual, action: Action): Actual {
+  if (action.target === "microphone") {
+    const published = now.published.map((one) =>
+      one.source === "microphone" ? { ...one, muted: action.kind === "mute" } : one,
+    );
+    return { ...now, published };
+  }
+  const changes: Record<string, Partial<RemoteTrack>> = {
+    subscribe: { subscribed: true },
+    unsubscribe: { subscribed: false },
+    enable: { enabled: true },
+    disable: { enabled: false },
+  };
+  const change = changes[action.kind];
+  if (!change) throw new Error(keyOf(action));
+  const remotes = now.remotes.map((one) =>
+    one.sid === action.target ? { ...one, ...change } : one,
+  );
+  return { ...now, remotes };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { HttpMeetingServer } from "./server";
+import { snapshot } from "./testing/meeting";
+
+interface Call {
+  url: string;
+  init: RequestInit;
+}
+
+function answering(respond: () => Response | Promise<Response>) {
+  const calls: Call[] = [];
+  const fetcher = async (url: unknown, init: unknown) => {
+    calls.push({ url: String(url), init: init as RequestInit });
+    return respond();
+  };
+  const server = new HttpMeetingServer(1, () => "token-1", fetcher as typeof fetch);
+  return { server, calls };
+}
+
+const json = (body: unknown, status = 200) => Response.json(body, { status });
+const command = { id: "c1", kind: "grant", site: 5, floor: [] } as const;
+
+describe("the meeting server over HTTP", () => {
+  it("gives the snapshot", async () => {
+    const { server, calls } = answering(() => json(snapshot()));
+    expect(await server.snapshot()).toEqual({ kind: "ok", value: snapshot() });
+    expect(calls[0]?.url).toBe("/api/live/meetings/1");
+  });
+
+  it("sends a command as JSON with the CSRF token", async () => {
+    const { server, calls } = answering(() => json({ rev: 8 }));
+    await server.command(command);
+    expect(calls[0]?.url).toBe("/api/live/meetings/1/commands");
+    expect(calls[0]?.init).toMatchObject({
+      method: "POST",
+      headers: { "X-CSRFToken": "token-1" },
+      body: JSON.stringify(command),
+    });
+  });
+
+  it("hands on a refusal with code and sentence", async () => {
+    const { server } = answering(() => json({ code: "no_right", text: "Không." }, 403));
+    expect(await server.command(command)).toEqual({
+      kind: "refused",
+      status: 403,
+      code: "no_right",
+      text: "Không.",
+    });
+  });
+
+  it("makes a refusal of an answer that says nothing we know", async () => {
+    const { server } = answering(() => new Response("<h1>?</h1>", { status: 404 }));
+    expect(await server.snapshot()).toMatchObject({ code: "http_404", text: "" });
+  });
+
+  it.each([502, 503, 504])("takes the door's %i for silence", async (status) => {
+    const { server } = answering(() => new Response("", { status }));
+    expect(await server.snapshot()).toEqual({ kind: "silent" });
+  });
+
+  it("takes a broken network, or half an answer, for silence", async () => {
+    const broken = answering(() => Promise.reject(new TypeError("fetch failed")));
+    expect(await broken.server.snapshot()).toEqual({ kind: "silent" });
+    const half = answering(() => new Response('{"meet'));
+    expect(await half.server.snapshot()).toEqual({ kind: "silent" });
+  });
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hears, speaks, stage, type View, type Viewer, view } from "./stage";
+import type { MeetingState, Phase } from "./types";
+
+interface Vector {
+  name: string;
+  state: MeetingState;
+  me: Viewer;
+  stage: unknown;
+  hears: number[];
+  view: View;
+  speaks: boolean;
+}
+
+const file = new URL("../../../tests/vectors/stage.json", import.meta.url);
+const vectors: Vector[] = JSON.parse(readFileSync(file, "utf-8"));
+
+describe("the stage agrees with the vectors that Python shares", () => {
+  it.each(vectors)("$name", (vector) => {
+    expect(stage(vector.state)).toEqual(vector.stage);
+    expect(hears(vector.state)).toEqual(vector.hears);
+    expect(view(vector.state, vector.me)).toEqual(vector.view);
+    expect(speaks(vector.state, vector.me.site)).toBe(vector.speaks);
+  });
+});
+
+const sites = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1 });
+const states = sites.chain((all) =>
+  fc.record({
+    schema: fc.constant(1),
+    rev: fc.nat(),
+    phase: fc.constantFrom<Phase>("waiting", "open", "closed"),
+    chair: fc.constantFrom(...all),
+    sites: fc.constant(all),
+    floor: fc.shuffledSubarray(all),
+  }),
+);
+const viewings = states.chain((state) =>
+  fc.tuple(
+    fc.constant(state),
+    fc.record({ site: fc.constantFrom(...state.sites), main: fc.boolean() }),
+  ),
+);
+
+describe("for any state and any viewer", () => {
+  it("never shows, plays or warms a device its own site", () => {
+    fc.assert(
+      fc.property(viewings, ([state, me]) => {
+        const { see, hear, warm } = view(state, me);
+        const all = [...see.map((seen) => seen.site), ...hear, ...warm];
+        expect(all).not.toContain(me.site);
+      }),
+    );
+  });
+
+  it("plays nothing on a companion", () => {
+    fc.assert(
+      fc.property(viewings, ([state, me]) => {
+        expect(view(state, { ...me, main: false }).hear).toEqual([]);
+      }),
+    );
+  });
+
+  it("names each site once and at most one large", () => {
+    fc.assert(
+      fc.property(viewings, ([state, me]) => {
+        const { see, warm } = view(state, me);
+        const named = [...see.map((seen) => seen.site), ...warm];
+        expect(new Set(named).size).toBe(named.length);
+        const large = see.filter((seen) => seen.size === "large");
+        expect(large).toEqual(see.slice(0, 1));
+      }),
+    );
+  });
+
+  it("lets exactly those speak who are heard by the others", () => {
+    fc.assert(
+      fc.property(viewings, ([state, me]) => {
+        const { hear } = view(state, { ...me, main: true });
+        const speakers = state.sites.filter((site) => speaks(state, site));
+        const others = speakers.filter((site) => site !== me.site);
+        expect([...hear].sort()).toEqual(others.sort());
+      }),
+    );
+  });
+
+  it("shows nothing unless the meeting is open", () => {
+    fc.assert(
+      fc.property(viewings, ([state, me]) => {
+        fc.pre(state.phase !== "open");
+        expect(stage(state)).toEqual([]);
+        expect(view(state, me)).toMatchObject({ see: [], hear: [] });
+      }),
+    );
+  });
+});

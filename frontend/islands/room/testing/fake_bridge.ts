@@ -1,0 +1,158 @@
+/** An engine in memory: rooms that record what is done to them and can break. */
+import type {
+  Actual,
+  BridgeEvents,
+  BridgeRoom,
+  MediaBridge,
+  Published,
+  RemoteTrack,
+  Source,
+} from "../bridge";
+import type { RoomMetadata } from "../types";
+
+export class FakeBridge implements MediaBridge {
+  readonly rooms: FakeRoom[] = [];
+  /** How the next joins go: by default they succeed at once. */
+  joining: (room: FakeRoom) => Promise<void> = async () => {};
+  metadata: RoomMetadata | null = null;
+
+  open(events: BridgeEvents): BridgeRoom {
+    const room = new FakeRoom(events, this);
+    this.rooms.push(room);
+    return room;
+  }
+
+  get room(): FakeRoom {
+    const last = this.rooms.at(-1);
+    if (!last) throw new Error("no room was opened");
+    return last;
+  }
+}
+
+export class FakeRoom implements BridgeRoom {
+  readonly log: string[] = [];
+  closed = false;
+  remotes: RemoteTrack[] = [];
+  present: number[] = [];
+  mayPublish: Source[] = ["microphone", "camera"];
+  published: Published[] = [];
+  /** Steps wait here while set, so that a test can look in between. */
+  hold: Promise<void> | null = null;
+  failing = new Set<string>();
+  counts: Record<string, number> = {};
+  flowing = true;
+
+  constructor(
+    readonly events: BridgeEvents,
+    private readonly bridge: FakeBridge,
+  ) {}
+
+  connect(): Promise<void> {
+    return this.bridge.joining(this);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  metadata(): string {
+    return this.bridge.metadata ? JSON.stringify(this.bridge.metadata) : "";
+  }
+
+  actual(): Actual {
+    return {
+      published: this.published,
+      remotes: this.remotes,
+      mayPublish: this.mayPublish,
+      presentSites: this.present,
+    };
+  }
+
+  async publish(source: Source, track: MediaStreamTrack, muted: boolean) {
+    await this.step(`publish ${source}${muted ? " muted" : ""}`);
+    this.published = [...this.published, { source, trackId: track.id, muted }];
+  }
+
+  async unpublish(source: Source) {
+    await this.step(`unpublish ${source}`);
+    this.published = this.published.filter((one) => one.source !== source);
+  }
+
+  async setMuted(source: Source, muted: boolean) {
+    await this.step(`${muted ? "mute" : "unmute"} ${source}`);
+    this.published = this.published.map((one) =>
+      one.source === source ? { ...one, muted } : one,
+    );
+  }
+
+  subscribe(sid: string, on: boolean): void {
+    this.log.push(`${on ? "subscribe" : "unsubscribe"} ${sid}`);
+    this.change(sid, { subscribed: on, arrived: on, ...(on ? {} : { enabled: true }) });
+  }
+
+  enable(sid: string, on: boolean): void {
+    this.log.push(`${on ? "enable" : "disable"} ${sid}`);
+    this.change(sid, { enabled: on });
+  }
+
+  async received(sid: string): Promise<number> {
+    return this.count(sid);
+  }
+
+  async sent(source: Source): Promise<number> {
+    return this.count(source);
+  }
+
+  attach(sid: string): () => void {
+    this.log.push(`attach ${sid}`);
+    return () => this.log.push(`detach ${sid}`);
+  }
+
+  async startSound(): Promise<void> {
+    this.log.push("start sound");
+  }
+
+  /** Another site's main device comes in with camera and microphone. */
+  arrives(site: number, change: Partial<RemoteTrack> = {}): void {
+    this.present = [...this.present, site];
+    for (const kind of ["audio", "video"] as const) {
+      this.remotes = [...this.remotes, remote(site, kind, change)];
+    }
+    this.events.changed();
+  }
+
+  private count(key: string): number {
+    if (this.flowing) this.counts[key] = (this.counts[key] ?? 0) + 10;
+    return this.counts[key] ?? 0;
+  }
+
+  private async step(name: string): Promise<void> {
+    this.log.push(name);
+    await this.hold;
+    if (this.failing.has(name)) throw new Error(name);
+  }
+
+  private change(sid: string, change: Partial<RemoteTrack>): void {
+    this.remotes = this.remotes.map((one) =>
+      one.sid === sid ? { ...one, ...change } : one,
+    );
+  }
+}
+
+export function remote(
+  site: number,
+  kind: "audio" | "video",
+  change: Partial<RemoteTrack> = {},
+): RemoteTrack {
+  return {
+    sid: `${kind}-${site}`,
+    site,
+    kind,
+    muted: false,
+    subscribed: false,
+    enabled: true,
+    arrived: false,
+    paused: false,
+    ...change,
+  };
+}

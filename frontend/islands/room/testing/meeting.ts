@@ -1,0 +1,85 @@
+/** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
+import type { Accepted, Answer, MeetingServer } from "../server";
+import type { Command, Me, MeetingState, Snapshot } from "../types";
+
+export function meeting(change: Partial<MeetingState> = {}): MeetingState {
+  return {
+    schema: 1,
+    rev: 7,
+    phase: "open",
+    chair: 1,
+    sites: [1, 5, 7, 9],
+    floor: [],
+    ...change,
+  };
+}
+
+export function me(change: Partial<Me> = {}): Me {
+  const site = change.site ?? 5;
+  return {
+    identity: `site/${site}/12`,
+    site,
+    device: 12,
+    main: true,
+    role: site === 1 ? "chair" : "site",
+    may: site === 1 ? ["open", "grant", "revoke"] : [],
+    ...change,
+  };
+}
+
+export function snapshot(
+  state: MeetingState = meeting(),
+  who: Me = me(),
+  epoch = 3,
+): Snapshot {
+  return {
+    meeting: { id: 1, title: "Giao ban tháng 11 (demo)" },
+    epoch,
+    me: who,
+    sites: [
+      { id: 1, name: "Điểm cầu chính", plate: "ĐIỂM CẦU CHÍNH", kind: "hub" },
+      { id: 5, name: "Tam Hải", plate: "ĐIỂM CẦU XÃ TAM HẢI", kind: "commune" },
+      { id: 7, name: "Tam Trà", plate: "ĐIỂM CẦU XÃ TAM TRÀ", kind: "commune" },
+      { id: 9, name: "Tam Hòa", plate: "", kind: "commune" },
+    ],
+    state,
+  };
+}
+
+export class FakeServer implements MeetingServer {
+  answer: Answer<Snapshot> = { kind: "ok", value: snapshot() };
+  commandAnswers: Answer<Accepted>[] = [];
+  asked = 0;
+  readonly commands: Command[] = [];
+
+  set snapshotValue(value: Snapshot) {
+    this.answer = { kind: "ok", value };
+  }
+
+  async snapshot(): Promise<Answer<Snapshot>> {
+    this.asked += 1;
+    return this.answer;
+  }
+
+  async command(command: Command): Promise<Answer<Accepted>> {
+    this.commands.push(command);
+    return this.commandAnswers.shift() ?? { kind: "silent" };
+  }
+}
+
+export function refusal(status: number, code: string, text: string) {
+  return { kind: "refused", status, code, text } as const;
+}
+
+/** A local track as far as the room's logic looks at it. */
+export function track(id: string, kind = "audio"): MediaStreamTrack {
+  const fake = {
+    id,
+    kind,
+    readyState: "live",
+    stop() {
+      fake.readyState = "ended";
+    },
+  };
+  return fake as unknown as MediaStreamTrack;
+}
