@@ -1,12 +1,14 @@
-"""What crosses between apps: the navigation shows each actor its own rooms."""
+"""What crosses between apps: the navigation and the home page of each actor."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,7 @@ from nhipcau.base.home import Section
 from nhipcau.base.http import Request
 from nhipcau.meetings import policies as meetings
 from nhipcau.places import policies as places
+from nhipcau.places.queries import descendant_ids, units_on
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,46 @@ class Entry:
     view: str
     icon: str
     right: str | None = None
+    about: str | Promise = ""
 
 
 ENTRIES = (
-    Entry(_("Cuộc họp"), "meetings:list", "meeting", meetings.SEE),
-    Entry(_("Đơn vị"), "places:units", "unit", places.SEE),
-    Entry(_("Trụ sở"), "places:places", "place", places.SEE),
-    Entry(_("Điểm cầu"), "places:sites", "site", places.SEE),
-    Entry(_("Người dùng"), "accounts:people", "person", accounts.MANAGE),
-    Entry(_("Nhật ký"), "audit:log", "log", audit.READ),
+    Entry(
+        _("Cuộc họp"),
+        "meetings:list",
+        "meeting",
+        meetings.SEE,
+        _("Lịch họp, điểm cầu tham dự, vào phòng họp"),
+    ),
+    Entry(
+        _("Đơn vị"),
+        "places:units",
+        "unit",
+        places.SEE,
+        _("Cây đơn vị hành chính theo thời gian"),
+    ),
+    Entry(
+        _("Trụ sở"),
+        "places:places",
+        "place",
+        places.SEE,
+        _("Nhà làm việc của từng đơn vị"),
+    ),
+    Entry(
+        _("Điểm cầu"),
+        "places:sites",
+        "site",
+        places.SEE,
+        _("Phòng họp, biển tên, đường truyền, thiết bị"),
+    ),
+    Entry(
+        _("Người dùng"),
+        "accounts:people",
+        "person",
+        accounts.MANAGE,
+        _("Tài khoản, vai trò, thiết bị"),
+    ),
+    Entry(_("Nhật ký"), "audit:log", "log", audit.READ, _("Ai đã làm gì, lúc nào")),
 )
 
 
@@ -50,6 +84,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
                 "name": entry.name,
                 "url": reverse(entry.view),
                 "icon": entry.icon,
+                "about": entry.about,
                 "here": request.path.startswith(reverse(entry.view)),
             }
             for entry in ENTRIES
@@ -63,5 +98,30 @@ def home_sections(request: Request) -> list[Section]:
     found: list[Section] = []
     if request.actor.holds(audit.READ):
         events = events_seen_by(request.actor, audit.READ)[:8]
+        found.append(Section("home/log.html", {"events": events}))
+    return found
+
+
+class UnitsOfTheLog:
+    """The tree of units for the log (`audit.ports.Units`)."""
+
+    def below(self, units: Collection[int]) -> set[int]:
+        """The units themselves and all that lie below them today."""
+        return descendant_ids(units, timezone.localdate())
+
+    def names(self) -> list[tuple[int, str]]:
+        """Every unit of today with its name, in official order."""
+        units = units_on(timezone.localdate()).order_by("order", "sort_key")
+        return [(unit.pk, str(unit)) for unit in units]
+
+
+def home_sections(request: Request) -> list[Section]:
+    """What the home page shows this actor: its meetings, and news of the log."""
+    found = []
+    if request.actor.holds(meetings.SEE):
+        near = list(meetings_around_today(request.actor)[:8])
+        found.append(Section("meetings/today.html", {"meetings": near}, wide=True))
+    if request.actor.holds(audit.READ):
+        events = list(events_seen_by(request.actor, audit.READ)[:8])
         found.append(Section("home/log.html", {"events": events}))
     return found

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.actor import Actor
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
-from nhipcau.places.queries import descendant_ids
+from nhipcau.places.policies import unit_ids
 
 SEE = "meetings.see"
 PREPARE = "meetings.prepare"
 CHAIR = "meetings.chair"
 SIT = "meetings.sit"
+
+RIGHTS: dict[str, str | Promise] = {
+    SEE: _("xem các cuộc họp của đơn vị"),
+    PREPARE: _("chuẩn bị cuộc họp"),
+    CHAIR: _("chủ tọa cuộc họp"),
+    SIT: _("ngồi tại điểm cầu trong cuộc họp"),
+}
 
 RIGHTS = {
     SEE: _("xem cuộc họp"),
@@ -25,12 +33,8 @@ RIGHTS = {
 
 
 def units_under(actor: Actor, right: str) -> set[int] | None:
-    """Ids of all units on which `actor` holds `right` today; None: everywhere."""
-    units = actor.units(right)
-    if None in units:
-        return None
-    roots = [unit for unit in units if unit is not None]
-    return set(descendant_ids(roots, timezone.localdate()))
+    """The units on which `actor` holds `right` today; None: all of them."""
+    return unit_ids(actor, right, timezone.localdate())
 
 
 def may_prepare(actor: Actor, meeting: Meeting) -> bool:

@@ -52,7 +52,7 @@ def possible_chairs() -> QuerySet[Person]:
     """People who hold a role that may chair, today."""
     roles = [role for role, rights in ROLES.items() if CHAIR in rights]
     today = timezone.localdate()
-    ends = Q(roles__until__isnull=True) | Q(roles__until__gt=today)
+    lasting = Q(roles__until__isnull=True) | Q(roles__until__gt=today)
     return Person.objects.filter(
-        ends, is_active=True, roles__role__in=roles, roles__since__lte=today
+        lasting, is_active=True, roles__role__in=roles, roles__since__lte=today
     ).distinct()
