@@ -129,6 +129,7 @@ class Place(Named):
     longitude = models.DecimalField(
         _("kinh độ"), max_digits=8, decimal_places=5, null=True, blank=True
     )
+    coordinates_source = models.CharField(_("nguồn tọa độ"), max_length=120, blank=True)
     closed = models.DateField(_("ngừng sử dụng từ"), null=True, blank=True)
 
     class Meta:

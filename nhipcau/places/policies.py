@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.actor import Actor
 from nhipcau.places.models import Place, Site, Unit, UnitPath
@@ -13,6 +15,11 @@ from nhipcau.places.queries import descendant_ids, on_date, predecessors
 
 SEE = "places.see"
 EDIT = "places.edit"
+
+RIGHTS: dict[str, str | Promise] = {
+    SEE: _("xem đơn vị, trụ sở và điểm cầu"),
+    EDIT: _("sửa đơn vị, trụ sở và điểm cầu"),
+}
 
 
 def unit_ids(actor: Actor, right: str, on: date) -> set[int] | None:

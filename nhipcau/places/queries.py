@@ -178,7 +178,7 @@ def whole_tree() -> Tree:
     links = (
         Link(unit, parent, Period(since, until)) for unit, parent, since, until in rows
     )
-    return Tree(lives, tuple(links))
+    return Tree(lives, links)
 
 
 def places() -> QuerySet[Place]:

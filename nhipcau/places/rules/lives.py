@@ -10,15 +10,11 @@ from nhipcau.places.rules.periods import Period, meet
 from nhipcau.places.rules.tree import refuse_period
 
 
-def refuse_life(
-    life: Period, links: Iterable[Period], today: date
-) -> Refusal | None:
+def refuse_life(life: Period, links: Iterable[Period], today: date) -> Refusal | None:
     """Why a unit may not live in `life`, given the periods it is linked in."""
     refusal = refuse_period(life, today)
     if refusal:
         return refusal
-    if life.until is not None and life.until > today:
-        return Refusal("date_in_future", date=life.until)
     if not all(life.contains(link) for link in links):
         return Refusal("life_shorter_than_links")
     return None
@@ -37,18 +33,14 @@ def refuse_end(life: Period, on: date, today: date, children: int) -> Refusal | 
     return None
 
 
-def refuse_code(
-    code: str, life: Period, same_code: Iterable[Period]
-) -> Refusal | None:
+def refuse_code(code: str, life: Period, same_code: Iterable[Period]) -> Refusal | None:
     """A code names one unit at a time; the statistics office reuses old ones."""
     if code and any(meet(life, other) for other in same_code):
-        return Refusal("code_taken", code=code)
+        return Refusal("code_taken", taken=code)
     return None
 
 
-def refuse_succession(
-    kind: str, old: list[int], new: list[int]
-) -> Refusal | None:
+def refuse_succession(kind: str, old: list[int], new: list[int]) -> Refusal | None:
     """Why units may not follow units in this way (kinds as in `Succession`)."""
     if kind == "kept":
         return None if old == new and len(old) == 1 else Refusal("kept_is_itself")

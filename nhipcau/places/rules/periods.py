@@ -37,7 +37,9 @@ def joined(periods: list[Period]) -> list[Period]:
     for period in sorted(periods, key=lambda each: each.since):
         last = result[-1] if result else None
         if last and (last.until is None or period.since <= last.until):
-            longer = last.until if _not_later(period.until, last.until) else period.until
+            longer = (
+                last.until if _not_later(period.until, last.until) else period.until
+            )
             result[-1] = Period(last.since, longer)
         else:
             result.append(period)

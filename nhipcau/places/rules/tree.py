@@ -34,32 +34,56 @@ class Path:
     period: Period
 
 
-@dataclass(frozen=True)
 class Tree:
-    """Every unit's life and every link."""
+    """Every unit's life and every link, found by the unit below."""
 
-    lives: dict[int, Period]
-    links: tuple[Link, ...]
+    def __init__(self, lives: dict[int, Period], links: Iterable[Link] = ()) -> None:
+        self.lives = lives
+        self._above: dict[int, list[Link]] = defaultdict(list)
+        for link in links:
+            self.add(link)
 
-    def without(self, link: Link | None) -> Tree:
-        """This tree before `link` was made."""
-        if link is None:
-            return self
-        rest = list(self.links)
-        rest.remove(link)
-        return Tree(self.lives, tuple(rest))
+    def add(self, link: Link) -> None:
+        """Puts `link` into the tree; ask `refuse_link` before."""
+        self._above[link.unit].append(link)
+
+    def remove(self, link: Link) -> None:
+        """Takes `link` out of the tree."""
+        self._above[link.unit].remove(link)
+
+    def above(self, unit: int) -> list[Link]:
+        """The links by which `unit` lies under others."""
+        return self._above.get(unit, [])
+
+    def climb(self, unit: int, period: Period) -> Iterator[tuple[int, int, Period]]:
+        """Every ancestor of `unit` within `period`, with its depth and its days."""
+        waiting = [(unit, 0, period)]
+        while waiting:
+            below, depth, days = waiting.pop()
+            # A chain longer than there are units would be a circle; links are
+            # checked before they are stored, and a damaged table must still not
+            # hang a page.
+            if depth >= len(self.lives):
+                continue
+            for link in self.above(below):
+                common = meet(link.period, days)
+                common = meet(common, self.lives[link.parent]) if common else None
+                if common:
+                    yield link.parent, depth + 1, common
+                    waiting.append((link.parent, depth + 1, common))
 
 
 def paths(tree: Tree) -> set[Path]:
     """All paths of `tree`, one per unbroken period, each unit's own included."""
-    above = _links_by_unit(tree.links)
     found: dict[tuple[int, int, int], list[Period]] = defaultdict(list)
     for unit, life in tree.lives.items():
         found[unit, unit, 0].append(life)
-        for ancestor, depth, period in _climb(unit, life, above, tree.lives):
+        for ancestor, depth, period in tree.climb(unit, life):
             found[ancestor, unit, depth].append(period)
     return {
-        Path(*ends, period) for ends, periods in found.items() for period in joined(periods)
+        Path(*ends, period)
+        for ends, periods in found.items()
+        for period in joined(periods)
     }
 
 
@@ -74,11 +98,12 @@ def refuse_link(tree: Tree, link: Link, today: date) -> Refusal | None:
 
 
 def refuse_period(period: Period, today: date) -> Refusal | None:
-    """Why a period cannot be recorded: it is empty or begins in the future."""
+    """Why a period cannot be recorded: it is empty or reaches into the future."""
     if period.until is not None and period.until <= period.since:
         return Refusal("period_empty", since=period.since, until=period.until)
-    if period.since > today:
-        return Refusal("date_in_future", date=period.since)
+    for day in (period.since, period.until):
+        if day is not None and day > today:
+            return Refusal("date_in_future", date=day)
     return None
 
 
@@ -91,46 +116,16 @@ def _outside_a_life(tree: Tree, link: Link) -> Refusal | None:
 
 
 def _overlap(tree: Tree, link: Link) -> Refusal | None:
-    for other in tree.links:
-        if other.unit == link.unit and (common := meet(other.period, link.period)):
-            return Refusal("links_overlap", since=common.since, parent=other.parent)
+    for other in tree.above(link.unit):
+        if common := meet(other.period, link.period):
+            return Refusal("links_overlap", date=common.since)
     return None
 
 
 def _circle(tree: Tree, link: Link) -> Refusal | None:
     if link.unit == link.parent:
-        return Refusal("own_ancestor", since=link.period.since)
-    above = _links_by_unit(tree.links)
-    for ancestor, _depth, period in _climb(link.parent, link.period, above, tree.lives):
+        return Refusal("own_ancestor", date=link.period.since)
+    for ancestor, _depth, period in tree.climb(link.parent, link.period):
         if ancestor == link.unit:
-            return Refusal("own_ancestor", since=period.since)
+            return Refusal("own_ancestor", date=period.since)
     return None
-
-
-def _climb(
-    unit: int,
-    period: Period,
-    above: dict[int, list[Link]],
-    lives: dict[int, Period],
-) -> Iterator[tuple[int, int, Period]]:
-    """Every ancestor of `unit` within `period`, with its depth and its days."""
-    waiting = [(unit, 0, period)]
-    while waiting:
-        below, depth, days = waiting.pop()
-        # A chain longer than there are units would be a circle; links are checked
-        # before they are stored, and a damaged table must still not hang a page.
-        if depth >= len(lives):
-            continue
-        for link in above.get(below, ()):
-            common = meet(link.period, days)
-            common = meet(common, lives[link.parent]) if common else None
-            if common:
-                yield link.parent, depth + 1, common
-                waiting.append((link.parent, depth + 1, common))
-
-
-def _links_by_unit(links: Iterable[Link]) -> dict[int, list[Link]]:
-    above: dict[int, list[Link]] = defaultdict(list)
-    for link in links:
-        above[link.unit].append(link)
-    return above

@@ -47,7 +47,7 @@ def create_kind(actor: Actor, *, code: str, name: str, rank: int) -> UnitKind:
     if refusal:
         raise refusal
     if UnitKind.objects.filter(code=code).exists():
-        raise Refusal("code_taken", code=code)
+        raise Refusal("code_taken", taken=code)
     kind = UnitKind.objects.create(code=code, name=name, rank=rank)
     record(actor, "places.kind_created", kind, after={"code": code, "rank": rank})
     return kind
