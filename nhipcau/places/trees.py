@@ -76,9 +76,7 @@ EQUIPMENT_OLD_ROOM = (
     "Codec H.323 của phòng họp trực tuyến với tỉnh, 2 ti-vi 65 inch, "
     "micrô cổ ngỗng (ví dụ, demo)"
 )
-EQUIPMENT_COMMUNE = "Máy tính, webcam, loa – micrô hội nghị, ti-vi 55 inch (ví dụ, demo)"
-    "Máy tính để bàn, webcam, loa – micrô hội nghị, ti-vi 55 inch (demo)"
-)
+EQUIPMENT_COMMUNE = "Máy tính, webcam, loa hội nghị, ti-vi 55 inch (ví dụ, demo)"
 EQUIPMENT_HALL = "Bàn trộn âm thanh 16 kênh, máy chiếu, 2 camera PTZ (ví dụ, demo)"
 # Mountain communes and the island: the first to lose a wide line in a storm.
 THIN_LINE = {"20977", "20980", "20992", "21007"}

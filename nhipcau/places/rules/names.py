@@ -23,6 +23,9 @@ def refuse_name(name: str, limit: int = NAME_LIMIT) -> Refusal | None:
         return Refusal("name_empty")
     if len(text) > limit:
         return Refusal("name_too_long", length=len(text), limit=limit)
+    # A sheet that opens such a name would run it.
+    if text.startswith("="):
+        return Refusal("name_is_formula")
     if not all(char.isprintable() for char in text):
         return Refusal("name_not_printable")
     return None
