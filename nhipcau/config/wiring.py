@@ -18,6 +18,7 @@ from nhipcau.audit.queries import events_seen_by
 from nhipcau.base.home import Section
 from nhipcau.base.http import Request
 from nhipcau.meetings import policies as meetings
+from nhipcau.meetings.queries import meetings_around_today
 from nhipcau.places import policies as places
 from nhipcau.places.queries import descendant_ids, units_on
 
@@ -96,6 +97,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def home_sections(request: Request) -> list[Section]:
     """What the home page shows to this actor, the most urgent first."""
     found: list[Section] = []
+    if request.actor.holds(meetings.SEE):
+        near = list(meetings_around_today(request.actor)[:8])
+        found.append(Section("meetings/today.html", {"meetings": near}, wide=True))
     if request.actor.holds(audit.READ):
         events = events_seen_by(request.actor, audit.READ)[:8]
         found.append(Section("home/log.html", {"events": events}))
@@ -113,15 +117,3 @@ class UnitsOfTheLog:
         """Every unit of today with its name, in official order."""
         units = units_on(timezone.localdate()).order_by("order", "sort_key")
         return [(unit.pk, str(unit)) for unit in units]
-
-
-def home_sections(request: Request) -> list[Section]:
-    """What the home page shows this actor: its meetings, and news of the log."""
-    found = []
-    if request.actor.holds(meetings.SEE):
-        near = list(meetings_around_today(request.actor)[:8])
-        found.append(Section("meetings/today.html", {"meetings": near}, wide=True))
-    if request.actor.holds(audit.READ):
-        events = list(events_seen_by(request.actor, audit.READ)[:8])
-        found.append(Section("home/log.html", {"events": events}))
-    return found
