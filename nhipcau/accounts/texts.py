@@ -58,6 +58,7 @@ VERBS: dict[str, str | Promise] = {
     "accounts.device_removed": _("gỡ thiết bị khỏi điểm cầu"),
     "accounts.device_readmitted": _("cho phép lại thiết bị"),
     "accounts.sign_in_code_made": _("tạo mã đăng nhập một lần"),
+    "accounts.sign_in_code_used": _("dùng mã đăng nhập một lần"),
     "accounts.signed_in": _("đăng nhập"),
     "accounts.sign_in_failed": _("đăng nhập không thành công"),
     "accounts.signed_out": _("đăng xuất"),

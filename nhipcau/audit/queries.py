@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from nhipcau.audit.models import AuditEvent
+from nhipcau.audit.ports import units
 from nhipcau.audit.rules.chain import Link
 from nhipcau.core.actor import Actor
 
@@ -44,12 +45,13 @@ def chain() -> Iterator[Link]:
 
 
 def events_seen_by(actor: Actor, right: str) -> QuerySet[AuditEvent]:
-    """Newest first; who may read one unit only sees the events of that unit."""
-    units = actor.units(right)
+    """Newest first; a right on a unit shows that unit and all below it."""
+    held = actor.units(right)
     events = AuditEvent.objects.order_by("-id")
-    if None in units:
+    if None in held:
         return events
-    return events.filter(unit__in=[unit for unit in units if unit is not None])
+    roots = {unit for unit in held if unit is not None}
+    return events.filter(unit__in=units().below(roots) if roots else set())
 
 
 def history(object_type: str, object_id: int) -> QuerySet[AuditEvent]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from nhipcau.config.api import api
@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("", include("nhipcau.base.urls")),
     path("", include("nhipcau.places.urls")),
+    path("tai-khoan/", include("nhipcau.accounts.entrance")),
     path("", include("nhipcau.accounts.urls")),
     path("", include("nhipcau.audit.urls")),
     path("", include("nhipcau.meetings.urls")),

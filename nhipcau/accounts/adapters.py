@@ -1,0 +1,79 @@
+"""Where allauth meets our rules: no sign-up, services write, failures are logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from nhipcau.accounts.models import Person
+from nhipcau.accounts.queries import actor_of
+from nhipcau.accounts.rules.browsers import browser_name
+from nhipcau.accounts.services import sign_in
+
+PRODUCT = "Nhịp Cầu"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Passwords and sign-in."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People are entered by their administrator."""
+        return False
+
+    def set_password(self, user: Person, password: str) -> None:
+        """The write belongs to a service."""
+        sign_in.change_password(actor_of(user), user, password)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Called after a wrong name or password."""
+        name = str(credentials.get("username", "")).strip().lower()
+        person = Person.objects.filter(username=name).first()
+        sign_in.note_failure(sign_in.ENTRANCE, person, origin(request))
+
+    def _get_login_attempts_cache_key(
+        self, request: HttpRequest, **credentials: Any
+    ) -> str:
+        # allauth counts per host name, which the caller chooses: with another
+        # Host header in each try the limit would never be reached.
+        return str(credentials.get("username", "")).strip().lower()
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors show the person's user name and the product's name."""
+
+    def get_totp_label(self, user: Person) -> str:
+        """What the authenticator app lists."""
+        return user.username
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to the host name; people read the product's name."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": PRODUCT}
+
+    def get_public_key_credential_user_entity(self, user: Person) -> dict[str, Any]:
+        """What the browser shows when it asks which passkey to use."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return entity | {"name": user.username, "display_name": str(user)}
+
+
+class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The shared sign-in (OIDC) opens accounts that people have linked themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """A stranger known elsewhere is still a stranger here."""
+        return False
+
+
+def origin(request: HttpRequest) -> dict[str, object]:
+    """From where and with which browser a request comes, for the log."""
+    try:
+        address = AccountAdapter(request).get_client_ip(request)
+    except PermissionDenied:
+        address = ""
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    return {"address": address, "browser": browser_name(agent)}

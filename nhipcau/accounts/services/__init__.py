@@ -1,0 +1,37 @@
+"""All writes of this app, one module per thing that changes."""
+
+from nhipcau.accounts.services.codes import make_sign_in_code, use_sign_in_code
+from nhipcau.accounts.services.devices import (
+    readmit_device,
+    remove_device,
+    seat_device,
+)
+from nhipcau.accounts.services.people import (
+    create_person,
+    deactivate_person,
+    reactivate_person,
+    update_person,
+)
+from nhipcau.accounts.services.roles import end_role, grant_role
+from nhipcau.accounts.services.sign_in import (
+    change_password,
+    end_sessions,
+    reset_password,
+)
+
+__all__ = [
+    "change_password",
+    "create_person",
+    "deactivate_person",
+    "end_role",
+    "end_sessions",
+    "grant_role",
+    "make_sign_in_code",
+    "reactivate_person",
+    "readmit_device",
+    "remove_device",
+    "reset_password",
+    "seat_device",
+    "update_person",
+    "use_sign_in_code",
+]

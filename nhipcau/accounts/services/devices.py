@@ -1,0 +1,70 @@
+"""Devices take a seat at a site, move, are removed and let in again."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from nhipcau.accounts.models import Device
+from nhipcau.accounts.policies import manages_unit, may_remove
+from nhipcau.accounts.queries import hashed
+from nhipcau.audit.services import record
+from nhipcau.base.service import service
+from nhipcau.base.wake import wake
+from nhipcau.core.actor import Actor
+from nhipcau.core.refusal import Refusal
+from nhipcau.places.models import Site
+
+
+@service
+def seat_device(actor: Actor, site: Site, key: str, label: str, main: bool) -> Device:
+    """Seats the browser that holds `key` at `site`, moving it if it sat elsewhere.
+
+    A site has one main device; a new one makes the old a companion. Whether this
+    person may sit at this site is for the caller to ask: meetings know that.
+    """
+    device = Device.objects.filter(key_hash=hashed(key)).first()
+    if device and device.removed:
+        raise Refusal("device_removed")
+    before = _facts(device) if device else None
+    if main:
+        others = Device.objects.filter(site=site, main=True)
+        others.exclude(pk=device.pk if device else None).update(main=False)
+    device = device or Device(key_hash=hashed(key))
+    device.site, device.person_id, device.main = site, actor.id, main
+    device.label = label.strip()[:120] or str(site)[:120]
+    device.save()
+    _record(actor, "accounts.device_seated", device, before)
+    return device
+
+
+@service
+def remove_device(actor: Actor, device: Device) -> None:
+    """Bars this browser from every site until it is let in again."""
+    if not may_remove(actor, device):
+        raise Refusal("device_not_yours")
+    device.removed = device.removed or timezone.now()
+    device.main = False
+    device.save()
+    _record(actor, "accounts.device_removed", device, None)
+
+
+@service
+def readmit_device(actor: Actor, device: Device) -> None:
+    """Lets a removed browser take a seat again, as a companion."""
+    if not manages_unit(actor, device.site.place.unit_id):
+        raise Refusal("device_not_yours")
+    device.removed = None
+    device.save()
+    _record(actor, "accounts.device_readmitted", device, None)
+
+
+def _record(
+    actor: Actor, verb: str, device: Device, before: dict[str, object] | None
+) -> None:
+    unit = device.site.place.unit_id
+    record(actor, verb, device, before=before, after=_facts(device), unit=unit)
+    wake("device", device.pk)
+
+
+def _facts(device: Device) -> dict[str, object]:
+    return {"site": str(device.site), "label": device.label, "main": device.main}
