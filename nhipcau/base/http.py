@@ -32,7 +32,7 @@ def requires(right: str) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def run(
-            request: Request, *args: P.args, **kwargs: P.kwargs
+            request: Request, /, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             if not request.actor.holds(right):
                 raise PermissionDenied(right)

@@ -38,7 +38,7 @@ def service(
     """
 
     @wraps(function)
-    def run(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+    def run(actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not isinstance(actor, Actor):
             raise TypeError(f"{function.__name__} takes the actor first")
         outer = _notes.get([0])

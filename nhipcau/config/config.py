@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr
 from pydantic_settings import (
@@ -13,6 +14,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Config(BaseSettings):
@@ -25,12 +28,12 @@ class Config(BaseSettings):
     language: str = "vi"
     demo: bool = False
 
-    http_port: int = Field(8080, ge=1, le=65535)
-    https_port: int = Field(8443, ge=1, le=65535)
-    engine_port: int = Field(7880, ge=1, le=65535)
-    engine_tcp_port: int = Field(7881, ge=1, le=65535)
-    engine_udp_port: int = Field(7882, ge=1, le=65535)
-    hook_port: int = Field(7979, ge=1, le=65535)
+    http_port: Port = 8080
+    https_port: Port = 8443
+    engine_port: Port = 7880
+    engine_tcp_port: Port = 7881
+    engine_udp_port: Port = 7882
+    hook_port: Port = 7979
     node_ip: str = ""
 
     secret_key: SecretStr = SecretStr("")
