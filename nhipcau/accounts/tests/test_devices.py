@@ -1,0 +1,103 @@
+"""A browser takes a seat at a site, moves, is removed and let in again."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import Q
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from nhipcau.accounts import cookie, services
+from nhipcau.accounts.models import Device
+from nhipcau.accounts.queries import actor_of, device_of
+from nhipcau.accounts.tests.conftest import Someone, Tree
+from nhipcau.core.actor import Actor
+from nhipcau.core.refusal import Refusal
+
+
+@pytest.fixture
+def clerk(someone: Someone, tree: Tree) -> Actor:
+    return actor_of(someone("lan", "Lan", ("clerk", tree.hai)))
+
+
+def seated(site) -> dict[str, bool]:
+    return dict(Device.objects.filter(site=site).values_list("label", "main"))
+
+
+def test_a_browser_is_known_by_its_key_and_the_key_is_nowhere_stored(
+    clerk: Actor, tree: Tree
+):
+    key = cookie.new_key()
+    device = services.seat_device(clerk, tree.hai_site, key, "Máy phòng họp", True)
+    assert device_of(key) == device
+    assert device_of("another") is None
+    assert device_of("") is None
+    assert not Device.objects.filter(Q(key_hash=key) | Q(label=key)).exists()
+    assert len(device.key_hash) == 64
+
+
+def test_a_new_main_device_makes_the_old_one_a_companion(clerk: Actor, tree: Tree):
+    services.seat_device(clerk, tree.hai_site, "one", "Một", True)
+    services.seat_device(clerk, tree.hai_site, "two", "Hai", True)
+    services.seat_device(clerk, tree.hai_site, "three", "Ba", False)
+    assert seated(tree.hai_site) == {"Một": False, "Hai": True, "Ba": False}
+
+
+def test_the_same_browser_moves_to_another_site(clerk: Actor, tree: Tree):
+    services.seat_device(clerk, tree.hai_site, "one", "Máy xách tay", True)
+    services.seat_device(clerk, tree.tra_site, "one", "Máy xách tay", True)
+    assert seated(tree.hai_site) == {}
+    assert seated(tree.tra_site) == {"Máy xách tay": True}
+
+
+def test_a_device_without_a_label_takes_the_name_of_its_site(clerk: Actor, tree: Tree):
+    device = services.seat_device(clerk, tree.hai_site, "one", "  ", True)
+    assert device.label == "Hải"
+
+
+def test_a_removed_device_is_unknown_and_takes_no_seat(
+    clerk: Actor, as_root: Actor, tree: Tree
+):
+    device = services.seat_device(clerk, tree.hai_site, "one", "Máy", True)
+    services.remove_device(as_root, device)
+    assert device_of("one") is None
+    with pytest.raises(Refusal, match="device_removed"):
+        services.seat_device(clerk, tree.hai_site, "one", "Máy", True)
+    services.readmit_device(as_root, device)
+    assert device_of("one") == device
+    assert not device.main
+
+
+def test_removing_the_main_device_leaves_its_place_to_another(
+    clerk: Actor, as_root: Actor, tree: Tree
+):
+    device = services.seat_device(clerk, tree.hai_site, "one", "Một", True)
+    services.remove_device(as_root, device)
+    services.seat_device(clerk, tree.hai_site, "two", "Hai", True)
+    assert seated(tree.hai_site) == {"Một": False, "Hai": True}
+
+
+def test_people_remove_their_own_device_but_only_a_manager_lets_it_in_again(
+    clerk: Actor, tree: Tree, someone: Someone
+):
+    device = services.seat_device(clerk, tree.hai_site, "one", "Máy", True)
+    other = actor_of(someone("cuc", "Cúc", ("clerk", tree.hai)))
+    with pytest.raises(Refusal, match="device_not_yours"):
+        services.remove_device(other, device)
+    services.remove_device(clerk, device)
+    with pytest.raises(Refusal, match="device_not_yours"):
+        services.readmit_device(clerk, device)
+
+
+def test_an_altered_cookie_is_no_key():
+    response = HttpResponse()
+    cookie.remember(response, "key")
+    sealed = response.cookies[cookie.NAME]
+    assert sealed["httponly"]
+    assert sealed["samesite"] == "Lax"
+    request = RequestFactory().get("/")
+    assert cookie.key_of(request) == ""
+    request.COOKIES[cookie.NAME] = sealed.value
+    assert cookie.key_of(request) == "key"
+    request.COOKIES[cookie.NAME] = sealed.value.replace("key", "kei")
+    assert cookie.key_of(request) == ""
