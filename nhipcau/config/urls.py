@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from nhipcau.config.api import api
+from nhipcau.config.api import addresses
 
 
 @login_not_required
@@ -22,7 +22,7 @@ handler500 = "nhipcau.base.views.server_error"
 
 urlpatterns = [
     path("healthz", healthz),
-    path("api/", api.urls),
+    path("api/", addresses()),
     path("", include("nhipcau.base.urls")),
     path("", include("nhipcau.places.urls")),
     path("tai-khoan/", include("nhipcau.accounts.entrance")),

@@ -130,7 +130,7 @@ def _participant(person: models.ParticipantInfo) -> Participant:
     may = person.permission
     every = frozenset(_NUMBERS) if may.can_publish else frozenset[Source]()
     named = frozenset(
-        _SOURCES.get(number, "other") for number in may.can_publish_sources
+        _SOURCES.get(int(number), "other") for number in may.can_publish_sources
     )
     tracks = {track.sid: _track(track) for track in person.tracks}
     return Participant(named or every, tracks)

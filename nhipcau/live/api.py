@@ -1,7 +1,169 @@
-"""JSON for the room island and the question that the door asks."""
+"""JSON for the room island, and the answer to the front door."""
 
 from __future__ import annotations
 
-from ninja import Router
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema, Status
+
+from nhipcau.accounts.cookie import key_of
+from nhipcau.base.http import Request
+from nhipcau.base.texts import say
+from nhipcau.core.refusal import Refusal
+from nhipcau.live.door import admit, fault_of
+from nhipcau.live.policies import role_of
+from nhipcau.live.queries import device_with, live_meeting, sites_in_order
+from nhipcau.live.rules.chair import FLOOR_LIMIT, Command, Grant, Open, Revoke, Role
+from nhipcau.live.rules.mirror import Seat, identity_of
+from nhipcau.live.services import command, refuse_command
+from nhipcau.meetings.models import Meeting
 
 router = Router()
+Kind = Literal["open", "grant", "revoke"]
+MAY: dict[Role, list[Kind]] = {"chair": ["open", "grant", "revoke"], "site": []}
+_STATUS = {"signed_out": 401, "no_meeting": 404, "bad_command": 422}
+
+
+class Problem(Schema):
+    """Why not: a code for programs, a sentence for people."""
+
+    code: str
+    text: str
+
+
+class SiteOut(Schema):
+    """One invited site with its names."""
+
+    id: int
+    name: str
+    plate: str
+    kind: str
+
+
+class MeetingOut(Schema):
+    """What the meeting is called."""
+
+    id: int
+    title: str
+
+
+class MeOut(Schema):
+    """The device that asks, and what its person may do."""
+
+    identity: str
+    site: int
+    device: int
+    main: bool
+    role: Role
+    may: list[Kind]
+
+
+class Snapshot(Schema):
+    """All that a browser needs to draw the room; `state` as the rules write it."""
+
+    meeting: MeetingOut
+    epoch: int
+    me: MeOut
+    sites: list[SiteOut]
+    state: dict[str, Any]
+
+
+class Order(Schema):
+    """A command: what to do, and what its sender saw of the floor."""
+
+    id: UUID
+    kind: Kind
+    site: int | None = None
+    floor: list[int] = Field(default=[], max_length=FLOOR_LIMIT)
+
+
+class GivenOut(Schema):
+    """What a command made of the state."""
+
+    rev: int
+    state: dict[str, Any]
+
+
+PROBLEMS: Any = {frozenset({401, 403, 404, 409, 422}): Problem}
+
+
+@router.get("/meetings/{meeting}", response={200: Snapshot, **PROBLEMS})
+def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
+    """The room as it is now, for the device that asks."""
+    row = Meeting.objects.filter(pk=meeting).first()
+    device = device_with(key_of(request))
+    fault = fault_of(request.actor, device, row)
+    live = live_meeting(meeting)
+    if fault or row is None or device is None or live is None:
+        return _problem(fault or Refusal("no_meeting"))
+    role = role_of(request.actor, row)
+    seat = Seat(device.site_id, device.pk, device.main)
+    return Snapshot(
+        meeting=MeetingOut(id=row.pk, title=row.title),
+        epoch=live.epoch,
+        me=MeOut(
+            identity=identity_of(seat),
+            site=seat.site,
+            device=seat.device,
+            main=seat.main,
+            role=role,
+            may=MAY[role],
+        ),
+        sites=[
+            SiteOut(id=site.pk, name=site.name, plate=site.plate, kind=site.kind)
+            for site in sites_in_order(live.state)
+        ],
+        state=live.state.value(),
+    )
+
+
+@router.post("/meetings/{meeting}/commands", response={200: GivenOut, **PROBLEMS})
+def give_command(
+    request: Request, meeting: int, order: Order
+) -> GivenOut | Status[Problem]:
+    """A command of the chair; the same id again gets the same answer."""
+    row = Meeting.objects.filter(pk=meeting).first()
+    wanted = _command(order)
+    if row is None:
+        return _problem(Refusal("no_meeting"))
+    if role_of(request.actor, row) != "chair":
+        refuse_command(request.actor, row, order.kind)
+        return _problem(Refusal("not_chair"), 403)
+    if wanted is None:
+        return _problem(Refusal("bad_command"))
+    try:
+        given = command(request.actor, row, order.id, wanted)
+    except Refusal as refusal:
+        return _problem(refusal, 409)
+    return GivenOut(rev=given.rev, state=given.state)
+
+
+@router.get("/door", auth=None, include_in_schema=False)
+def door(request: HttpRequest) -> HttpResponse:
+    """200 with a short token to pass on to the engine, or why not.
+
+    Asked by the front door itself, which lets no browser come here.
+    """
+    signed_in = request.user.is_authenticated
+    uri = request.headers.get("X-Forwarded-Uri", "")
+    actor = request.actor  # type: ignore[attr-defined]
+    answer = admit(actor, key_of(request), uri, signed_in=signed_in)
+    if isinstance(answer, Refusal):
+        return HttpResponse(status=401 if answer.code == "signed_out" else 403)
+    return HttpResponse(status=200, headers={"Authorization": f"Bearer {answer}"})
+
+
+def _command(order: Order) -> Command | None:
+    if order.kind == "open":
+        return Open()
+    if order.site is None:
+        return None
+    kind = Grant if order.kind == "grant" else Revoke
+    return kind(order.site, tuple(order.floor))
+
+
+def _problem(refusal: Refusal, status: int = 403) -> Status[Problem]:
+    answer = Problem(code=refusal.code, text=say(refusal))
+    return Status(_STATUS.get(refusal.code, status), answer)

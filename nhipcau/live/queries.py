@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -105,6 +106,12 @@ def _may_sit(meeting: Meeting, people: Iterable[Person]) -> dict[int, set[int]]:
     }
 
 
+def offences_of(meeting: int, identity: str) -> int:
+    """How often this device's microphone was open without the floor."""
+    rows = Offence.objects.filter(meeting=meeting, identity=identity)
+    return rows.values_list("count", flat=True).first() or 0
+
+
 def floor_lost_since(meeting: int, since: datetime) -> frozenset[int]:
     """The sites that lost the floor after `since`."""
     rows = LiveEvent.objects.filter(meeting=meeting, at__gte=since)
@@ -118,7 +125,7 @@ def history(meeting: int) -> list[Event]:
     return [Event.of(row.event) for row in rows]
 
 
-def answered(meeting: int, command: object) -> Answer | None:
+def answered(meeting: int, command: UUID) -> Answer | None:
     """What was answered to this command, if it came before."""
     return Answer.objects.filter(meeting=meeting, command=command).first()
 

@@ -172,7 +172,7 @@ def note_offence(actor: Actor, meeting: Meeting, identity: str) -> int:
 
 def note_removal(actor: Actor, meeting: Meeting, identity: str) -> None:
     """Someone was in the room who may not be there, and was put out."""
-    facts = {"meeting": meeting.pk, "identity": identity}
+    facts: dict[str, object] = {"meeting": meeting.pk, "identity": identity}
     _once_a_minute(actor, "live.remove_participant", meeting, meeting, facts)
 
 
@@ -180,7 +180,7 @@ def refuse_device(
     actor: Actor, meeting: Meeting | None, device: Device | None, reason: str
 ) -> None:
     """Someone asked at the engine's door and was sent away."""
-    facts = {
+    facts: dict[str, object] = {
         "meeting": meeting.pk if meeting else None,
         "device": device.pk if device else None,
         "reason": reason,
@@ -188,9 +188,9 @@ def refuse_device(
     _once_a_minute(actor, "live.refuse_device", meeting or "?", meeting, facts)
 
 
-def refuse_command(actor: Actor, meeting: Meeting, kind: str, reason: str) -> None:
-    """Someone gave a command who may not."""
-    facts = {"meeting": meeting.pk, "kind": kind, "reason": reason}
+def refuse_command(actor: Actor, meeting: Meeting, kind: str) -> None:
+    """Someone gave a command who does not chair."""
+    facts: dict[str, object] = {"meeting": meeting.pk, "kind": kind}
     _once_a_minute(actor, "live.refuse_command", meeting, meeting, facts)
 
 

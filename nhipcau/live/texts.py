@@ -43,7 +43,6 @@ REFUSALS = {
         "Bạn chưa được giao dự họp tại điểm cầu này. Hãy nhờ quản trị hệ thống."
     ),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
-    "wrong_path": _("Địa chỉ này không thuộc phòng họp."),
 }
 
 VERBS = {

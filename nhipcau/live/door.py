@@ -1,0 +1,65 @@
+"""Who may pass to the engine: the question that the front door asks for each call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from nhipcau.accounts.models import Device
+from nhipcau.core.actor import Actor
+from nhipcau.core.refusal import Refusal
+from nhipcau.engine.tokens import token
+from nhipcau.live.models import LiveMeeting
+from nhipcau.live.policies import entry_fault
+from nhipcau.live.queries import device_with, offences_of
+from nhipcau.live.rules.chair import State
+from nhipcau.live.rules.mirror import Seat, identity_of, room_name, sources_of
+from nhipcau.live.services import refuse_device
+from nhipcau.meetings.models import Meeting
+
+_SIGNALLING = re.compile(r"/livekit/([0-9]{1,18})/rtc(?:/v1)?(?:/validate)?")
+
+
+def admit(actor: Actor, key: str, uri: str, *, signed_in: bool) -> str | Refusal:
+    """A token for the device that holds `key`, or why it stays outside.
+
+    `uri` is the address as the browser asked for it. Each refusal is recorded.
+    """
+    # Only the path: what follows it may hold secrets and decides nothing.
+    match = _SIGNALLING.fullmatch(urlsplit(uri).path)
+    meeting = Meeting.objects.filter(pk=match[1]).first() if match else None
+    device = device_with(key)
+    if not signed_in:
+        fault: Refusal | None = Refusal("signed_out")
+    else:
+        fault = fault_of(actor, device, meeting)
+    if fault is None and meeting is not None and device is not None:
+        return _token(meeting, device)
+    fault = fault or Refusal("no_meeting")
+    refuse_device(actor, meeting, device, fault.code)
+    return fault
+
+
+def fault_of(
+    actor: Actor, device: Device | None, meeting: Meeting | None
+) -> Refusal | None:
+    """Why `actor` may not be in `meeting` by `device`; None: it may."""
+    live = LiveMeeting.objects.filter(meeting=meeting).first() if meeting else None
+    if meeting is None or live is None:
+        return Refusal("no_meeting")
+    return entry_fault(actor, device, meeting, State.of(live.state))
+
+
+def _token(meeting: Meeting, device: Device) -> str:
+    seat = Seat(device.site_id, device.pk, device.main)
+    seat = replace(seat, offences=offences_of(meeting.pk, identity_of(seat)))
+    return token(
+        key=settings.NHIPCAU.engine_key,
+        secret=settings.NHIPCAU.engine_secret.get_secret_value(),
+        room=room_name(meeting.pk),
+        identity=identity_of(seat),
+        sources=sources_of(seat),
+    )
