@@ -29,13 +29,15 @@ def temporary_postgres() -> Iterator[str]:
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
     options += " -c max_connections=100"
     try:
-        _run(user, [programs / "initdb", "-D", data, "-U", "nhipcau", "-A", "trust"])
-        control = [programs / "pg_ctl", "-D", data, "-w"]
-        _run(user, [*control, "-o", options, "-l", folder / "log", "start"])
+        initdb, pg_ctl, createdb = (
+            str(programs / name) for name in ("initdb", "pg_ctl", "createdb")
+        )
+        where = str(folder)
+        _run(user, [initdb, "-D", str(data), "-U", "nhipcau", "-A", "trust"])
+        control = [pg_ctl, "-D", str(data), "-w"]
+        _run(user, [*control, "-o", options, "-l", str(folder / "log"), "start"])
         try:
-            _run(
-                user, [programs / "createdb", "-h", folder, "-U", "nhipcau", "nhipcau"]
-            )
+            _run(user, [createdb, "-h", where, "-U", "nhipcau", "nhipcau"])
             yield f"postgresql://nhipcau@/nhipcau?host={folder}"
         finally:
             _run(user, [*control, "-m", "immediate", "stop"])
@@ -58,8 +60,8 @@ def _other_user(folder: Path) -> str | None:
     raise NoPostgresError("PostgreSQL needs a user other than root")
 
 
-def _run(user: str | None, argv: Sequence[str | Path]) -> None:
-    words = [str(word) for word in argv]
+def _run(user: str | None, argv: Sequence[str]) -> None:
+    words = list(argv)
     if user is not None:
         words = ["runuser", "-u", user, "--", *words]
     done = subprocess.run(words, capture_output=True, text=True, cwd="/")

@@ -175,7 +175,7 @@ def build_front_end(bench: Workbench) -> None:
         ),
     )
     built = STAMPS / "frontend.stamp"
-    if not (FRONT_END / "dist" / ".vite" / "manifest.json").exists():
+    if not any((FRONT_END / "dist").glob("**/manifest.json")):
         built.unlink(missing_ok=True)
     bench.step(
         "Giao diện",

@@ -18,6 +18,5 @@ def main(options: argparse.Namespace) -> int:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     return 0

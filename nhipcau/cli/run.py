@@ -44,6 +44,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Prepare, check what could be in the way, then supervise."""
+    os.umask(0o077)  # what the processes write is for this user alone
     try:
         folder = data_folder()
         with (folder / "run" / "lock").open("a+") as lock:

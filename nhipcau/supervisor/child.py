@@ -31,6 +31,22 @@ def _dies_with(parent: int) -> Callable[[], None]:
     return bind
 
 
+async def _exit_of(pid: int) -> None:
+    """Return when the process ends, even if a grandchild holds its output open."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    loop.add_reader(descriptor, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+
+
 class Child:
     """A started process; `say` gets each line of its output."""
 
@@ -38,6 +54,7 @@ class Child:
         self._process = process
         self.pid = process.pid
         self._output = asyncio.create_task(self._pump(say))
+        self._exit = asyncio.create_task(_exit_of(process.pid))
 
     @classmethod
     async def start(cls, spec: ProcessSpec, say: Callable[[str], None]) -> Child:
@@ -54,27 +71,26 @@ class Child:
         return cls(process, say)
 
     async def wait(self) -> int:
-        """The exit code, after the last lines of output and of any grandchild."""
-        code = await self._process.wait()
+        """The exit code, after the last lines of output; no grandchild remains."""
+        await asyncio.shield(self._exit)
+        self.kill()
         await asyncio.wait([self._output], timeout=LAST_LINES)
         self._output.cancel()
-        self._send(signal.SIGKILL, group=True)
-        return code
+        return await self._process.wait()
 
     async def stop(self, stop: Stop) -> None:
         """Ask in the way the spec says; insist with KILL when patience ends."""
-        waiting = asyncio.ensure_future(self._process.wait())
         try:
             async with asyncio.timeout(stop.patience):
                 for number in stop.signals:
                     self._send(number)
-                    done, _ = await asyncio.wait([waiting], timeout=stop.between)
+                    done, _ = await asyncio.wait([self._exit], timeout=stop.between)
                     if done:
                         return
-                await asyncio.shield(waiting)
+                await asyncio.shield(self._exit)
         except TimeoutError:
             self.kill()
-            await waiting
+            await self._exit
 
     def kill(self) -> None:
         """At once, with all it has started in its session."""

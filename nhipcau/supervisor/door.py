@@ -35,8 +35,7 @@ def caddyfile(door: Door) -> str:
     sites = [
         _site(near, f"bind {' '.join(door.loopback)}"),
         # A name that is not ours (a rebinding trick) reaches nothing.
-        f"http://:{door.http_port} {{\n"
-        f"\tbind {' '.join(door.loopback)}\n\trespond 421\n}}\n",
+        f":{door.http_port} {{\n\tbind {' '.join(door.loopback)}\n\trespond 421\n}}\n",
     ]
     if door.hosts:
         far = ", ".join(
@@ -45,7 +44,16 @@ def caddyfile(door: Door) -> str:
         # Browsers would also apply HSTS to http://localhost: only here.
         strict = 'header Strict-Transport-Security "max-age=31536000"'
         sites.append(_site(far, f"tls internal\n\t{strict}"))
-    return "\n".join([_globals(door), _shared(door), _web(door), _engine(door), *sites])
+    return "\n".join(
+        [
+            _globals(door),
+            _files(door),
+            _engine(door),
+            _web(door),
+            _shared(door),
+            *sites,
+        ]
+    )
 
 
 def _bracketed(host: str) -> str:
@@ -109,17 +117,6 @@ def _site(addresses: str, extra: str) -> str:
 
 def _shared(door: Door) -> str:
     authority = door.storage / "pki" / "authorities" / "local"
-    static = "\n".join(
-        f"""		@in{number} file {{
-			root {_quoted(root)}
-			try_files {{path}}
-		}}
-		handle @in{number} {{
-			root {_quoted(root)}
-			file_server
-		}}"""
-        for number, root in enumerate(door.static)
-    )
     return f"""(shared) {{
 	header -Server
 	header -Via
@@ -150,22 +147,42 @@ def _shared(door: Door) -> str:
 			header Content-Type application/x-x509-ca-cert
 			file_server
 		}}
-		handle_path /static/* {{
-			@named path_regexp [-.][0-9A-Za-z_-]{{8,}}[.][0-9a-z]+$
-			header Cache-Control no-cache
-			header @named Cache-Control "public, max-age=31536000, immutable"
-			header X-Content-Type-Options nosniff
-			@hidden path */.*
-			handle @hidden {{
-				respond 404
-			}}
-{static}
-			handle {{
-				respond 404
-			}}
-		}}
+		import files
 		import engine
 		import web
+	}}
+}}
+"""
+
+
+def _files(door: Door) -> str:
+    roots = "\n".join(
+        f"""		@in{number} file {{
+			root {_quoted(root)}
+			try_files {{path}}
+		}}
+		handle @in{number} {{
+			root {_quoted(root)}
+			file_server
+		}}"""
+        for number, root in enumerate(door.static)
+    )
+    return f"""(files) {{
+	handle_path /static/* {{
+		# A name that carries the hash of its contents never changes them.
+		@named path_regexp [-.][0-9A-Za-z_-]{{8,}}[.][0-9a-z]+$
+		@unnamed not path_regexp [-.][0-9A-Za-z_-]{{8,}}[.][0-9a-z]+$
+		header @unnamed Cache-Control no-cache
+		header @named Cache-Control "public, max-age=31536000, immutable"
+		header X-Content-Type-Options nosniff
+		@hidden path_regexp /[.]
+		handle @hidden {{
+			respond 404
+		}}
+{roots}
+		handle {{
+			respond 404
+		}}
 	}}
 }}
 """

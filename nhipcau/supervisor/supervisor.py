@@ -60,6 +60,7 @@ class Supervisor:
 
     async def run(self) -> None:
         """Return after `stop()`, when no child is left."""
+        self._write_status()  # pids of an earlier run mislead
         try:
             async with asyncio.TaskGroup() as group:
                 keepers = [group.create_task(self._keep(spec)) for spec in self._specs]
@@ -152,6 +153,9 @@ class Supervisor:
         row = self.status.processes[spec.name]
         for key, value in changes.items():
             setattr(row, key, value)
+        self._write_status()
+
+    def _write_status(self) -> None:
         try:
             self.status.write(self._status_file)
         except OSError as error:  # a full disk must not take the meeting down
