@@ -97,8 +97,8 @@ def close_unit(
 ) -> None:
     """Ends `unit`: `on` is the first day without it; its places need a new owner."""
     lock_tree()
-    _end(unit, on)
     handed = _hand_over([unit], places_to)
+    _end(unit, on)
     rebuild_paths()
     record(
         actor,
@@ -165,10 +165,10 @@ def succeed(
             raise Refusal("successor_not_there", unit=heir.name, date=on)
     if kind != Succession.Kind.KEPT:
         owner = places_to or (heirs[0] if len(heirs) == 1 else None)
+        _hand_over(old, owner)
         for unit in old:
             _move_children(actor, unit, owner, on)
             _end(unit, on)
-        _hand_over(old, owner)
     rebuild_paths()
     for unit in old:
         for heir in heirs:
