@@ -1,7 +1,5 @@
 /** What every ordinary page loads: htmx and a few small behaviours. */
 import "./htmx";
 import { startDialogs } from "./dialogs";
-import { startTheme } from "./theme";
 
-startTheme(document);
 startDialogs(document);

@@ -1,6 +1,5 @@
 /** Dialogs: open and close by attribute, and one question before a serious step. */
 import { pageMessages } from "../text";
-import { closest } from "./theme";
 
 /** `data-opens="id"`, `data-closes`, and `data-confirm="question"` on plain forms. */
 export function startDialogs(page: Document): void {
@@ -15,6 +14,10 @@ export function startDialogs(page: Document): void {
     const form = event.target;
     if (form instanceof HTMLFormElement) confirmForm(page, form, event);
   });
+}
+
+function closest(target: EventTarget | null, selector: string) {
+  return target instanceof Element ? target.closest<HTMLElement>(selector) : null;
 }
 
 function confirmForm(page: Document, form: HTMLFormElement, event: SubmitEvent): void {

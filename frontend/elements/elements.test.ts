@@ -1,9 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { csrfToken } from "../islands/csrf";
 import "./htmx";
 import { ask, startDialogs, tell } from "./dialogs";
-import { startTheme } from "./theme";
 
 vi.hoisted(() => {
   // happy-dom has no XPath, which htmx wants for hx-on attributes alone.
@@ -25,34 +23,10 @@ const find = <T extends Element>(selector: string) => {
 const click = (selector: string) => find<HTMLElement>(selector).click();
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
-startTheme(document);
 startDialogs(document);
 
 beforeEach(() => {
-  document.head.innerHTML = '<meta name="csrf-token" content="token-1">';
   html("");
-});
-
-describe("the theme switch", () => {
-  it("shows the chosen theme and remembers it for the server", () => {
-    html(`<button data-theme-choice="dark">Tối</button>
-      <button data-theme-choice="auto">Theo máy</button>`);
-    click("[data-theme-choice=dark]");
-    expect(document.documentElement.dataset.theme).toBe("dark");
-    expect(document.cookie).toContain("nc_theme=dark");
-    click("[data-theme-choice=auto]");
-    expect(document.documentElement.dataset.theme).toBeUndefined();
-  });
-
-  it("takes up the remembered theme, and ignores an unknown one", () => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the test stands for the browser
-    document.cookie = "nc_theme=wall; path=/";
-    startTheme(document);
-    expect(document.documentElement.dataset.theme).toBe("wall");
-    html('<button data-theme-choice="pink">?</button>');
-    click("button");
-    expect(document.documentElement.dataset.theme).toBe("wall");
-  });
 });
 
 describe("a question before a serious step", () => {
@@ -119,15 +93,6 @@ describe("htmx", () => {
     document.dispatchEvent(event);
     return event;
   };
-
-  it("sends the CSRF token with everything that changes something", () => {
-    expect(csrfToken()).toBe("token-1");
-    const headers: Record<string, string> = {};
-    send("htmx:configRequest", { headers, verb: "get" });
-    expect(headers).toEqual({});
-    send("htmx:configRequest", { headers, verb: "post" });
-    expect(headers).toEqual({ "X-CSRFToken": "token-1" });
-  });
 
   it("asks in our own dialog", async () => {
     const issueRequest = vi.fn();

@@ -1,11 +1,8 @@
-/** htmx as our pages need it: no eval, no inline styles, the CSRF header. */
+/** htmx as our pages need it: our own dialogs, and errors that are seen. */
 import htmx from "htmx.org";
-import { csrfToken } from "../islands/csrf";
 import { pageMessages } from "../text";
 import { ask, tell } from "./dialogs";
 
-htmx.config.allowEval = false;
-htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
 // A form with errors comes back as 422 and must be shown, not swallowed.
 htmx.config.responseHandling = [
@@ -14,11 +11,6 @@ htmx.config.responseHandling = [
   { code: "422", swap: true },
   { code: "[45]..", swap: false, error: true },
 ];
-
-document.addEventListener("htmx:configRequest", (event) => {
-  const { headers, verb } = (event as CustomEvent).detail;
-  if (verb !== "get") headers["X-CSRFToken"] = csrfToken();
-});
 
 document.addEventListener("htmx:confirm", (event) => {
   const { question, issueRequest } = (event as CustomEvent).detail;

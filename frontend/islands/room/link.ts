@@ -36,6 +36,7 @@ export class RoomLink {
   private wake: () => void = () => {};
   private generation = 0;
   private watching = false;
+  private wasJoined = false;
 
   constructor(
     private readonly bridge: MediaBridge,
@@ -107,7 +108,10 @@ export class RoomLink {
     // The end of the meeting is no loss: the next look at the server says so.
     if (state?.phase === "closed") return;
     if (connection !== "connecting") this.connection("lost");
-    await sleep(ending === "removed" ? REMOVED_MS : RETRY_MS);
+    if (ending === "removed") await sleep(REMOVED_MS);
+    // The first attempt after a loss is made at once, the next ones at a flat pace.
+    else if (!this.wasJoined) await sleep(RETRY_MS);
+    this.wasJoined = false;
   }
 
   /** One room connection from join to end. */
@@ -142,6 +146,7 @@ export class RoomLink {
   }
 
   private joined(room: BridgeRoom): void {
+    this.wasJoined = true;
     this.olderSince = null;
     this.resumeUntil = null;
     this.watchdog = new Watchdog();

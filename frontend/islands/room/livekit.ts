@@ -10,6 +10,7 @@ import {
   Room,
   RoomEvent,
   type RoomOptions,
+  setLogLevel,
   Track,
   VideoPreset,
 } from "livekit-client";
@@ -24,6 +25,8 @@ import type {
   Source,
 } from "./bridge";
 import { parseIdentity } from "./types";
+
+setLogLevel("warn");
 
 const SOURCES: Record<Source, Track.Source> = {
   microphone: Track.Source.Microphone,

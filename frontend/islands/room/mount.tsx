@@ -1,5 +1,4 @@
 /** Mounts the room island: the only place where its real parts are made. */
-import "../../styles/room.css";
 import { createRoot } from "react-dom/client";
 import { pageMessages } from "../../text";
 import { csrfToken } from "../csrf";

@@ -66,11 +66,8 @@ function Refusal({ room, text, state }: ScreenProps) {
   if (refused?.status === 401) {
     const next = encodeURIComponent(location.pathname);
     return (
-      <Panel>
-        <span>{sentence}</span>
-        <a className="button button--primary" href={`/tai-khoan/login/?next=${next}`}>
-          {text.connection.signIn}
-        </a>
+      <Panel link={`/tai-khoan/login/?next=${next}`} action={text.connection.signIn}>
+        {sentence}
       </Panel>
     );
   }
@@ -85,18 +82,25 @@ function Panel(props: {
   readonly children: ReactNode;
   readonly action?: string;
   readonly act?: () => void;
+  readonly link?: string;
 }) {
+  const { children, action, act, link } = props;
   return (
     <div className="room-panel" role="status" data-testid="panel">
-      <p className="room-panel__text">{props.children}</p>
-      {props.action && (
+      <p>{children}</p>
+      {link && (
+        <a className="button primary large" href={link}>
+          {action}
+        </a>
+      )}
+      {act && (
         <button
           type="button"
-          className="button button--primary"
+          className="button primary large"
           data-testid="panel-action"
-          onClick={props.act}
+          onClick={act}
         >
-          {props.action}
+          {action}
         </button>
       )}
     </div>

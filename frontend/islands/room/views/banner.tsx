@@ -11,11 +11,11 @@ export function Banner({ room, text, state }: BannerProps) {
     <div className="room-banners" aria-live="assertive">
       <Trouble {...{ room, text, state }} />
       {state.soundBlocked && (
-        <div className="room-banner room-banner--ask">
+        <div className="banner">
           <span>{text.room.soundBlocked}</span>
           <button
             type="button"
-            className="button button--primary"
+            className="button"
             data-testid="start-sound"
             onClick={() => void room.link.startSound()}
           >
@@ -24,7 +24,7 @@ export function Banner({ room, text, state }: BannerProps) {
         </div>
       )}
       {state.notice && (
-        <div className="room-banner room-banner--refusal" data-testid="refusal">
+        <div className="banner warning" data-testid="refusal">
           <span>{state.notice.text || state.notice.code}</span>
           <button type="button" className="button" onClick={() => room.store.dismiss()}>
             {text.chair.dismiss}
@@ -40,7 +40,7 @@ function Trouble({ text, state }: BannerProps) {
   if (state.connection === "connecting") {
     const because = what === "network" || what === "server";
     return (
-      <p className="room-banner" data-testid="trouble" data-trouble={what ?? ""}>
+      <p className="banner" data-testid="trouble" data-trouble={what ?? ""}>
         {text.connection.connecting} {because && text.connection.because[what]}
       </p>
     );
@@ -51,12 +51,12 @@ function Trouble({ text, state }: BannerProps) {
       text.connection.serverOnly
     ) : (
       <>
-        <strong>{text.connection.lost}</strong> {text.connection.because[what]}
+        {text.connection.lost} {text.connection.because[what]}
       </>
     );
   return (
     <p
-      className="room-banner room-banner--trouble"
+      className={what === "serverOnly" ? "banner warning" : "banner error"}
       data-testid="trouble"
       data-trouble={what}
     >

@@ -8,7 +8,7 @@ export function ChairView(props: MeetingProps) {
   return (
     <section className="room-chair" aria-label={snapshot.meeting.title}>
       <header className="room-header">
-        <h1 className="room-title">{snapshot.meeting.title}</h1>
+        <h2 className="room-title">{snapshot.meeting.title}</h2>
         <p
           className={`room-line room-line--${state.state?.phase ?? "waiting"}`}
           role="status"
@@ -37,14 +37,14 @@ function SiteList(props: MeetingProps) {
   const canOpen = phase === "waiting" && snapshot.me.may.includes("open");
   return (
     <aside className="room-sites">
-      <h2>{text.chair.sites}</h2>
+      <h3>{text.chair.sites}</h3>
       <p className="room-sites__count" data-testid="present-count">
         {text.chair.presentCount(here, invited.length)}
       </p>
       {canOpen && (
         <button
           type="button"
-          className="button button--primary room-open"
+          className="button primary large room-open"
           data-testid="open"
           disabled={state.pending.some((command) => command.kind === "open")}
           onClick={() => void room.store.send("open", null)}
@@ -79,10 +79,10 @@ function SiteRow(props: MeetingProps & { readonly site: Site }) {
       data-floor={floor}
     >
       <span className="room-row__name">{site.name}</span>
-      <span className="room-row__presence">
+      <span className={present ? "state good" : "state bad"}>
         {present ? text.chair.present : text.chair.absent}
       </span>
-      {floor && <span className="room-row__floor">{text.chair.onFloor}</span>}
+      {floor && <span className="state live">{text.chair.onFloor}</span>}
       <FloorButton {...props} floor={floor} />
     </li>
   );
@@ -102,7 +102,7 @@ function FloorButton(
   return (
     <button
       type="button"
-      className={floor ? "button" : "button button--primary"}
+      className={floor ? "button live" : "button primary"}
       data-testid={kind}
       data-site={site.id}
       aria-label={`${label}: ${site.name}`}

@@ -2,7 +2,8 @@
 import { useEffect, useId, useRef, useState } from "react";
 import type { Messages } from "../../../text";
 import type { Device, DeviceState } from "../devices";
-import { meterFill, playTestSound, watchBrightness, watchLevel } from "../meter";
+import { meterFill } from "../meter";
+import { playTestSound, watchBrightness, watchLevel } from "../probes";
 import type { RoomState } from "../store";
 import type { RoomProps } from "./app";
 import { useReadable } from "./use";
@@ -14,8 +15,8 @@ export function DeviceCheckView(props: RoomProps & { readonly state: RoomState }
   const asking = main && devices.phase === "asking";
   return (
     <section className="room-check" data-testid="device-check" data-asking={asking}>
-      <p className="room-title">{state.snapshot?.meeting.title}</p>
-      <h1>{text.devices.title}</h1>
+      <p className="room-check__meeting">{state.snapshot?.meeting.title}</p>
+      <h2>{text.devices.title}</h2>
       {main ? (
         <MainDevice room={room} text={text} devices={devices} />
       ) : (
@@ -23,7 +24,7 @@ export function DeviceCheckView(props: RoomProps & { readonly state: RoomState }
       )}
       <button
         type="button"
-        className="button button--primary room-check__enter"
+        className="button primary large room-check__enter"
         data-testid="enter"
         disabled={asking}
         onClick={() => room.enter()}
@@ -178,6 +179,7 @@ function Level({ room, text, devices }: CheckProps) {
   return (
     <div className="room-check__level">
       <meter
+        className="meter"
         min={0}
         max={1}
         value={meterFill(level)}
@@ -209,13 +211,19 @@ function TestSound({ room, text, devices }: CheckProps) {
 function Problems(props: { readonly text: Messages; readonly devices: DeviceState }) {
   const { text, devices } = props;
   if (devices.phase === "ready" && devices.problems.length === 0) {
-    return <p role="status">{text.devices.ready}</p>;
+    return (
+      <p className="state good" role="status">
+        {text.devices.ready}
+      </p>
+    );
   }
   return (
     <ul className="room-check__problems" role="alert">
       {devices.problems.map((problem) => (
-        <li key={problem} data-testid="problem" data-problem={problem}>
-          {text.devices.problems[problem]}
+        <li key={problem}>
+          <p className="notice warning" data-testid="problem" data-problem={problem}>
+            {text.devices.problems[problem]}
+          </p>
         </li>
       ))}
     </ul>

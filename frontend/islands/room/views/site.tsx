@@ -9,9 +9,9 @@ export function SiteView(props: MeetingProps) {
   return (
     <section className="room-site" aria-label={snapshot.meeting.title}>
       <header className="room-header">
-        <h1 className="room-plate" data-testid="own-plate">
+        <h2 className="plate" data-testid="own-plate">
           {plateOf(snapshot, snapshot.me.site)}
-        </h1>
+        </h2>
         <p className="room-title">{snapshot.meeting.title}</p>
       </header>
       <Stage {...props} />

@@ -65,8 +65,10 @@ function StageTile(props: {
       <video ref={video} autoPlay playsInline muted aria-label={plate} />
       {!sid && <p className="room-tile__empty">{text.room.noPicture}</p>}
       <figcaption className="room-tile__plate">
-        <span className="room-plate">{plate}</span>
-        <span className="room-tile__role">{role}</span>
+        <span className={tile.role === "speaker" ? "plate floor" : "plate"}>
+          {plate}
+        </span>
+        <span className="visually-hidden">{role}</span>
       </figcaption>
     </figure>
   );
