@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from importlib import import_module
-from pathlib import Path
 
 from babel.messages.pofile import read_po
 
 from nhipcau.base.texts import refusals
 from tests.architecture.test_rules import APPS, own
 from tests.architecture.test_size import ROOT
+from tools.texts import missing
 
 
 def words_given_to(name: str, position: int) -> set[str]:
@@ -53,54 +53,8 @@ def test_it_has_words_for_every_verb_of_the_log():
     assert used - known == set()
 
 
-def catalogue(language: str) -> dict[str, str]:
-    path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
-    with Path(path).open("rb") as file:
-        return {
-            str(m.id): str(m.string)
-            for m in read_po(file)
-            if m.id and isinstance(m.id, str)
-        }
-
-
-def messages_in_source() -> set[str]:
-    """Vietnamese msgids of Python code and templates."""
-    found: set[str] = set()
-    for path in own():
-        if path.suffix == ".py" and "cli" not in path.parts:
-            found |= {
-                node.args[0].value
-                for node in ast.walk(ast.parse(path.read_text()))
-                if isinstance(node, ast.Call)
-                and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy"}
-                and node.args
-                and isinstance(node.args[0], ast.Constant)
-            }
-    plain = re.compile(r"""\{%\s*(?:translate|trans)\s+(["'])(.*?)\1""")
-    block = re.compile(
-        r"\{%\s*blocktranslate[^%]*trimmed[^%]*%\}(.*?)\{%\s*endblocktranslate", re.S
-    )
-    folders = [ROOT / "templates", *(ROOT / "nhipcau").glob("*/templates")]
-    for folder in folders:
-        for path in folder.rglob("*.html"):
-            text = path.read_text()
-            found |= {match[1] for match in plain.findall(text)}
-            for body in block.findall(text):
-                if "{% plural %}" not in body:
-                    line = " ".join(body.split())
-                    found.add(re.sub(r"\{\{\s*(\w+)[^}]*\}\}", r"%(\1)s", line))
-    return found
-
-
 def test_it_is_complete_in_english():
-    english = catalogue("en")
-    vietnamese = catalogue("vi")  # msgids of third parties are English already
-    missing = {
-        text
-        for text in messages_in_source()
-        if not english.get(text) and text not in vietnamese
-    }
-    assert missing == set()
+    assert missing() == set()
 
 
 def test_it_leaves_no_fuzzy_or_empty_translation():
