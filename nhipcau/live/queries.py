@@ -13,7 +13,7 @@ from nhipcau.accounts.models import Device, Person
 from nhipcau.accounts.queries import actor_of, hashed
 from nhipcau.live.models import Answer, Engine, LiveEvent, LiveMeeting, Offence
 from nhipcau.live.rules.chair import Event, State
-from nhipcau.live.rules.mirror import Seat, identity_of
+from nhipcau.live.rules.mirror import MeetingRow, Seat, identity_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import sites_to_sit_at
 from nhipcau.places.models import Site
@@ -22,6 +22,7 @@ from nhipcau.places.models import Site
 # be adjourned to; all others cost the conductor nothing.
 ROOM_FROM = timedelta(days=1)
 ROOM_UNTIL = timedelta(days=3)
+LONGEST = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Live:
     meeting: int
     epoch: int
     state: State
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that decides about a room with people in it."""
+
+    row: MeetingRow
+    lost_floor: frozenset[int]
+    plan_changed: bool
 
 
 def epoch() -> int:
@@ -44,17 +54,13 @@ def live_meeting(meeting: int) -> Live | None:
     return Live(meeting, epoch(), State.of(row.state)) if row else None
 
 
-def live_meetings() -> dict[int, Live]:
-    """Every meeting that should have a room, by id."""
+def live_meetings() -> set[int]:
+    """The meetings that should have a room."""
     now = timezone.now()
-    span = (now - ROOM_UNTIL, now + ROOM_FROM)
     rows = LiveMeeting.objects.exclude(state__phase="closed")
-    soon = rows.filter(meeting__starts__range=span) | rows.filter(state__phase="open")
-    present = epoch()
-    return {
-        row.meeting_id: Live(row.meeting_id, present, State.of(row.state))
-        for row in soon
-    }
+    recent = rows.filter(meeting__starts__gt=now - ROOM_UNTIL)
+    running = rows.filter(state__phase="open", meeting__starts__gt=now - LONGEST)
+    return set((recent | running).values_list("meeting_id", flat=True))
 
 
 def unprepared_meetings() -> list[Meeting]:
@@ -62,6 +68,19 @@ def unprepared_meetings() -> list[Meeting]:
     now = timezone.now()
     span = (now - ROOM_UNTIL, now + ROOM_FROM)
     return list(Meeting.objects.filter(starts__range=span, live__isnull=True))
+
+
+def facts(meeting: int, since: datetime, *, seats: bool) -> Facts:
+    """What a look at the room compares it with; `seats` only if someone is there."""
+    plan = Meeting.objects.get(pk=meeting)
+    state = State.of(LiveMeeting.objects.get(meeting=meeting).state)
+    planned = (plan.chair_site_id, invited_sites(plan))
+    allowed = seats_of(plan, state) if seats else ()
+    return Facts(
+        row=MeetingRow(meeting, epoch(), state, allowed),
+        lost_floor=floor_lost_since(meeting, since),
+        plan_changed=planned != (state.chair, state.sites),
+    )
 
 
 def invited_sites(meeting: Meeting) -> tuple[int, ...]:
@@ -78,16 +97,17 @@ def sites_in_order(state: State) -> list[Site]:
     return [rows[site] for site in state.sites if site in rows]
 
 
-def seats_of(meeting: int, state: State) -> tuple[Seat, ...]:
+def seats_of(meeting: Meeting, state: State) -> tuple[Seat, ...]:
     """Every device that may be in the room now: not removed, and its person sits."""
-    row = Meeting.objects.get(pk=meeting)
     devices = Device.objects.filter(
         site__in=state.sites, removed=None, person__is_active=True
     )
     offences = dict(
-        Offence.objects.filter(meeting=row).values_list("identity", "count")
+        Offence.objects.filter(meeting=meeting).values_list("identity", "count")
     )
-    may = _may_sit(row, {device.person for device in devices.select_related("person")})
+    may = _may_sit(
+        meeting, {device.person for device in devices.select_related("person")}
+    )
     seats = []
     for device in devices:
         if device.site_id in may[device.person_id]:

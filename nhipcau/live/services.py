@@ -43,8 +43,8 @@ class _AnsweredBefore(Exception):  # noqa: N818 - rolls back, then answers
         self.answer = answer
 
 
-class _OthersWereFaster(Exception):  # noqa: N818 - rolls back, then tries again
-    pass
+class OthersWereFaster(Exception):  # noqa: N818 - rolls back, then tries again
+    """The state changed between reading and writing it."""
 
 
 @service
@@ -73,7 +73,7 @@ def command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
     while True:
         try:
             return _command(actor, meeting, id, order)
-        except _OthersWereFaster:
+        except OthersWereFaster:
             continue
         except _AnsweredBefore as before:
             return Given(before.answer.rev, before.answer.state)
@@ -122,7 +122,7 @@ def _change(
     state, events = result
     kept = LiveMeeting.objects.filter(pk=row.pk, rev=old.rev)
     if not kept.update(state=state.value(), rev=state.rev):
-        raise _OthersWereFaster
+        raise OthersWereFaster
     _store_events(meeting, events)
     record(
         actor,

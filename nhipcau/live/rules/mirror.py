@@ -115,6 +115,11 @@ def room_name(meeting: int) -> str:
     return f"meeting-{meeting}"
 
 
+def epoch_room(epoch: int) -> str:
+    """An empty room by which a running engine is known: a new one lacks it."""
+    return f"epoch-{epoch}"
+
+
 def meeting_of(room: str) -> int | None:
     """The meeting whose room has this name; None for any other room."""
     prefix, _, number = room.partition("-")

@@ -1,0 +1,176 @@
+"""Follows one meeting: keeps its room in the engine as its rows ask for.
+
+A transaction never spans an await: rows are read and written by calls that each
+run whole in a thread; what was read may be stale a moment later, and then the
+next look corrects it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from django.utils import timezone
+
+from nhipcau.base.threads import in_thread
+from nhipcau.core.actor import Actor, system
+from nhipcau.core.refusal import Refusal
+from nhipcau.engine.port import EngineDown, NotThere, Participant, Room, Rooms
+from nhipcau.live import queries, services
+from nhipcau.live.conductor.steps import perform
+from nhipcau.live.rules.mirror import (
+    Action,
+    DesiredRoom,
+    MeetingRow,
+    Mute,
+    Remove,
+    desired,
+    difference,
+    room_name,
+)
+from nhipcau.meetings.models import Meeting
+
+log = structlog.get_logger()
+
+# The engine tells nobody when a client opens its own microphone.
+GLANCE = 0.5
+RETRY = 0.2
+# An honest microphone on a satellite link closes this long after the floor went.
+GRACE = timedelta(seconds=5)
+
+CONDUCTOR: Actor = system("conductor")
+
+
+class Follower:
+    """One meeting's room; `event` asks it to look."""
+
+    def __init__(self, meeting: int, rooms: Rooms, up: asyncio.Event) -> None:
+        self.name = room_name(meeting)
+        self.event = asyncio.Event()
+        # What the engine was last seen or told to hold; None: no such room.
+        self.told: str | None = None
+        self._meeting = meeting
+        self._rooms = rooms
+        self._up = up
+        self._wanted: DesiredRoom | None = None
+        self._occupied = False
+
+    def see(self, metadata: str | None, people: int) -> None:
+        """What a list of all rooms said; looks when that is not what was known."""
+        known = self._wanted.metadata if self._wanted else None
+        self.told = metadata
+        if people or metadata is None or metadata != known:
+            self.event.set()
+
+    async def run(self) -> None:
+        """Looks at every wake-up, and glances while anyone is in the room."""
+        while True:
+            woken = await self._woken()
+            await self._up.wait()
+            try:
+                await (self.look() if woken else self._glance())
+            except EngineDown as down:
+                log.info("engine does not answer", room=self.name, reason=str(down))
+                await self._again(RETRY)
+            except NotThere:
+                self.told = None
+                await self._again(RETRY / 10)
+            except services.OthersWereFaster:
+                await self._again(0)
+            except Exception:
+                log.exception("look failed", room=self.name)
+                await self._again(1)
+
+    async def look(self) -> None:
+        """Compares rows with the room and takes every step between them."""
+        live = await in_thread(queries.live_meeting, self._meeting)
+        if live is None:
+            return
+        # The new state first: sites wait for it, all else can wait for them.
+        bare = desired(MeetingRow(live.meeting, live.epoch, live.state, ()))
+        await self._take(difference(bare, self._room({})))
+        self.told = bare.metadata if bare else None
+        if bare is None:
+            self._occupied = False
+            return
+        people = await self._rooms.participants(self.name)
+        self._occupied = bool(people)
+        await self._correct(people)
+
+    async def _correct(self, people: dict[str, Participant]) -> None:
+        # Rows are read after the room: a microphone is judged by the newer state.
+        facts = await in_thread(
+            queries.facts, self._meeting, timezone.now() - GRACE, seats=bool(people)
+        )
+        self._wanted = desired(facts.row)
+        steps = difference(self._wanted, self._room(people))
+        await self._take(steps)
+        self.told = self._wanted.metadata if self._wanted else None
+        await self._record(steps, facts.lost_floor)
+        if facts.plan_changed:
+            await self._seat_sites()
+
+    async def _glance(self) -> None:
+        people = await self._rooms.participants(self.name)
+        self._occupied = bool(people)
+        if difference(self._wanted, self._room(people)):
+            await self._correct(people)
+
+    async def _take(self, steps: tuple[Action, ...]) -> None:
+        for step in steps:
+            try:
+                await perform(self._rooms, step)
+            except NotThere:
+                # A participant who left by itself is as good as removed; a room
+                # that is gone must be made again.
+                if not hasattr(step, "identity"):
+                    raise
+
+    async def _record(
+        self, steps: tuple[Action, ...], lost_floor: frozenset[int]
+    ) -> None:
+        for step in steps:
+            if isinstance(step, Remove):
+                await in_thread(self._note_removal, step.identity)
+            if isinstance(step, Mute) and _site_of(step.identity) not in lost_floor:
+                await in_thread(self._note_offence, step.identity)
+                self.event.set()
+
+    def _note_removal(self, identity: str) -> None:
+        meeting = Meeting.objects.get(pk=self._meeting)
+        services.note_removal(CONDUCTOR, meeting, identity)
+
+    def _note_offence(self, identity: str) -> None:
+        meeting = Meeting.objects.get(pk=self._meeting)
+        services.note_offence(CONDUCTOR, meeting, identity)
+
+    async def _seat_sites(self) -> None:
+        try:
+            await in_thread(self._follow_plan)
+        except Refusal as refusal:
+            log.warning("plan refused", room=self.name, code=refusal.code)
+
+    def _follow_plan(self) -> None:
+        services.seat_sites(CONDUCTOR, Meeting.objects.get(pk=self._meeting))
+
+    def _room(self, people: dict[str, Participant]) -> Room | None:
+        return None if self.told is None else Room(self.name, self.told, people)
+
+    async def _woken(self) -> bool:
+        try:
+            await asyncio.wait_for(
+                self.event.wait(), GLANCE if self._occupied else None
+            )
+        except TimeoutError:
+            return False
+        self.event.clear()
+        return True
+
+    async def _again(self, after: float) -> None:
+        await asyncio.sleep(after)
+        self.event.set()
+
+
+def _site_of(identity: str) -> int:
+    return int(identity.split("/")[1])
