@@ -16,11 +16,11 @@ ROLE_NAMES: dict[str, str | Promise] = {
 
 REFUSALS: dict[str, str | Promise] = {
     "person_not_yours": _(
-        "Anh/chị không quản lý %(person)s. Hãy nhờ quản trị của đơn vị người này."
+        "Bạn không quản lý %(person)s. Hãy nhờ quản trị của đơn vị người này."
     ),
-    "unit_not_yours": _("Anh/chị không quản lý người dùng của đơn vị này."),
+    "unit_not_yours": _("Bạn không quản lý người dùng của đơn vị này."),
     "role_above_yours": _(
-        "Anh/chị không thể giao vai trò “%(role)s”: vai trò này có quyền mà anh/chị "
+        "Bạn không thể giao vai trò “%(role)s”: vai trò này có quyền mà bạn "
         "không có tại đơn vị đó."
     ),
     "role_already_held": _(
@@ -32,13 +32,13 @@ REFUSALS: dict[str, str | Promise] = {
         "%(person)s là quản trị hệ thống cuối cùng. Hãy giao vai trò này, không thời "
         "hạn, cho một người khác trước."
     ),
-    "not_yourself": _("Anh/chị không thể tự ngừng tài khoản của chính mình."),
+    "not_yourself": _("Bạn không thể tự ngừng tài khoản của chính mình."),
     "person_inactive": _("%(person)s đã ngừng làm việc; hãy cho làm việc lại trước."),
     "device_removed": _(
         "Thiết bị này đã bị gỡ khỏi điểm cầu. Quản trị có thể cho phép lại ở trang "
         "của người dùng."
     ),
-    "device_not_yours": _("Anh/chị không quản lý thiết bị của điểm cầu này."),
+    "device_not_yours": _("Bạn không quản lý thiết bị của điểm cầu này."),
     "sign_in_code_unknown": _(
         "Mã không đúng, đã dùng hoặc đã quá 15 phút. Hãy xin mã mới."
     ),
@@ -68,4 +68,24 @@ VERBS: dict[str, str | Promise] = {
     "accounts.second_factor_failed": _("nhập sai mã xác thực hai bước"),
     "accounts.identity_linked": _("nối với tài khoản đăng nhập chung"),
     "accounts.identity_unlinked": _("bỏ nối với tài khoản đăng nhập chung"),
+}
+
+FIELDS: dict[str, str | Promise] = {
+    "username": _("tên đăng nhập"),
+    "name": _("họ và tên"),
+    "title": _("chức vụ"),
+    "email": _("thư điện tử"),
+    "phone": _("điện thoại"),
+    "role": _("vai trò"),
+    "unit": _("đơn vị"),
+    "since": _("từ ngày"),
+    "until": _("đến trước ngày"),
+    "site": _("điểm cầu"),
+    "label": _("tên thiết bị"),
+    "main": _("thiết bị chính"),
+    "address": _("địa chỉ mạng"),
+    "browser": _("trình duyệt"),
+    "method": _("cách đăng nhập"),
+    "type": _("cách xác thực"),
+    "sessions": _("số phiên"),
 }

@@ -59,3 +59,8 @@ def history(object_type: str, object_id: int) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(
         object_type=object_type, object_id=str(object_id)
     ).order_by("-id")
+
+
+def waiting() -> int:
+    """How many events are not sealed yet."""
+    return AuditEvent.objects.filter(number__isnull=True).count()

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nhipcau.audit.models import AuditEvent
 from nhipcau.audit.queries import content, last_sealed
 from nhipcau.audit.rules.chain import GENESIS, seal
 from nhipcau.base.guard import writing
-from nhipcau.base.service import note
+from nhipcau.base.service import note, service
 from nhipcau.core.actor import Actor
 from nhipcau.core.text import fold
 
@@ -74,3 +75,10 @@ def seal_batch() -> int:
             event.hash = previous = seal(number, previous, content(event))
         AuditEvent.objects.bulk_update(waiting, ["number", "previous", "hash"])
     return len(waiting)
+
+
+@service
+def note_export(actor: Actor, rows: int, chosen: dict[str, str]) -> None:
+    """Whoever takes the log out of the system is in the log."""
+    after = {"rows": rows, "filter": chosen}
+    record(actor, "audit.exported", _("nhật ký"), after=after)

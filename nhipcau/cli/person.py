@@ -1,0 +1,76 @@
+"""`nhipcau person`: the first administrator, and one-time links to sign in."""
+
+from __future__ import annotations
+
+import argparse
+
+HELP = "Tạo quản trị đầu tiên, hoặc in liên kết đăng nhập một lần."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`add-administrator <user name> <full name>` or `sign-in-link <user name>`."""
+    actions = parser.add_subparsers(dest="action", required=True)
+    add = actions.add_parser(
+        "add-administrator", help="tạo một quản trị hệ thống và in liên kết đăng nhập"
+    )
+    add.add_argument("username", help="tên đăng nhập, ví dụ nguyen.van.an")
+    add.add_argument("name", help="họ và tên")
+    link = actions.add_parser("sign-in-link", help="in liên kết đăng nhập một lần")
+    link.add_argument("username", help="tên đăng nhập")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Prints a link that works once, within 15 minutes."""
+    import django
+
+    django.setup()
+    from django.core.exceptions import ValidationError
+
+    from nhipcau.base.texts import say
+    from nhipcau.core.refusal import Refusal
+
+    try:
+        if options.action == "add-administrator":
+            add_administrator(options.username, options.name)
+        url = sign_in_link(options.username)
+    except LookupError:
+        print(f"Không có người dùng «{options.username}».")
+        return 1
+    except Refusal as refusal:
+        print(say(refusal))
+        return 1
+    except ValidationError as error:
+        print("\n".join(error.messages))
+        return 1
+    print(f"Liên kết đăng nhập một lần, dùng được trong 15 phút:\n  {url}")
+    return 0
+
+
+def add_administrator(username: str, name: str) -> None:
+    """A person with the administrator's role everywhere; signs in by link first."""
+    from django.utils import timezone
+
+    from nhipcau.accounts.rules.roles import ADMINISTRATOR
+    from nhipcau.accounts.services import create_person
+    from nhipcau.accounts.services.people import Card, FirstRole
+    from nhipcau.core.actor import system
+
+    first = FirstRole(ADMINISTRATOR, None, timezone.localdate())
+    create_person(system("nhipcau person"), username, Card(name), first)
+
+
+def sign_in_link(username: str) -> str:
+    """A fresh one-time link for `username` at this machine's own address."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    from nhipcau.accounts.models import Person
+    from nhipcau.accounts.services import make_sign_in_code
+    from nhipcau.core.actor import system
+
+    person = Person.objects.filter(username=username.strip().lower()).first()
+    if person is None:
+        raise LookupError(username)
+    code = make_sign_in_code(system("nhipcau person"), person)
+    port = settings.NHIPCAU.http_port
+    return f"http://localhost:{port}{reverse('accounts:code')}#{code}"
