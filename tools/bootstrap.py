@@ -14,9 +14,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+sys.path.insert(0, str(ROOT))
 
-from steps import (  # noqa: E402
+from nhipcau.supervisor.binaries import DOOR, ENGINE  # noqa: E402
+from tools.steps import (  # noqa: E402
     PYTHON,
     STAMPS,
     build_binary,
@@ -26,9 +27,7 @@ from steps import (  # noqa: E402
     make_venv,
     tool_env,
 )
-from workbench import Trouble, Workbench, check_machine  # noqa: E402
-
-from nhipcau.supervisor.binaries import DOOR, ENGINE  # noqa: E402
+from tools.workbench import Trouble, Workbench, check_machine  # noqa: E402
 
 
 def prepare(bench: Workbench) -> None:
@@ -60,7 +59,7 @@ def prepare(bench: Workbench) -> None:
 def become(command: str, rest: list[str]) -> None:
     """Go on as the product or as its tests, in the same process."""
     os.environ.update(tool_env())
-    what = ["tools/lanes.py"] if command == "check" else ["-m", "nhipcau", command]
+    what = ["-m", "tools.lanes"] if command == "check" else ["-m", "nhipcau", command]
     os.execv(PYTHON, [str(PYTHON), *what, *rest])
 
 

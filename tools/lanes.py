@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from postgres import NoPostgresError, temporary_postgres
-from results import Results, known_skips
+from tools.postgres import NoPostgresError, temporary_postgres
+from tools.results import Results, known_skips
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "reports"
@@ -107,9 +107,11 @@ def _front_end(lane: Lane) -> None:
     goal = REPORTS / "vitest.xml"
     goal.unlink(missing_ok=True)
     npm = shutil.which("npm") or "npm"
-    reporters = ["--reporter=default", "--reporter=junit", f"--outputFile={goal}"]
     code = lane.run(
-        [npm, "run", "check", "--", *reporters], cwd=ROOT / "frontend", quiet=True
+        [npm, "run", "check"],
+        cwd=ROOT / "frontend",
+        env={"VITEST_JUNIT": str(goal)},
+        quiet=True,
     )
     found = Results.read(goal)
     if not found.failed:

@@ -11,9 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench import Trouble, Workbench, digest
-
 from nhipcau.supervisor.binaries import Binary
+from tools.workbench import Trouble, Workbench, digest
 
 ROOT = Path(__file__).resolve().parents[1]
 STAMPS = ROOT / ".tools"

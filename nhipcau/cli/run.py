@@ -27,7 +27,7 @@ from nhipcau.cli.secrets import (
     ensure_secrets,
     write_private,
 )
-from nhipcau.supervisor.binaries import DOOR, ENGINE, Binary
+from nhipcau.supervisor.binaries import DOOR, ENGINE, ROOT, Binary
 from nhipcau.supervisor.ports import Port, holder, is_free
 from nhipcau.supervisor.spec import ProcessSpec
 from nhipcau.supervisor.supervisor import Event, Report, Supervisor
@@ -39,23 +39,28 @@ COLOURS = (36, 33, 35, 32, 34)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """None: everything else is configuration."""
+    """Everything else is configuration."""
+    parser.add_argument(
+        "--demo", action="store_true", help="với huyện mẫu, trong một thư mục riêng"
+    )
 
 
 def main(options: argparse.Namespace) -> int:
     """Prepare, check what could be in the way, then supervise."""
     os.umask(0o077)  # what the processes write is for this user alone
     try:
-        folder = data_folder()
+        folder = data_folder("data/demo" if options.demo else "data")
+        if options.demo:
+            os.environ["NHIPCAU_DEMO"] = "true"
         with (folder / "run" / "lock").open("a+") as lock:
             _alone(lock, folder)
             ensure_secrets(folder)
             installation = this_installation(folder)
-            _prepare(folder)
             _check_ports(wanted_ports(installation))
+            hint = _prepare(folder, demo=options.demo)
             for path, text in generated_files(installation).items():
                 write_private(path, text)
-            asyncio.run(supervise(installation))
+            asyncio.run(supervise(installation, hint))
     except NotUsableError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -130,17 +135,24 @@ def _alone(lock: TextIO, folder: Path) -> None:
     lock.flush()
 
 
-def _prepare(folder: Path) -> None:
+def _prepare(folder: Path, *, demo: bool) -> str:
+    """The database as this release wants it; how to sign in, if that is news."""
     if (free := shutil.disk_usage(folder).free) < DISK_WARNING:
         print(f"Chú ý: ổ đĩa dữ liệu chỉ còn {free // 1024**2} MB.")
+    steps = [["prepare"], ["demo"]] if demo else [["prepare", "--first-link"]]
+    return "".join(_step(words) for words in steps)
+
+
+def _step(words: Sequence[str]) -> str:
+    """A child of its own: Django's memory is not kept by the supervisor."""
     done = subprocess.run(
-        [sys.executable, "-m", "nhipcau", "prepare"],
+        [sys.executable, "-m", "nhipcau", *words],
         capture_output=True,
         text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     if done.returncode == 0:
-        print(done.stdout, end="")
-        return
+        return done.stdout
     last = "\n".join(done.stderr.rstrip().splitlines()[-12:])
     reason = "Không chuẩn bị được cơ sở dữ liệu."
     if "disk is full" in done.stderr or "No space left" in done.stderr:
@@ -163,10 +175,10 @@ def _check_ports(ports: Sequence[Port]) -> None:
     raise NotUsableError("\n".join(lines))
 
 
-async def supervise(installation: Installation) -> None:
+async def supervise(installation: Installation, hint: str = "") -> None:
     """Until SIGINT or SIGTERM; a second one ends everything at once."""
     specs = wanted_processes(installation)
-    console = Console(specs, installation)
+    console = Console(specs, installation, hint)
     report = Report(console.line, console.event, console.all_ready)
     supervisor = Supervisor(specs, installation.run / "status.json", report)
 
@@ -189,9 +201,10 @@ class Console:
     """What the person at the terminal reads."""
 
     def __init__(
-        self, specs: Sequence[ProcessSpec], installation: Installation
+        self, specs: Sequence[ProcessSpec], installation: Installation, hint: str
     ) -> None:
         self.stopping = False
+        self._hint = hint
         self._installation = installation
         self._width = max(len(spec.name) for spec in specs)
         self._colours = dict(
@@ -230,4 +243,4 @@ class Console:
                 "  chứng chỉ gốc để cài trên các máy đó: "
                 f"https://{place.hosts[0]}:{place.https_port}/ca.crt"
             )
-        print("Ctrl-C để dừng.\n", flush=True)
+        print(f"{self._hint}Ctrl-C để dừng.\n", flush=True)

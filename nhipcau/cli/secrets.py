@@ -14,9 +14,9 @@ class NotUsableError(Exception):
     """Why the data folder cannot be used, as a sentence."""
 
 
-def data_folder() -> Path:
+def data_folder(default: str = "data") -> Path:
     """The folder that `NHIPCAU_DATA_DIR` names, whole and absolute, ours alone."""
-    folder = Path(os.environ.get("NHIPCAU_DATA_DIR") or "data").resolve()
+    folder = Path(os.environ.get("NHIPCAU_DATA_DIR") or default).resolve()
     try:
         for each in (folder, folder / "run", folder / "door"):
             each.mkdir(parents=True, exist_ok=True)

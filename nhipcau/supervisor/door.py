@@ -11,6 +11,13 @@ ENGINE_PATHS = "rtc|rtc/v1|rtc/validate|rtc/v1/validate"
 LONGEST_BODY = "25MB"
 #: Requests wait this long while the process behind the door restarts.
 PATIENCE = "lb_try_duration 5s\n\t\tlb_try_interval 100ms"
+#: Shown when web is away for longer than that; the page asks again by itself.
+BACK_SOON = (
+    '<!doctype html><html lang="vi"><meta charset="utf-8">'
+    '<meta http-equiv="refresh" content="2"><title>Nhịp Cầu</title>'
+    "<p>Nhịp Cầu đang khởi động lại. Trang này tự mở lại sau vài giây."
+    '<p lang="en">Nhịp Cầu is restarting. This page comes back by itself.</html>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _quoted(path: Path) -> str:
+def _quoted(path: Path | str) -> str:
     text = str(path)
     if any(mark in text for mark in '"`{}\n'):
         raise ValueError(f"the door cannot use this path: {text!r}")
@@ -68,7 +75,7 @@ def _quoted(path: Path) -> str:
 
 
 def _unix(path: Path) -> str:
-    return _quoted(Path(f"unix/{path}"))
+    return _quoted(f"unix/{path}")
 
 
 def _globals(door: Door) -> str:
@@ -120,6 +127,16 @@ def _shared(door: Door) -> str:
     return f"""(shared) {{
 	header -Server
 	header -Via
+	handle_errors 502 503 504 {{
+		header -Server
+		header Content-Type "text/html; charset=utf-8"
+		header Cache-Control no-store
+		respond `{BACK_SOON}` {{err.status_code}}
+	}}
+	handle_errors {{
+		header -Server
+		respond {{err.status_code}}
+	}}
 	request_body {{
 		max_size {LONGEST_BODY}
 	}}
@@ -213,7 +230,7 @@ def _engine(door: Door) -> str:
 		route {{
 			request_header -Authorization
 			forward_auth {_unix(door.web_socket)} {{
-				uri /api/live/door
+				uri /api/live/door?
 				copy_headers Authorization
 		{PATIENCE}
 			}}

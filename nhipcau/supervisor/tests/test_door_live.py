@@ -42,11 +42,20 @@ class StandIn:
     name: str
     requests: list[dict[str, object]] = field(default_factory=list)
     keeper: int = 200
+    writers: list[asyncio.StreamWriter] = field(default_factory=list)
 
     async def talk(self, reader, writer) -> None:
+        self.writers.append(writer)
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while True:
                 await self._one(reader, writer)
+        writer.close()
+
+    async def hang_up(self) -> None:
+        for writer in self.writers:
+            writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
 
     async def _one(self, reader, writer) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -188,7 +197,8 @@ async def house(data: Path) -> AsyncIterator[House]:
         yield house
     engine_server.close()
     web_server.close()
-    await asyncio.sleep(0.05)
+    await web.hang_up()
+    await engine.hang_up()
 
 
 async def until_open(house: House) -> None:
@@ -303,8 +313,13 @@ async def test_it_holds_a_request_while_web_restarts(house):
 
 
 async def test_it_refuses_a_body_of_more_than_25_mb(house):
-    answer = await house.get("/", method="POST", body=b"x" * 25_100_000)
-    assert answer.status == 413
+    # The door may hang up before the whole answer has crossed the rest of the body.
+    with contextlib.suppress(ConnectionError):
+        answer = await house.get("/", method="POST", body=b"x" * 25_100_000)
+        assert answer.status == 413
+    assert house.web.requests == []
+    answer = await house.get("/", method="POST", body=b"x" * 24_900_000)
+    assert answer.seen["length"] == 24_900_000
 
 
 async def test_it_serves_built_files_for_ever_and_others_fresh(house):
@@ -335,12 +350,21 @@ async def test_it_serves_no_folder_and_nothing_outside(house, path):
     assert b"PRIVATE" not in answer.body
 
 
+async def over_tls(house: House, trust: ssl.SSLContext) -> Answer:
+    """The first certificate is made a moment after the start."""
+    async with asyncio.timeout(10):
+        while True:
+            with contextlib.suppress(ssl.SSLError):
+                return await house.get("/", tls=trust)
+            await asyncio.sleep(0.05)
+
+
 async def test_it_is_trusted_by_who_installs_its_root_certificate(house):
     root = await house.get("/ca.crt")
     assert root.headers["content-type"] == "application/x-x509-ca-cert"
     assert b"BEGIN CERTIFICATE" in root.body
     trust = ssl.create_default_context(cadata=root.body.decode())
-    answer = await house.get("/", tls=trust)
+    answer = await over_tls(house, trust)
     assert answer.seen["headers"]["x-forwarded-proto"] == "https"
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
     plain = await house.get("/")
@@ -361,10 +385,11 @@ async def test_it_writes_no_query_cookie_or_token_into_its_log(house):
         Authorization="Bearer SECRET4",
     )
     assert answer.status == 502
-    assert "web.sock" in house.log.read_text()
+    assert "đang khởi động lại" in answer.body.decode()
+    assert "server" not in answer.headers
     assert "SECRET" not in house.log.read_text()
 
 
 async def test_it_has_no_admin_door_of_its_own(house):
-    with pytest.raises(OSError, match="refused"):
+    with pytest.raises(OSError, match="2019"):
         await asyncio.open_connection("127.0.0.1", 2019)

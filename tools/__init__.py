@@ -1,0 +1,1 @@
+"""What prepares, checks and translates Nhịp Cầu; no part of the product."""
