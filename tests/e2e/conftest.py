@@ -22,7 +22,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
     """One installation for all end-to-end tests; each plans a meeting of its own."""
-    with installation() as started:
+    with installation(NHIPCAU_DEMO="true") as started:
         yield started
 
 
@@ -42,7 +42,7 @@ class Demo:
     def sign_in(self, page: Page, who: str) -> None:
         """Signs a demo person in through the real form."""
         person = self.facts["people"][who]
-        page.goto(self.running.address + "/tai-khoan/login/")
+        page.goto(self.running.address + "/")
         page.fill("input[name=login]", person["username"])
         page.fill("input[name=password]", person["password"])
         page.click("main form[method=post] button[type=submit]")
