@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.base.icons import ICONS
 from nhipcau.base.themes import THEMES
 
-KINDS = ("hub", "hall", "commune", "link")
-
 # Every component of `templates/components` and `frontend/styles/components.css`.
 COMPONENTS = (
     "button",
@@ -107,12 +105,14 @@ def all_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rows() -> list[dict[str, Any]]:
-    return [
-        {"name": "Núi Thành", "plate": "ĐIỂM CẦU CHÍNH", "state": "live", "devices": 4},
-        {"name": "Tam Hải", "plate": "ĐIỂM CẦU TAM HẢI", "state": "good", "devices": 2},
-        {"name": "Tam Trà", "plate": "ĐIỂM CẦU TAM TRÀ", "state": "wait", "devices": 1},
-        {"name": "Tam Sơn", "plate": "ĐIỂM CẦU TAM SƠN", "state": "bad", "devices": 1},
-    ]
+    states = (
+        ("Núi Thành", "ĐIỂM CẦU CHÍNH", "live", _("Đang phát biểu"), 4),
+        ("Tam Hải", "ĐIỂM CẦU XÃ TAM HẢI", "good", _("Sẵn sàng"), 2),
+        ("Tam Trà", "ĐIỂM CẦU XÃ TAM TRÀ", "wait", _("Đang chờ"), 1),
+        ("Tam Sơn", "ĐIỂM CẦU XÃ TAM SƠN", "bad", _("Mất kết nối"), 1),
+    )
+    keys = ("name", "plate", "kind", "state", "devices")
+    return [dict(zip(keys, row, strict=True)) for row in states]
 
 
 def _events() -> list[dict[str, Any]]:
