@@ -16,3 +16,7 @@ os.environ["NHIPCAU_ENGINE_SECRET"] = "test-secret-that-is-long-enough-for-hs256
 os.environ["NHIPCAU_SECRET_KEY"] = "test-only"
 
 from nhipcau.config.settings import *  # noqa: E402, F403
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, not memory: threads and processes of a test share what is committed.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}  # noqa: F405

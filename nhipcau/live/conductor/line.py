@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 # How soon after its start an engine is found.
 PROBE = 0.05
 
 
-async def line(host: str, port: int) -> AsyncIterator[bool]:
+async def line(host: str, port: int) -> AsyncGenerator[bool]:
     """True each time the engine accepts a connection, False each time it is lost.
 
     Nothing is sent: a connection without a word costs the engine nothing, and
@@ -22,8 +22,10 @@ async def line(host: str, port: int) -> AsyncIterator[bool]:
         except OSError:
             await asyncio.sleep(PROBE)
             continue
-        yield True
-        with contextlib.suppress(OSError):
-            await reader.read()
-        writer.close()
+        try:
+            yield True
+            with contextlib.suppress(OSError):
+                await reader.read()
+        finally:
+            writer.close()
         yield False

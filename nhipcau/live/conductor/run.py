@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import structlog
@@ -84,15 +85,16 @@ class Conductor:
     async def watch(self, host: str, port: int) -> None:
         """Holds the line to the engine; a new engine gets its rooms at once."""
         greeting: asyncio.Task[None] | None = None
-        async for up in line(host, port):
-            if greeting is not None:
-                greeting.cancel()
-                greeting = None
-            if up:
-                greeting = self.group.create_task(self._greet())
-            else:
-                log.warning("engine lost")
-                self._up.clear()
+        async with aclosing(line(host, port)) as held:
+            async for up in held:
+                if greeting is not None:
+                    greeting.cancel()
+                    greeting = None
+                if up:
+                    greeting = self.group.create_task(self._greet())
+                else:
+                    log.warning("engine lost")
+                    self._up.clear()
 
     async def tick(self) -> None:
         """Looks at everything every two seconds."""
