@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts import policies as accounts
 from nhipcau.audit import policies as audit
 from nhipcau.audit.queries import events_seen_by
+from nhipcau.audit.reading import told
 from nhipcau.base.home import Section
 from nhipcau.base.http import Request
 from nhipcau.meetings import policies as meetings
@@ -102,7 +103,7 @@ def home_sections(request: Request) -> list[Section]:
         found.append(Section("meetings/today.html", {"meetings": near}, wide=True))
     if request.actor.holds(audit.READ):
         events = events_seen_by(request.actor, audit.READ)[:8]
-        found.append(Section("home/log.html", {"events": events}))
+        found.append(Section("home/log.html", {"told": told(events)}))
     return found
 
 
