@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: "dist",
     manifest: "manifest.json",
     target: "es2022",
+    // A dark room inside a light page needs the browser's own light-dark().
+    cssTarget: ["chrome125", "edge125", "firefox128", "safari17.5"],
     // Inlined fonts or pictures would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     // The polyfill is for browsers that cannot hold a meeting anyway.

@@ -79,7 +79,7 @@ function SiteRow(props: MeetingProps & { readonly site: Site }) {
       data-floor={floor}
     >
       <span className="room-row__name">{site.name}</span>
-      <span className={present ? "state good" : "state bad"}>
+      <span className={present ? "state good" : "state wait"}>
         {present ? text.chair.present : text.chair.absent}
       </span>
       {floor && <span className="state live">{text.chair.onFloor}</span>}

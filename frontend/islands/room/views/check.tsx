@@ -13,55 +13,51 @@ export function DeviceCheckView(props: RoomProps & { readonly state: RoomState }
   const devices = useReadable(room.check);
   const main = state.snapshot?.me.main ?? true;
   const asking = main && devices.phase === "asking";
+  const known = { room, text, devices };
   return (
     <section className="room-check" data-testid="device-check" data-asking={asking}>
-      <p className="room-check__meeting">{state.snapshot?.meeting.title}</p>
-      <h2>{text.devices.title}</h2>
-      {main ? (
-        <MainDevice room={room} text={text} devices={devices} />
-      ) : (
-        <p>{text.devices.companion}</p>
-      )}
-      <button
-        type="button"
-        className="button primary large room-check__enter"
-        data-testid="enter"
-        disabled={asking}
-        onClick={() => room.enter()}
-      >
-        {text.devices.enter}
-      </button>
+      <header>
+        <p className="room-check__meeting">{state.snapshot?.meeting.title}</p>
+        <h2>{text.devices.title}</h2>
+        <p>{main ? introduction(text, asking) : text.devices.companion}</p>
+      </header>
+      {main && <Preview {...known} />}
+      {main && <Choices {...known} />}
+      <footer className="room-check__end">
+        {main && <Problems text={text} devices={devices} />}
+        <button
+          type="button"
+          className="button primary large"
+          data-testid="enter"
+          disabled={asking}
+          onClick={() => room.enter()}
+        >
+          {text.devices.enter}
+        </button>
+        {main && <CheckAgain room={room} text={text} />}
+      </footer>
     </section>
   );
+}
+
+function introduction(text: Messages, asking: boolean): string {
+  return asking ? text.devices.asking : text.devices.intro;
 }
 
 interface CheckProps extends RoomProps {
   readonly devices: DeviceState;
 }
 
-function MainDevice(props: CheckProps) {
-  const { room, text, devices } = props;
+function CheckAgain({ room, text }: RoomProps) {
   return (
-    <>
-      <p>{devices.phase === "asking" ? text.devices.asking : text.devices.intro}</p>
-      <div className="room-check__columns">
-        <Preview {...props} />
-        <div className="room-check__choices">
-          <Choices {...props} />
-          <Level {...props} />
-          <TestSound {...props} />
-        </div>
-      </div>
-      <Problems text={text} devices={devices} />
-      <button
-        type="button"
-        className="button"
-        data-testid="check-again"
-        onClick={() => void room.check.open()}
-      >
-        {text.devices.again}
-      </button>
-    </>
+    <button
+      type="button"
+      className="button large"
+      data-testid="check-again"
+      onClick={() => void room.check.open()}
+    >
+      {text.devices.again}
+    </button>
   );
 }
 
@@ -92,9 +88,8 @@ function Preview({ room, text, devices }: CheckProps) {
 
 function Choices({ room, text, devices }: CheckProps) {
   const { choice } = devices;
-  const raw = useId();
   return (
-    <>
+    <div className="room-check__choices">
       <Select
         label={text.devices.camera}
         name="camera"
@@ -122,17 +117,20 @@ function Choices({ room, text, devices }: CheckProps) {
         text={text}
         choose={(speaker) => void room.check.choose({ speaker })}
       />
-      <div className="field field--checkbox">
-        <input
-          id={raw}
-          type="checkbox"
-          data-testid="choose-raw"
-          checked={choice.raw}
-          onChange={(event) => void room.check.choose({ raw: event.target.checked })}
-        />
-        <label htmlFor={raw}>{text.devices.ownEcho}</label>
+      <div className="field tick">
+        <label>
+          <input
+            type="checkbox"
+            data-testid="choose-raw"
+            checked={choice.raw}
+            onChange={(event) => void room.check.choose({ raw: event.target.checked })}
+          />
+          <span>{text.devices.ownEcho}</span>
+        </label>
       </div>
-    </>
+      <Level {...{ room, text, devices }} />
+      <TestSound {...{ room, text, devices }} />
+    </div>
   );
 }
 
