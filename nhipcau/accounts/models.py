@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.texts import ROLE_NAMES
@@ -61,6 +62,16 @@ class Person(AbstractBaseUser):
         # Vietnamese lists people by given name, which comes last.
         self.sort_key = vi_sort_key(" ".join(reversed(self.name.split())))[:600]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def roles_now(self) -> list[RoleGrant]:
+        """The roles of today, from rows that the list has prefetched."""
+        today = timezone.localdate()
+        return [
+            grant
+            for grant in self.roles.all()
+            if grant.since <= today and (grant.until is None or grant.until > today)
+        ]
 
     def check_password(self, raw_password: str) -> bool:
         """Only compares: Django's own would also write a stronger hash."""

@@ -1,0 +1,1 @@
+"""Pages of this app: people, roles, one's own account, the one-time code."""
