@@ -179,8 +179,11 @@ async def supervise(installation: Installation, hint: str = "") -> None:
     """Until SIGINT or SIGTERM; a second one ends everything at once."""
     specs = wanted_processes(installation)
     console = Console(specs, installation, hint)
-    report = Report(console.line, console.event, console.all_ready)
-    supervisor = Supervisor(specs, installation.run / "status.json", report)
+    supervisor = Supervisor(
+        specs,
+        installation.run / "status.json",
+        Report(console.line, console.event),
+    )
 
     def asked() -> None:
         if console.stopping:
@@ -204,6 +207,7 @@ class Console:
         self, specs: Sequence[ProcessSpec], installation: Installation, hint: str
     ) -> None:
         self.stopping = False
+        self._welcomed = False
         self._hint = hint
         self._installation = installation
         self._width = max(len(spec.name) for spec in specs)
@@ -220,7 +224,10 @@ class Console:
         print(f"{label} {text}", flush=True)
 
     def event(self, event: Event) -> None:
-        """Deaths and failed starts; the rest is in the status file."""
+        """The way in, deaths, failed starts; the rest is in the status file."""
+        if event == Event("ready", "door") and not self._welcomed:
+            self._welcomed = True
+            self._welcome()
         if event.kind not in {"died", "cannot_start"} or self.stopping:
             return
         what = (
@@ -232,8 +239,7 @@ class Console:
         often = "; dừng nhiều lần trong một phút" if event.degraded else ""
         self.line(event.name, f"{what}, khởi động lại {when}{often}")
 
-    def all_ready(self) -> None:
-        """The address, once every process answers."""
+    def _welcome(self) -> None:
         place = self._installation
         print(f"\nNhịp Cầu đã sẵn sàng: http://localhost:{place.http_port}")
         for host in place.hosts:

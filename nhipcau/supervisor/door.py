@@ -106,7 +106,7 @@ def _globals(door: Door) -> str:
 	}}
 	log {{
 		output stderr
-		level WARN
+		level ERROR
 		format filter {{
 			wrap console
 			request>uri regexp "[?].*$" ""

@@ -39,7 +39,6 @@ class Report:
 
     line: Callable[[str, str], None]
     event: Callable[[Event], None]
-    all_ready: Callable[[], None] = lambda: None
 
 
 class Supervisor:
@@ -64,9 +63,7 @@ class Supervisor:
         try:
             async with asyncio.TaskGroup() as group:
                 keepers = [group.create_task(self._keep(spec)) for spec in self._specs]
-                announcer = group.create_task(self._announce())
                 await self._stopping.wait()
-                announcer.cancel()
                 await self._stop_all()
                 for keeper in keepers:
                     keeper.cancel()
@@ -81,11 +78,6 @@ class Supervisor:
         """End all at once: a second Ctrl-C, or our own failure."""
         for child in self._children.values():
             child.kill()
-
-    async def _announce(self) -> None:
-        for event in self._ready.values():
-            await event.wait()
-        self._report.all_ready()
 
     async def _keep(self, spec: ProcessSpec) -> None:
         for name in spec.after:
@@ -137,8 +129,7 @@ class Supervisor:
             await asyncio.sleep(pause)
             pause = min(POLL_SLOW, pause * 1.2)
         self._note(spec, state="ready")
-        if not self._ready[spec.name].is_set():
-            self._ready[spec.name].set()
+        self._ready[spec.name].set()
         self._report.event(Event("ready", spec.name))
         return asyncio.get_running_loop().time()
 

@@ -49,12 +49,15 @@ class Watched:
         self.events: list[Event] = []
         self.ready = asyncio.Event()
         self.status_file = status_file
-        report = Report(
-            lambda name, text: self.lines.append((name, text)),
-            self.events.append,
-            self.ready.set,
-        )
+        report = Report(lambda name, text: self.lines.append((name, text)), self.note)
         self.supervisor = Supervisor(specs, status_file, report)
+
+    def note(self, event: Event) -> None:
+        self.events.append(event)
+        if all(
+            row.state == "ready" for row in self.supervisor.status.processes.values()
+        ):
+            self.ready.set()
 
     async def until(self, true) -> None:
         async with asyncio.timeout(PATIENCE):

@@ -1,0 +1,119 @@
+"""What `nhipcau run` says before and while it runs."""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nhipcau.cli.run import Console, main, own_address
+from nhipcau.cli.tests.test_processes import HERE
+from nhipcau.supervisor.binaries import ROOT
+from nhipcau.supervisor.spec import ProcessSpec
+from nhipcau.supervisor.supervisor import Event
+
+
+def run(data: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """The real command, which these cases end before it starts anything."""
+    return subprocess.run(
+        [sys.executable, "-m", "nhipcau", "run"],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin", "NHIPCAU_DATA_DIR": str(data), **env},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def engine(tmp_path):
+    path = tmp_path / "engine"
+    path.write_text("#!/bin/sh\nexit 1\n")
+    path.chmod(0o755)
+    return {"NHIPCAU_ENGINE_BINARY": str(path), "NHIPCAU_DOOR_BINARY": str(path)}
+
+
+def test_it_says_which_port_is_taken_by_whom_and_what_to_do(tmp_path, engine):
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        done = run(tmp_path / "data", NHIPCAU_HTTP_PORT=str(port), **engine)
+    assert done.returncode == 1
+    assert f"cổng {port}/tcp" in done.stderr
+    assert f"NHIPCAU_HTTP_PORT={port + 100} ./run" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_it_says_when_the_engine_is_missing(tmp_path, engine):
+    missing = engine | {"NHIPCAU_ENGINE_BINARY": str(tmp_path / "none")}
+    done = run(tmp_path / "data", **missing)
+    assert done.returncode == 1
+    assert "NHIPCAU_ENGINE_BINARY" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_it_runs_only_once_on_one_data_folder(tmp_path, engine):
+    folder = tmp_path / "data" / "run"
+    folder.mkdir(parents=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("4711")
+        lock.flush()
+        done = run(tmp_path / "data", **engine)
+    assert done.returncode == 1
+    assert "đang chạy" in done.stderr
+    assert "4711" in done.stderr
+
+
+def test_it_says_when_the_data_folder_cannot_be_used(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NHIPCAU_DATA_DIR", str(tmp_path / "file" / "data"))
+    options = type("Options", (), {"demo": False})()
+    assert main(options) == 1
+    assert "Không dùng được thư mục dữ liệu" in capsys.readouterr().err
+
+
+def test_it_knows_an_address_of_its_own():
+    socket.inet_aton(own_address())
+
+
+@pytest.fixture
+def console(capsys):
+    specs = [ProcessSpec("web", []), ProcessSpec("livekit", [])]
+    return Console(specs, HERE, "Lần đầu: …\n")
+
+
+def test_it_tells_the_address_once_the_door_is_open(console, capsys):
+    console.event(Event("ready", "web"))
+    assert capsys.readouterr().out == ""
+    console.event(Event("ready", "door"))
+    said = capsys.readouterr().out
+    assert "http://localhost:8080" in said
+    assert "https://10.0.0.5:8443/ca.crt" in said
+    assert "Lần đầu" in said
+    console.event(Event("ready", "door"))
+    assert capsys.readouterr().out == ""
+
+
+def test_it_tells_of_deaths_and_when_they_are_mended(console, capsys):
+    console.event(Event("died", "livekit", exit_code=-9))
+    assert "livekit │ dừng bất thường (mã -9), khởi động lại ngay" in (
+        capsys.readouterr().out
+    )
+    console.event(Event("died", "livekit", 1, delay=1.6, degraded=True))
+    said = capsys.readouterr().out
+    assert "sau 1.6 giây" in said
+    assert "nhiều lần" in said
+    console.event(Event("cannot_start", "livekit", reason="No such file"))
+    assert "không khởi động được: No such file" in capsys.readouterr().out
+
+
+def test_it_does_not_alarm_while_it_stops(console, capsys):
+    console.stopping = True
+    console.event(Event("died", "web", exit_code=-15))
+    assert capsys.readouterr().out == ""
