@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -22,8 +23,10 @@ from nhipcau.engine.port import (
 
 T = TypeVar("T")
 
-# A call that takes longer is worth less than looking again.
-TIMEOUT = aiohttp.ClientTimeout(total=2)
+# Seconds; a call that takes longer is worth less than looking again.
+PATIENCE = 2.0
+# The engine answers at once, but for a participant who has left not at all.
+SHORT_PATIENCE = 0.5
 
 _SOURCES: dict[int, Source] = {
     models.TrackSource.CAMERA: "camera",
@@ -31,7 +34,6 @@ _SOURCES: dict[int, Source] = {
     models.TrackSource.SCREEN_SHARE: "screen_share",
     models.TrackSource.SCREEN_SHARE_AUDIO: "screen_share_audio",
 }
-_NUMBERS = {source: number for number, source in _SOURCES.items()}
 
 
 @asynccontextmanager
@@ -39,7 +41,7 @@ async def livekit_rooms(
     url: str, *, key: str, secret: str
 ) -> AsyncIterator[LiveKitRooms]:
     """The rooms of the engine at `url`, through one shared HTTP session."""
-    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+    async with aiohttp.ClientSession() as session:
         # Its own failover would repeat a call that has long become stale.
         client = api.LiveKitAPI(url, key, secret, session=session, failover=False)
         yield LiveKitRooms(client.room)
@@ -95,7 +97,10 @@ class LiveKitRooms:
         request = api.MuteRoomTrackRequest(
             room=room, identity=identity, track_sid=track, muted=True
         )
-        await _ask(self._client.mute_published_track(request))
+        try:
+            await _ask(self._client.mute_published_track(request), SHORT_PATIENCE)
+        except _NoAnswer as silence:
+            raise NotThere(identity) from silence
 
     async def permit(
         self, room: str, identity: str, sources: frozenset[Source]
@@ -105,7 +110,7 @@ class LiveKitRooms:
         permission = models.ParticipantPermission(
             can_subscribe=True,
             can_publish=bool(sources),
-            can_publish_sources=sorted(_NUMBERS[source] for source in sources),
+            can_publish_sources=sorted(source.upper() for source in sources),
             can_publish_data=False,
             can_update_metadata=False,
         )
@@ -115,20 +120,28 @@ class LiveKitRooms:
         await _ask(self._client.update_participant(request))
 
 
-async def _ask(call: Awaitable[T]) -> T:
+class _NoAnswer(EngineDown):
+    pass
+
+
+async def _ask(call: Awaitable[T], patience: float = PATIENCE) -> T:
+    # Our own clock: the library passes none on to its HTTP session.
     try:
-        return await call
-    except (aiohttp.ClientError, TimeoutError) as error:
+        async with asyncio.timeout(patience):
+            return await call
+    except TimeoutError as error:
+        raise _NoAnswer("no answer") from error
+    except aiohttp.ClientError as error:
         raise EngineDown(type(error).__name__) from error
     except api.TwirpError as error:
         if error.code == "not_found":
             raise NotThere(error.message) from error
-        raise EngineDown(f"{error.code}: {error.message}") from error
+        raise EngineDown(f"{error.status} {error.code} {error.message}") from error
 
 
 def _participant(person: models.ParticipantInfo) -> Participant:
     may = person.permission
-    every = frozenset(_NUMBERS) if may.can_publish else frozenset[Source]()
+    every = frozenset(_SOURCES.values()) if may.can_publish else frozenset[Source]()
     named = frozenset(
         _SOURCES.get(int(number), "other") for number in may.can_publish_sources
     )

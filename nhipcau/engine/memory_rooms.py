@@ -70,7 +70,7 @@ class MemoryRooms:
         """Mutes a track."""
         there, person = self._find(room, identity)
         if track not in person.tracks:
-            raise NotThere(track)
+            return
         muted = {**person.tracks, track: replace(person.tracks[track], muted=True)}
         self._put(
             there, {**there.participants, identity: replace(person, tracks=muted)}

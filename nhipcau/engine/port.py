@@ -15,7 +15,7 @@ class EngineDown(Exception):  # noqa: N818 - a state of the world, not a mistake
 
 
 class NotThere(Exception):  # noqa: N818
-    """The room, the participant or the track is gone: look again."""
+    """The room or the participant is gone: look again."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class Room:
 class Rooms(Protocol):
     """The part of the engine's API that we use.
 
-    Every method raises EngineDown; those that need a room, participant or track
-    raise NotThere.
+    Every method raises EngineDown; those that need a room or a participant raise
+    NotThere.
     """
 
     async def rooms(self) -> list[RoomSeen]:
@@ -79,7 +79,10 @@ class Rooms(Protocol):
         """Disconnects a participant."""
 
     async def mute(self, room: str, identity: str, track: str) -> None:
-        """Mutes a track at the server; the client may unmute it again."""
+        """Mutes a track at the server; the client may unmute it again.
+
+        A track that is gone is no error.
+        """
 
     async def permit(
         self, room: str, identity: str, sources: frozenset[Source]

@@ -146,16 +146,41 @@ def _person(who: str, unit: Unit) -> Person:
     return person
 
 
+class Restartable:
+    """The real conductor as a task, which a test may stop and start again."""
+
+    def __init__(self, engine: LiveKit) -> None:
+        self.settings = Settings(
+            "127.0.0.1", engine.port, KEY, SECRET, engine.hook_port
+        )
+        self.task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self.task = asyncio.create_task(conduct(self.settings))
+        await asyncio.sleep(0)
+
+    async def stop(self) -> None:
+        task, self.task = self.task, None
+        if task is None:
+            return
+        assert not task.done(), task.exception()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
 @pytest.fixture
-async def conductor(bench: Bench, engine: LiveKit) -> AsyncIterator[None]:
-    """The real conductor, as a task of the test."""
-    settings = Settings("127.0.0.1", engine.port, KEY, SECRET, engine.hook_port)
-    task = asyncio.create_task(conduct(settings))
-    yield
-    assert not task.done(), task.exception()
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+async def restartable(bench: Bench, engine: LiveKit) -> AsyncIterator[Restartable]:
+    """The conductor, not started yet."""
+    made = Restartable(engine)
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def conductor(restartable: Restartable) -> None:
+    """The conductor, running."""
+    await restartable.start()
 
 
 Join = Callable[..., Awaitable[Client]]

@@ -112,19 +112,24 @@ class Conductor:
         """Finds out whether this engine is new, and lets the followers go on."""
         while not self._up.is_set():
             try:
-                seen = await self._rooms.rooms()
-                epoch = await in_thread(queries.epoch)
-                if epoch_room(epoch) not in {room.name for room in seen}:
-                    epoch = await in_thread(services.engine_started, CONDUCTOR)
-                    await self._rooms.create(epoch_room(epoch), "")
-                log.info("engine is up", epoch=epoch)
-                await self._show(seen)
+                await self._recognise()
                 self._up.set()
-            except EngineDown:
+            except EngineDown as down:
+                log.info("engine does not answer", reason=str(down))
                 await asyncio.sleep(RETRY)
             except Exception:
                 log.exception("greeting failed")
                 await asyncio.sleep(1)
+
+    async def _recognise(self) -> None:
+        seen, epoch = await asyncio.gather(
+            self._rooms.rooms(), in_thread(queries.epoch)
+        )
+        if epoch_room(epoch) not in {room.name for room in seen}:
+            epoch = await in_thread(services.engine_started, CONDUCTOR)
+            await self._rooms.create(epoch_room(epoch), "")
+        log.info("engine is up", epoch=epoch)
+        await self._show(seen)
 
     async def _look_around(self) -> None:
         await self._prepare()
