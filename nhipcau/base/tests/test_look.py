@@ -16,6 +16,8 @@ from nhipcau.base.themes import THEMES
 from nhipcau.base.views import look
 
 ROOT = Path(settings.ROOT)
+# Names that only scripts look for.
+SCRIPT_CLASSES: set[str] = set()
 
 
 def templates() -> Iterator[Path]:
@@ -79,6 +81,21 @@ def test_it_has_no_inline_style_or_script():
         )
     ]
     assert found == []
+
+
+def test_it_uses_no_class_that_the_styles_do_not_know():
+    styles = "".join(p.read_text() for p in (ROOT / "frontend/styles").rglob("*.css"))
+    known = set(re.findall(r"\.([a-z][a-z0-9_-]*)", styles)) | SCRIPT_CLASSES
+    unknown = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in templates()
+        for names in re.findall(
+            r'class="([^"]*)"', re.sub(r"{[%{].*?[%}]}", " ", path.read_text())
+        )
+        for name in names.split()
+        if "{" not in name and "}" not in name and name not in known
+    }
+    assert unknown == set()
 
 
 def test_it_needs_nothing_from_elsewhere():
