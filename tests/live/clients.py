@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import time
 from typing import Any
@@ -36,6 +35,7 @@ class Client:
         self.publication: rtc.LocalTrackPublication | None = None
         self.mutes: list[float] = []
         self._source = rtc.AudioSource(RATE, 1)
+        self._sounding = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -60,7 +60,9 @@ class Client:
         self.track = rtc.LocalAudioTrack.create_audio_track("tone", self._source)
         if muted:
             self.track.mute()
-        self._start(self._tone())
+        if not self._sounding:
+            self._sounding = True
+            self._start(self._tone())
         options = rtc.TrackPublishOptions(source=source, dtx=False)
         self.publication = await self.room.local_participant.publish_track(
             self.track, options
@@ -81,13 +83,16 @@ class Client:
         """Whether the tone of `identity` was heard after `since`."""
         return any(at > since for at in self.heard.get(identity, ()))
 
+    def tracks_of(self, identity: str) -> list[str]:
+        """What the engine says that `identity` publishes."""
+        person = self.room.remote_participants.get(identity)
+        return list(person.track_publications) if person else []
+
     async def leave(self) -> None:
         """Disconnects, if it still is in the room."""
         for task in self._tasks:
             task.cancel()
-        for task in self._tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.room.isconnected():
             await self.room.disconnect()
 

@@ -22,6 +22,7 @@ from nhipcau.accounts.services.devices import seat_device
 from nhipcau.audit.models import AuditEvent
 from nhipcau.base.guard import writing
 from nhipcau.base.threads import in_thread
+from nhipcau.engine.livekit_rooms import livekit_rooms
 from nhipcau.live import services
 from nhipcau.live.conductor.run import Settings, conduct
 from nhipcau.live.door import admit
@@ -82,6 +83,11 @@ class Bench:
         """The chair gives a command."""
         actor = actor_of(self.people["hub"])
         return services.command(actor, self.meeting, uuid4(), command)
+
+    def dismiss(self, who: str) -> None:
+        """The person loses every role, as by the people page."""
+        with writing():
+            RoleGrant.objects.filter(person=self.people[who]).delete()
 
     def audited(self, verb: str) -> list[dict[str, Any]]:
         """What the log holds of one verb, oldest first."""
@@ -191,6 +197,8 @@ async def join(bench: Bench, engine: LiveKit, conductor: None) -> AsyncIterator[
     """Joins as the device of `who`, with the token that the door gives it."""
     clients: list[Client] = []
 
+    await _room_is_there(engine, bench.room)
+
     async def enter(who: str, token: str = "", *, greedy: bool = False) -> Client:
         given = token or await in_thread(bench.ask, who)
         assert isinstance(given, str), given
@@ -202,6 +210,13 @@ async def join(bench: Bench, engine: LiveKit, conductor: None) -> AsyncIterator[
     yield enter
     for client in clients:
         await client.leave()
+
+
+async def _room_is_there(engine: LiveKit, name: str) -> None:
+    async with livekit_rooms(engine.url, key=KEY, secret=SECRET) as port:
+        async with asyncio.timeout(10):
+            while name not in {room.name for room in await port.rooms()}:
+                await asyncio.sleep(0.01)
 
 
 async def soon(condition: Callable[[], object], seconds: float = 5) -> float:
