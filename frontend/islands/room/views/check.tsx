@@ -210,9 +210,9 @@ function Problems(props: { readonly text: Messages; readonly devices: DeviceStat
   const { text, devices } = props;
   if (devices.phase === "ready" && devices.problems.length === 0) {
     return (
-      <p className="state good" role="status">
-        {text.devices.ready}
-      </p>
+      <div className="room-check__ready" role="status">
+        <span className="state good">{text.devices.ready}</span>
+      </div>
     );
   }
   return (
