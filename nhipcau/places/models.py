@@ -60,8 +60,13 @@ class Unit(Named):
         ordering = ("order", "sort_key", "id")
         indexes = [models.Index(fields=["code"])]
 
+    @property
+    def title(self) -> str:
+        """The name as it stands in a sentence: Xã Tam Hải."""
+        return f"{self.kind.name} {self.name}"
+
     def searchable(self) -> str:
-        return f"{self.kind.name} {self.name} {self.code}"
+        return f"{self.title} {self.code}"
 
 
 class UnitLink(models.Model):

@@ -70,6 +70,13 @@ def visible_sites(actor: Actor) -> QuerySet[Site]:
     return rows.select_related("place__unit__kind")
 
 
+def editable_sites(actor: Actor) -> QuerySet[Site]:
+    """The sites of the units that `actor` may edit today."""
+    rows = visible_sites(actor)
+    units = unit_ids(actor, EDIT, timezone.localdate())
+    return rows if units is None else rows.filter(place__unit__in=units)
+
+
 def _of(actor: Actor, condition: str) -> Q:
     units = unit_ids(actor, SEE, timezone.localdate())
     return Q() if units is None else Q(**{condition: units})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from nhipcau.audit.models import AuditEvent
 from nhipcau.audit.queries import history
@@ -181,11 +182,16 @@ def whole_tree() -> Tree:
     return Tree(lives, links)
 
 
+def with_site_count(rows: QuerySet[Place]) -> QuerySet[Place]:
+    """The places, each with the number of its open sites as `site_count`."""
+    open_sites = Q(site__closed__isnull=True)
+    return rows.annotate(site_count=models.Count("site", filter=open_sites))
+
+
 def places() -> QuerySet[Place]:
     """Places in use, by name, each with the number of its open sites."""
-    open_sites = models.Count("site", filter=Q(site__closed__isnull=True))
-    rows = Place.objects.filter(closed__isnull=True).annotate(site_count=open_sites)
-    return rows.select_related("unit__kind")
+    rows = Place.objects.filter(closed__isnull=True).select_related("unit__kind")
+    return with_site_count(rows)
 
 
 def sites() -> QuerySet[Site]:
@@ -194,9 +200,27 @@ def sites() -> QuerySet[Site]:
     return rows.select_related("place__unit__kind")
 
 
+def all_sites_of(place: Place) -> QuerySet[Site]:
+    """The sites of `place`, closed ones too."""
+    return Site.objects.filter(place=place).order_by("order", "sort_key")
+
+
 def site_ids_in_order() -> list[int]:
     """The official order of all open sites."""
     return list(sites().values_list("pk", flat=True))
+
+
+def last_day(unit: Unit) -> date:
+    """The last day on which `unit` exists; today when it has no end."""
+    today = timezone.localdate()
+    return min(unit.until - timedelta(days=1), today) if unit.until else today
+
+
+def with_sites(rows: QuerySet[Place]) -> QuerySet[Place]:
+    """The places with their open sites, in official order, as `open_sites`."""
+    return rows.prefetch_related(
+        models.Prefetch("site_set", sites(), to_attr="open_sites")
+    )
 
 
 def past(thing: models.Model) -> QuerySet[AuditEvent]:

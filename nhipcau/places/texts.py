@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from nhipcau.audit.models import AuditEvent
+from nhipcau.places.models import Succession
 
 REFUSALS: dict[str, str | Promise] = {
     "name_empty": _("Hãy nhập tên."),
@@ -87,4 +98,136 @@ REFUSALS: dict[str, str | Promise] = {
     "order_out_of_date": _(
         "Danh sách điểm cầu vừa thay đổi. Hãy tải lại trang rồi sắp xếp lại."
     ),
+    "sheet_not_xlsx": _(
+        "Tệp này không phải bảng tính .xlsx. Hãy mở bằng Excel hoặc LibreOffice rồi "
+        "lưu lại dạng “Excel Workbook (.xlsx)”."
+    ),
+    "sheet_too_big": _(
+        "Tệp lớn hơn %(limit)s MB. Hãy bỏ hình ảnh và các trang tính thừa."
+    ),
+    "sheet_too_long": _(
+        "Bảng tính có %(rows)s dòng, tối đa %(limit)s. Hãy chia thành nhiều tệp và "
+        "xóa hẳn các dòng trống ở cuối."
+    ),
+    "sheet_too_wide": _("Bảng tính có hơn %(limit)s cột. Hãy xóa các cột thừa."),
+    "sheet_empty": _("Bảng tính không có dòng nào. Hãy điền từ dòng thứ hai."),
+    "sheet_headers": _(
+        "Dòng đầu thiếu cột: %(missing)s. Hãy tải bảng tính mẫu và giữ nguyên dòng đầu."
+    ),
+    "sheet_expired": _("Bản xem trước đã quá một giờ hoặc bị sửa. Hãy chọn lại tệp."),
+    "import_has_errors": _(
+        "%(count)s dòng sai, dòng đầu tiên là dòng %(line)s. Chưa lưu gì. Hãy sửa "
+        "trong bảng tính rồi chọn lại tệp."
+    ),
+    "import_not_allowed": _(
+        "Bạn không có quyền sửa đơn vị này. Hãy bỏ dòng này hoặc nhờ người quản trị."
+    ),
+    "import_until_differs": _(
+        "Bảng tính không thể kết thúc hay mở lại đơn vị. Hãy làm việc đó ở trang "
+        "của đơn vị."
+    ),
+    "import_twice": _("Dòng này lặp lại một dòng ở trên. Hãy bỏ một dòng."),
+    "import_unit_ambiguous": _(
+        "“%(name)s” là tên của %(count)s đơn vị. Hãy ghi mã đơn vị, hoặc ghi cả loại."
+    ),
+    "import_unit_unknown": _(
+        "Ngày %(date)s không có đơn vị “%(name)s”. Hãy sửa tên, hoặc đặt dòng của đơn "
+        "vị đó ở trên."
+    ),
+    "import_place_unknown": _(
+        "%(unit)s không có trụ sở “%(name)s”. Hãy nhập bảng trụ sở trước."
+    ),
+    "import_cell_empty": _("Cột “%(column)s” không được để trống."),
+    "import_cell_long": _("Cột “%(column)s” dài quá %(limit)s ký tự."),
+    "import_cell_choice": _(
+        "Cột “%(column)s” ghi “%(value)s”. Hãy chọn một trong: %(choices)s."
+    ),
+    "import_cell_day": _(
+        "Cột “%(column)s” ghi “%(value)s”. Hãy ghi ngày như 01/07/2025."
+    ),
+    "import_cell_number": _("Cột “%(column)s” ghi “%(value)s”. Hãy ghi một số."),
 }
+
+VERBS: dict[str, str | Promise] = {
+    "places.kind_created": _("thêm loại đơn vị"),
+    "places.unit_created": _("thêm đơn vị"),
+    "places.unit_updated": _("sửa đơn vị"),
+    "places.unit_moved": _("chuyển sang đơn vị cấp trên khác"),
+    "places.unit_closed": _("kết thúc đơn vị"),
+    "places.unit_reopened": _("mở lại đơn vị"),
+    "places.unit_succeeded": _("sắp xếp đơn vị"),
+    "places.link_added": _("thêm giai đoạn trực thuộc"),
+    "places.link_changed": _("sửa giai đoạn trực thuộc"),
+    "places.link_removed": _("bỏ giai đoạn trực thuộc"),
+    "places.place_created": _("thêm trụ sở"),
+    "places.place_updated": _("sửa trụ sở"),
+    "places.place_closed": _("ngừng sử dụng trụ sở"),
+    "places.place_reopened": _("dùng lại trụ sở"),
+    "places.site_created": _("thêm điểm cầu"),
+    "places.site_updated": _("sửa điểm cầu"),
+    "places.site_closed": _("ngừng sử dụng điểm cầu"),
+    "places.site_reopened": _("dùng lại điểm cầu"),
+    "places.sites_reordered": _("đổi thứ tự điểm cầu"),
+    "places.imported": _("nhập bảng tính"),
+    "places.reference_seeded": _("tạo dữ liệu minh họa"),
+}
+
+# Facts of an event that are no column of its row.
+_WORDS: dict[str, str | Promise] = {
+    "parent": _("thuộc đơn vị"),
+    "places": _("số trụ sở bàn giao"),
+    "old": _("đơn vị cũ"),
+    "new": _("đơn vị mới"),
+    "on": _("từ ngày"),
+    "way": _("hình thức"),
+    "legal_basis": _("căn cứ"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event of a history: who did what, and each fact before and after."""
+
+    at: datetime
+    who: str
+    what: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def told(event: AuditEvent) -> Told:
+    """`event` in the reader's words."""
+    before, after = event.before or {}, event.after or {}
+    names = [name for name in {**before, **after} if not name.endswith("_id")]
+    changes = []
+    for name in names:
+        column = _column(event.object_type, name)
+        label = _WORDS.get(name) or getattr(column, "verbose_name", name)
+        old, new = (_shown(name, column, facts.get(name)) for facts in (before, after))
+        if old != new:
+            changes.append((str(label), old, new))
+    what = str(VERBS.get(event.verb, event.verb))
+    return Told(event.at, event.actor_name, what, tuple(changes))
+
+
+def _column(label: str, name: str) -> Any:
+    try:
+        return apps.get_model(label)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+
+
+def _shown(name: str, column: Any, value: Any) -> str:
+    choices = dict(getattr(column, "flatchoices", ()) or ())
+    if name == "way":
+        choices = dict(Succession.Kind.choices)
+    if value in choices:
+        return str(choices[value])
+    if isinstance(column, DateField) or name == "on":
+        return _day(value)
+    return "" if value is None else str(value)
+
+
+def _day(value: Any) -> str:
+    if not value:
+        return ""
+    return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")

@@ -1,5 +1,6 @@
 """All writes of this app, one module per thing that changes."""
 
+from nhipcau.places.services.imports import Imported, import_lines, preview
 from nhipcau.places.services.kinds import create_kind
 from nhipcau.places.services.places import (
     close_place,
@@ -34,6 +35,7 @@ from nhipcau.places.services.units import (
 
 __all__ = [
     "Founding",
+    "Imported",
     "add_link",
     "change_link",
     "close_place",
@@ -43,7 +45,9 @@ __all__ = [
     "create_place",
     "create_site",
     "create_unit",
+    "import_lines",
     "move_unit",
+    "preview",
     "proposed_plate",
     "rebuild_paths",
     "remove_link",

@@ -15,18 +15,24 @@ _DERIVED = {"id", "search_text", "sort_key"}
 
 
 def facts(row: models.Model) -> dict[str, Any]:
-    """The fields of `row` that people fill in."""
-    return {
-        column.attname: _plain(getattr(row, column.attname))
-        for column in row._meta.concrete_fields
-        if column.name not in _DERIVED
-    }
+    """The fields of `row` that people fill in; related rows by key and name."""
+    found: dict[str, Any] = {}
+    for column in row._meta.concrete_fields:
+        if column.name in _DERIVED:
+            continue
+        found[column.attname] = _plain(getattr(row, column.attname))
+        if column.attname != column.name:
+            found[column.name] = str(getattr(row, column.name) or "")
+    return found
 
 
 def save_changes(
-    actor: Actor, verb: str, row: models.Model, before: dict[str, Any], unit: int
+    actor: Actor, verb: str, row: models.Model, before: dict[str, Any], unit: int = 0
 ) -> None:
-    """Saves `row` and records what became of the facts in `before`."""
+    """Saves `row` and records what became of the facts in `before`.
+
+    `unit` is the unit that the event concerns; 0: the row is that unit itself.
+    """
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     after = facts(row)
@@ -37,7 +43,7 @@ def save_changes(
         row,
         before={name: before.get(name) for name in changed},
         after={name: after[name] for name in changed},
-        unit=unit,
+        unit=unit or row.pk,
     )
 
 

@@ -36,7 +36,7 @@ class SiteFields(TypedDict, total=False):
 def create_site(actor: Actor, **fields: Unpack[SiteFields]) -> Site:
     """Adds a room at the end of the official order; its plate may be proposed."""
     site = Site(**fields)
-    site.order = site.order or _last_order() + 1
+    site.order = site.order or last_order() + 1
     site.plate = site.plate or proposed_plate(site)
     check(site)
     save_changes(actor, "places.site_created", site, {}, site.place.unit_id)
@@ -125,5 +125,6 @@ def check(site: Site) -> None:
         raise Refusal("closed_already", name=site.place.name, date=site.place.closed)
 
 
-def _last_order() -> int:
+def last_order() -> int:
+    """The highest number in the official order."""
     return Site.objects.aggregate(last=Max("order"))["last"] or 0

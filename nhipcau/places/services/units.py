@@ -87,7 +87,7 @@ def update_unit(actor: Actor, unit: Unit, **fields: Unpack[UnitFields]) -> None:
     for name, value in fields.items():
         setattr(unit, name, value)
     check(unit)
-    save_changes(actor, "places.unit_updated", unit, before, unit.pk)
+    save_changes(actor, "places.unit_updated", unit, before)
     rebuild_paths()
 
 
@@ -262,7 +262,7 @@ def _record_step(
         "old": old.name,
         "new": new.name,
         "on": on.isoformat(),
-        "kind": step.kind,
+        "way": step.kind,
         "legal_basis": legal_basis,
     }
     for unit in dict.fromkeys((old, new)):
