@@ -174,6 +174,7 @@ ACCOUNT_RATE_LIMITS = {
     # by its own limit.
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
+    "sign_in_code": "10/m/ip",
 }
 # The door appends the caller's address; nothing else reaches our socket.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1

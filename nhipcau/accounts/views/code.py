@@ -19,8 +19,6 @@ from nhipcau.base.http import Request
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 
-RATE = {"sign_in_code": "10/m/ip"}
-
 
 @login_not_required
 @never_cache
@@ -28,9 +26,7 @@ def code(request: Request) -> HttpResponse:
     """The page that a one-time link opens; nothing happens before the button."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not ratelimit.consume(
-            request, app="nhipcau", action="sign_in_code", config=RATE
-        ):
+        if not ratelimit.consume(request, action="sign_in_code"):
             form.add_error(None, _("Đã thử quá nhiều lần. Hãy chờ một phút."))
             return render(request, "accounts/code.html", {"form": form}, status=429)
         try:
