@@ -100,7 +100,9 @@ def home_sections(request: Request) -> list[Section]:
     found: list[Section] = []
     if request.actor.holds(meetings.SEE):
         near = list(meetings_around_today(request.actor)[:8])
-        found.append(Section("meetings/today.html", {"meetings": near}, wide=True))
+        may_sit = request.actor.holds(meetings.SIT)
+        shown = {"meetings": near, "may_sit": may_sit}
+        found.append(Section("meetings/today.html", shown, wide=True))
     if request.actor.holds(audit.READ):
         events = events_seen_by(request.actor, audit.READ)[:8]
         found.append(Section("home/log.html", {"told": told(events)}))
