@@ -43,7 +43,7 @@ def engine_config(
                 "departure_timeout": NEVER,
             },
             "webhook": {"api_key": key, "urls": [hook_url]},
-            "logging": {"level": "info", "pion_level": "error", "json": True},
+            "logging": {"level": "warn", "pion_level": "error", "json": True},
         },
         indent=2,
     )
