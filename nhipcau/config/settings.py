@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "nhipcau.base.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "nhipcau.base.middleware.own_language",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -180,6 +181,10 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 MFA_ADAPTER = "nhipcau.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "nhipcau.accounts.forms.AddKeyForm",
+    "edit_webauthn": "nhipcau.accounts.forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

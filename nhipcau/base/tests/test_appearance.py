@@ -48,3 +48,13 @@ def test_it_remembers_a_language():
 
 def test_it_says_the_language_of_the_page(db):
     assert '<html lang="en"' in visit(views.home, "/", language="en")
+
+
+@pytest.mark.parametrize(
+    ("cookie", "shown"), [({}, "vi"), ({"django_language": "en"}, "en")]
+)
+def test_it_follows_the_person_and_not_the_browser(client, db, cookie, shown):
+    for name, value in cookie.items():
+        client.cookies[name] = value
+    page = client.get("/nonesuch", headers={"accept-language": "en-US,en"})
+    assert f'<html lang="{shown}"' in page.content.decode()

@@ -35,7 +35,7 @@ TEXT = (
         ("lacquer-text", "lacquer-wash"),
         ("ink", "lacquer-wash"),
         ("paper", "ink"),
-        ("on-bad", "bad"),
+        ("on-bad", "bad-solid"),
         ("sheet", "wait"),
     ]
     + [

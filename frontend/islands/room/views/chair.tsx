@@ -79,7 +79,7 @@ function SiteRow(props: MeetingProps & { readonly site: Site }) {
       data-floor={floor}
     >
       <span className="room-row__name">{site.name}</span>
-      <span className={present ? "state good" : "state wait"}>
+      <span className={present ? "state good" : "state neutral"}>
         {present ? text.chair.present : text.chair.absent}
       </span>
       {floor && <span className="state live">{text.chair.onFloor}</span>}
@@ -102,7 +102,7 @@ function FloorButton(
   return (
     <button
       type="button"
-      className={floor ? "button live" : "button primary"}
+      className={floor ? "button live" : "button"}
       data-testid={kind}
       data-site={site.id}
       aria-label={`${label}: ${site.name}`}
