@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import (
@@ -47,7 +45,7 @@ def look(request: Request) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen language in a cookie and returns."""
-    return cast(HttpResponse, set_language(request))
+    return set_language(request)
 
 
 @login_not_required
