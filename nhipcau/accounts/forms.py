@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -116,3 +117,20 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters"}
         ),
     )
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """allauth's form, with a Vietnamese label for the name."""
+
+    name = forms.CharField(
+        label=_("Tên khóa"),
+        required=False,
+        max_length=60,
+        help_text=_("Để phân biệt các khóa, ví dụ “Máy tính phòng họp”."),
+    )
+
+
+class RenameKeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    """allauth's form, with a Vietnamese label for the name."""
+
+    name = forms.CharField(label=_("Tên khóa"), max_length=60)
