@@ -43,10 +43,11 @@ def test_it_explains_a_page_that_is_not_there():
 
 
 @pytest.mark.parametrize("cause", [RequestDataTooBig(), TooManyFilesSent()])
-def test_it_says_how_much_may_be_sent(cause):
+def test_it_says_how_much_may_be_sent(cause, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
     response = views.bad_request(request("/x"), cause)
     assert response.status_code == 413
-    assert "10,0" in text_of(response)
+    assert "đến 3,0" in text_of(response)
 
 
 def test_it_explains_a_broken_request():
