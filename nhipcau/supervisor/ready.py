@@ -9,12 +9,12 @@ from nhipcau.supervisor.spec import FileReady, HttpReady
 ANSWER_WITHIN = 2.0
 
 
-async def is_ready(check: HttpReady | FileReady) -> bool:
+async def is_ready(check: HttpReady | FileReady, within: float = ANSWER_WITHIN) -> bool:
     """One question; a refusal, a silence and nonsense all mean no."""
     if isinstance(check, FileReady):
         return check.path.exists()
     try:
-        async with asyncio.timeout(ANSWER_WITHIN):
+        async with asyncio.timeout(within):
             return await _answers(check)
     except (OSError, TimeoutError):
         return False

@@ -63,10 +63,9 @@ async def test_it_is_not_ready_while_nobody_listens():
         assert not await is_ready(HttpReady(port=held.getsockname()[1]))
 
 
-async def test_it_does_not_wait_for_a_silent_server(monkeypatch):
-    monkeypatch.setattr("nhipcau.supervisor.ready.ANSWER_WITHIN", 0.05)
+async def test_it_does_not_wait_for_a_silent_server():
     async with server(b"HTTP/1.1 200 OK\r\n\r\n", hold=0.3) as port:
-        assert not await is_ready(HttpReady(port=port))
+        assert not await is_ready(HttpReady(port=port), within=0.05)
 
 
 async def test_it_looks_for_a_file(tmp_path):
