@@ -185,7 +185,8 @@ def whole_tree() -> Tree:
 def with_site_count(rows: QuerySet[Place]) -> QuerySet[Place]:
     """The places, each with the number of its open sites as `site_count`."""
     open_sites = Q(site__closed__isnull=True)
-    return rows.annotate(site_count=models.Count("site", filter=open_sites))
+    counted = rows.annotate(site_count=models.Count("site", filter=open_sites))
+    return counted.order_by("sort_key", "id")
 
 
 def places() -> QuerySet[Place]:

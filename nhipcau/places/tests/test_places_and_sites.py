@@ -1,5 +1,6 @@
 """Buildings and rooms: created, changed, closed, brought back, put in order."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -58,7 +59,7 @@ def test_it_refuses_swapped_coordinates(admin, place):
 
 def test_it_refuses_a_place_of_a_unit_that_has_ended(admin, make, place):
     ended = make("Cũ")
-    services.close_unit(admin, ended, queries.date(2024, 1, 1))
+    services.close_unit(admin, ended, date(2024, 1, 1))
     code = refusal_of(services.create_place, admin, name="Nhà", unit=ended)
     assert code == "unit_ended_already"
 
