@@ -74,6 +74,7 @@ def build() -> dict[str, Any]:
     return {
         "meeting": meeting.pk,
         "sites": {"hub": hub.pk, "commune": commune.pk},
+        "person": people["clerk"][0].pk,
         "people": {
             key: {
                 "username": person.username,

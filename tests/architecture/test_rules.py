@@ -96,6 +96,6 @@ def test_it_gives_every_skip_a_reason():
 
 def test_it_locks_without_a_registry_address():
     lock = (ROOT / "requirements.lock").read_text()
-    assert "http" not in lock
+    assert "://" not in lock
     package_lock = (ROOT / "frontend" / "package-lock.json").read_text()
     assert '"resolved"' not in package_lock

