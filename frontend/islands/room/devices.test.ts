@@ -1,6 +1,12 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { type Browser, constraints, DeviceCheck, problemOf } from "./devices";
-import { track } from "./testing/meeting";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type Browser,
+  constraints,
+  DeviceCheck,
+  problemOf,
+  RECOVER_MS,
+} from "./devices";
+import { track, unplug } from "./testing/meeting";
 
 class Memory {
   readonly kept = new Map<string, string>();
@@ -106,9 +112,20 @@ describe("opening the devices", () => {
   it("closes what it opened when it is asked again meanwhile", async () => {
     const check = new DeviceCheck(browser);
     await Promise.all([check.open(), check.open()]);
+    expect(check.get().phase).toBe("ready");
     expect(check.get().tracks.camera?.readyState).toBe("live");
     check.close();
     expect(check.get().tracks).toEqual({});
+  });
+
+  it("says the same problem once, and only while it lasts", async () => {
+    media.errors = { video: "NotReadableError" };
+    const check = await opened();
+    await check.open();
+    expect(check.get().problems).toEqual(["cameraInUse"]);
+    media.errors = {};
+    await check.open();
+    expect(check.get().problems).toEqual([]);
   });
 });
 
@@ -228,13 +245,16 @@ describe("the picture", () => {
 describe("a cable", () => {
   it("that comes loose and back brings the device back by itself", async () => {
     const check = await opened();
-    check.get().tracks.camera?.stop();
+    const { microphone } = check.get().tracks;
     media.errors = { video: "NotFoundError" };
-    await media.plug();
-    expect(check.get().problems).toEqual(["noCamera"]);
+    media.devices = media.devices.slice(2);
+    unplug(check.get().tracks.camera);
+    await vi.waitFor(() => expect(check.get().problems).toEqual(["noCamera"]));
     media.errors = {};
+    media.devices = new FakeMedia().devices;
     await media.plug();
     expect(check.get().tracks.camera?.readyState).toBe("live");
+    expect(check.get().tracks.microphone).toBe(microphone);
   });
 
   it("of something else changes the lists only", async () => {
@@ -243,6 +263,34 @@ describe("a cable", () => {
     media.devices = media.devices.slice(0, 3);
     await media.plug();
     expect(check.get().speakers).toEqual([]);
+    expect(media.asked.length).toBe(asked);
+  });
+});
+
+describe("a device that ends by itself", () => {
+  it("is tried again until it works, and the other goes on meanwhile", async () => {
+    vi.useFakeTimers();
+    const check = await opened();
+    const { camera, microphone } = check.get().tracks;
+    media.errors = { audio: "NotReadableError" };
+    unplug(microphone);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(check.get().problems).toEqual(["microphoneInUse"]);
+    expect(check.get().tracks.camera).toBe(camera);
+    media.errors = {};
+    await vi.advanceTimersByTimeAsync(RECOVER_MS);
+    expect(check.get().tracks.microphone?.readyState).toBe("live");
+    expect(check.get().problems).toEqual([]);
+    vi.useRealTimers();
+  });
+
+  it("is left alone after the room was left", async () => {
+    const check = await opened();
+    const { camera } = check.get().tracks;
+    check.close();
+    const asked = media.asked.length;
+    unplug(camera);
+    await media.plug();
     expect(media.asked.length).toBe(asked);
   });
 });

@@ -1,4 +1,5 @@
 /** The device check: what is chosen, what is wrong, and when the room may be entered. */
+import type { Source } from "./bridge";
 import type { LocalTracks } from "./plan";
 
 export type Problem =
@@ -49,9 +50,20 @@ const CHOICE_KEY = "nhipcau.devices";
 const CHECKED_KEY = "nhipcau.checked";
 export const SILENT_MS = 5000;
 export const BLACK_MS = 3000;
+/** How soon a device that failed in the meeting is tried again. */
+export const RECOVER_MS = 3000;
 /** Below this a microphone is as good as cut off (about -60 dBFS). */
 export const QUIET = 0.001;
 export const DARK = 10;
+
+const SOURCES: readonly Source[] = ["camera", "microphone"];
+
+/** What shows while a device runs, and the device that it belongs to. */
+const SIGNS: Partial<Record<Problem, Source | "speaker">> = {
+  silent: "microphone",
+  black: "camera",
+  speakerFailed: "speaker",
+};
 
 /** The part of the browser that the check needs. */
 export interface Browser {
@@ -66,7 +78,10 @@ export class DeviceCheck {
   private readonly listeners = new Set<() => void>();
   private quietSince: number | null = null;
   private darkSince: number | null = null;
-  private asked = 0;
+  private opening = 0;
+  private closed = false;
+  private readonly turns: Record<Source, number> = { camera: 0, microphone: 0 };
+  private failures: Partial<Record<Source, Problem>> = {};
 
   constructor(private readonly browser: Browser) {
     this.state = {
@@ -103,39 +118,30 @@ export class DeviceCheck {
     const choice = { ...this.state.choice, ...change };
     write(this.browser.local, CHOICE_KEY, JSON.stringify(choice));
     this.patch({ choice, problems: without(this.state.problems, "speakerFailed") });
-    if (Object.keys(change).some((key) => key !== "speaker")) await this.open();
+    if ("camera" in change) await this.open(["camera"]);
+    if ("microphone" in change || "raw" in change) await this.open(["microphone"]);
   }
 
   /** Opens camera and microphone as chosen; says plainly what does not open. */
-  async open(): Promise<void> {
-    const turn = ++this.asked;
-    // Said first: who listens must not take the closed tracks for the choice.
-    this.patch({ phase: "asking", problems: [], heard: false });
-    this.close();
+  async open(kinds: readonly Source[] = SOURCES): Promise<void> {
     const { media, secure } = this.browser;
     if (!secure || !media) {
       this.patch({ phase: "ready", problems: ["insecure"] });
       return;
     }
-    const camera = await this.obtain(media, "camera");
-    const microphone = await this.obtain(media, "microphone");
-    if (turn !== this.asked) {
-      stopAll(tracksOf(camera, microphone));
-      return;
-    }
-    this.quietSince = null;
-    this.darkSince = null;
-    this.patch({
-      phase: "ready",
-      tracks: tracksOf(camera, microphone),
-      problems: problemsOf(camera, microphone),
-      ...(await this.list(media)),
-    });
+    this.closed = false;
+    this.opening += 1;
+    // Said first: who listens must not take the closed tracks for the choice.
+    this.patch({ phase: "asking" });
+    for (const kind of kinds) await this.reopen(media, kind);
+    const lists = await this.list(media);
+    this.opening -= 1;
+    this.patch({ ...lists, phase: this.opening > 0 ? "asking" : "ready" });
   }
 
   close(): void {
-    stopAll(this.state.tracks);
-    this.patch({ tracks: {} });
+    this.closed = true;
+    for (const kind of SOURCES) this.drop(kind);
   }
 
   /** One reading of the microphone's level (0 to 1); null while unknown. */
@@ -166,24 +172,71 @@ export class DeviceCheck {
     this.add("speakerFailed");
   }
 
+  private async reopen(media: MediaDevices, kind: Source): Promise<void> {
+    const turn = this.drop(kind);
+    const obtained = await this.obtain(media, kind);
+    if (turn !== this.turns[kind]) {
+      // Another choice, or the end, came while the browser was asking.
+      if (typeof obtained !== "string") obtained.stop();
+      return;
+    }
+    if (typeof obtained === "string") {
+      this.failures = { ...this.failures, [kind]: obtained };
+      this.patch({ problems: unique([...this.state.problems, obtained]) });
+      return;
+    }
+    obtained.addEventListener("ended", () => {
+      if (this.state.tracks[kind] === obtained) void this.recover(kind);
+    });
+    this.patch({ tracks: { ...this.state.tracks, [kind]: obtained } });
+  }
+
+  /** Lets one device go; its problems go with it. */
+  private drop(kind: Source): number {
+    const { [kind]: track, ...tracks } = this.state.tracks;
+    track?.stop();
+    const { [kind]: _, ...failures } = this.failures;
+    this.failures = failures;
+    const signs = this.state.problems.filter(
+      (one) => SIGNS[one] && SIGNS[one] !== kind,
+    );
+    const failed: Problem[] = Object.values(failures);
+    const problems = unique([...failed, ...signs]);
+    if (kind === "microphone") this.quietSince = null;
+    else this.darkSince = null;
+    const heard = kind === "microphone" ? false : this.state.heard;
+    this.patch({ tracks, problems, heard });
+    this.turns[kind] += 1;
+    return this.turns[kind];
+  }
+
+  /** A device that worked and ended is tried until it works again. */
+  private async recover(kind: Source): Promise<void> {
+    if (this.closed) return;
+    await this.open([kind]);
+    if (this.state.tracks[kind]) return;
+    setTimeout(() => {
+      if (!this.state.tracks[kind]) void this.recover(kind);
+    }, RECOVER_MS);
+  }
+
   private async changed(): Promise<void> {
-    const { tracks, phase, choice } = this.state;
     const { media } = this.browser;
-    if (!media || phase === "asking") return;
-    const gone = Object.values(tracks).some((track) => track.readyState === "ended");
+    if (!media || this.closed || this.state.phase === "asking") return;
     const lists = await this.list(media);
     this.patch(lists);
-    const back = (wanted: string, devices: readonly Device[], has: boolean) =>
-      !has && devices.some((device) => !wanted || device.id === wanted);
-    const missing =
-      back(choice.camera, lists.cameras, Boolean(tracks.camera)) ||
-      back(choice.microphone, lists.microphones, Boolean(tracks.microphone));
-    if (gone || missing) await this.open();
+    const found = { camera: lists.cameras, microphone: lists.microphones };
+    const back = SOURCES.filter((kind) => {
+      if (this.state.tracks[kind]?.readyState === "live") return false;
+      const wanted = this.state.choice[kind];
+      return found[kind].some((device) => !wanted || device.id === wanted);
+    });
+    if (back.length > 0) await this.open(back);
   }
 
   private async obtain(
     media: MediaDevices,
-    kind: "camera" | "microphone",
+    kind: Source,
   ): Promise<MediaStreamTrack | Problem> {
     const { choice } = this.state;
     try {
@@ -229,10 +282,7 @@ export class DeviceCheck {
   }
 }
 
-export function constraints(
-  kind: "camera" | "microphone",
-  choice: Choice,
-): MediaStreamConstraints {
+export function constraints(kind: Source, choice: Choice): MediaStreamConstraints {
   const device = choice[kind] ? { deviceId: { exact: choice[kind] } } : {};
   if (kind === "camera") {
     const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
@@ -251,7 +301,7 @@ export function constraints(
 }
 
 /** What the browser's error means to the person in the room. */
-export function problemOf(kind: "camera" | "microphone", error: unknown): Problem {
+export function problemOf(kind: Source, error: unknown): Problem {
   const name = error instanceof Error ? error.name : "";
   const camera = kind === "camera";
   if (name === "NotAllowedError" || name === "SecurityError") return "permission";
@@ -277,21 +327,7 @@ async function track(
   return first;
 }
 
-type Obtained = MediaStreamTrack | Problem;
-
-function tracksOf(camera: Obtained, microphone: Obtained): LocalTracks {
-  return {
-    ...(typeof camera === "string" ? {} : { camera }),
-    ...(typeof microphone === "string" ? {} : { microphone }),
-  };
-}
-
-function stopAll(tracks: LocalTracks): void {
-  for (const track of Object.values(tracks)) track.stop();
-}
-
-function problemsOf(...obtained: Obtained[]): Problem[] {
-  const problems = obtained.filter((one): one is Problem => typeof one === "string");
+function unique(problems: readonly Problem[]): Problem[] {
   return [...new Set(problems)];
 }
 

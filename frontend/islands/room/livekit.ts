@@ -41,7 +41,6 @@ const FLAT_RETRY: ReconnectPolicy = {
 const OPTIONS: RoomOptions = {
   adaptiveStream: true,
   dynacast: true,
-  stopLocalTrackOnUnpublish: false,
   reconnectPolicy: FLAT_RETRY,
   publishDefaults: {
     videoCodec: "vp8",
@@ -83,6 +82,7 @@ const ENDINGS = new Map<DisconnectReason, Ending>([
 
 class LiveKitRoom implements BridgeRoom {
   private readonly room = new Room(OPTIONS);
+  private readonly copies = new Map<Source, { of: string; copy: MediaStreamTrack }>();
   private left = false;
 
   constructor(
@@ -106,7 +106,8 @@ class LiveKitRoom implements BridgeRoom {
     this.left = true;
     this.room.removeAllListeners();
     // Without this the SDK would answer a failed goodbye with an unhandled error.
-    this.room.disconnect(false).catch(() => {});
+    this.room.disconnect().catch(() => {});
+    for (const { copy } of this.copies.values()) copy.stop();
   }
 
   metadata(): string {
@@ -134,13 +135,15 @@ class LiveKitRoom implements BridgeRoom {
     track: MediaStreamTrack,
     muted: boolean,
   ): Promise<void> {
+    // A copy: whatever the SDK does to it, the room's own track stays alive.
+    const copy = track.clone();
+    this.copies.set(source, { of: track.id, copy });
     const local =
       source === "microphone"
-        ? new LocalAudioTrack(track, undefined, true)
-        : new LocalVideoTrack(track, undefined, true);
+        ? new LocalAudioTrack(copy, undefined, true)
+        : new LocalVideoTrack(copy, undefined, true);
     // Muted from the first moment: an open microphone without the floor is an offence.
     if (muted) await local.mute();
-    else await local.unmute();
     // The SDK's types are not written for exactOptionalPropertyTypes.
     await this.room.localParticipant.publishTrack(local as LocalTrack, {
       source: SOURCES[source],
@@ -149,7 +152,7 @@ class LiveKitRoom implements BridgeRoom {
 
   async unpublish(source: Source): Promise<void> {
     const track = this.own(source)?.track;
-    if (track) await this.room.localParticipant.unpublishTrack(track, false);
+    if (track) await this.room.localParticipant.unpublishTrack(track, true);
   }
 
   async setMuted(source: Source, muted: boolean): Promise<void> {

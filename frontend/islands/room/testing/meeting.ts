@@ -77,9 +77,19 @@ export function track(id: string, kind = "audio"): MediaStreamTrack {
     id,
     kind,
     readyState: "live",
+    ended: () => {},
+    addEventListener(_: string, listener: () => void) {
+      fake.ended = listener;
+    },
     stop() {
       fake.readyState = "ended";
     },
   };
   return fake as unknown as MediaStreamTrack;
+}
+
+/** The device behind a local track is gone: the browser ends it and says so. */
+export function unplug(track: MediaStreamTrack | undefined): void {
+  track?.stop();
+  (track as unknown as { ended: () => void } | undefined)?.ended();
 }
