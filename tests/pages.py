@@ -39,6 +39,7 @@ def page(roles: frozenset[str] = ALL, **rows: str) -> Page:
 
 
 POST = Page(posts=True)
+FILE = Page(other=True)
 PUBLIC = Page(public=True)
 
 PAGES: dict[str, Page] = {
@@ -66,6 +67,42 @@ PAGES: dict[str, Page] = {
     "accounts:role-end": POST,
     "accounts:device": POST,
     "audit:log": page(ADMINISTRATOR),
-    "audit:export": Page(ADMINISTRATOR, other=True),
+    "audit:export": FILE,
     "audit:check": POST,
+    "places:units": page(),
+    "places:tree": page(),
+    "places:reforms": page(),
+    "places:reform_new": page(EDITORS),
+    "places:unit_new": page(EDITORS),
+    "places:unit": page(pk="unit"),
+    "places:unit_edit": page(EDITORS, pk="unit"),
+    "places:unit_move": page(EDITORS, pk="unit"),
+    "places:unit_close": page(EDITORS, pk="unit"),
+    "places:unit_reopen": POST,
+    "places:link_new": page(EDITORS, pk="unit"),
+    "places:link_edit": page(EDITORS, pk="unit", link="link"),
+    "places:link_remove": POST,
+    "places:places": page(),
+    "places:place_map": page(),
+    "places:place_new": page(EDITORS),
+    "places:place": page(pk="place"),
+    "places:place_edit": page(EDITORS, pk="place"),
+    "places:place_close": page(EDITORS, pk="place"),
+    "places:place_reopen": POST,
+    "places:sites": page(),
+    "places:site_new": page(EDITORS),
+    "places:site_plate": FILE,
+    "places:site_order": page(ADMINISTRATOR),
+    "places:site": page(pk="hub"),
+    "places:site_edit": page(EDITORS, pk="hub"),
+    "places:site_close": page(EDITORS, pk="hub"),
+    "places:site_reopen": POST,
+    "places:units_export": FILE,
+    "places:places_export": FILE,
+    "places:sites_export": FILE,
+    "places:units_import": page(EDITORS),
+    "places:places_import": page(EDITORS),
+    "places:sites_import": page(EDITORS),
+    "live:enter": POST,
+    "live:room": Page(rows=(("pk", "meeting"),), other=True),
 }

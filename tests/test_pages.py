@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from nhipcau.accounts.models import Person
 from nhipcau.cli.demo import build
+from nhipcau.places.models import Site, UnitLink
 from tests.pages import ALL, PAGES, Page
 
 # Addresses of others: allauth's own names, JSON, and what processes ask.
@@ -44,7 +45,14 @@ def test_it_lists_every_page():
 @pytest.fixture
 def demo(db: None) -> dict[str, Any]:
     facts = build()
-    return facts | facts["sites"] | {"people": facts["people"]}
+    hub = Site.objects.select_related("place").get(pk=facts["sites"]["hub"])
+    return facts["sites"] | {
+        "meeting": facts["meeting"],
+        "place": hub.place_id,
+        "unit": hub.place.unit_id,
+        "link": UnitLink.objects.get(unit=hub.place.unit_id).pk,
+        "person": Person.objects.get(username="clerk").pk,
+    }
 
 
 def address(name: str, page: Page, demo: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ class Lane:
             done = subprocess.run(
                 argv,
                 cwd=cwd,
-                env={**os.environ, "PYTHONWARNINGS": "default", **(env or {})},
+                env={**os.environ, **(env or {})},
                 stdout=subprocess.PIPE if quiet else None,
                 stderr=subprocess.STDOUT if quiet else None,
                 stdin=subprocess.DEVNULL,

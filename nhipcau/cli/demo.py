@@ -74,7 +74,6 @@ def build() -> dict[str, Any]:
     return {
         "meeting": meeting.pk,
         "sites": {"hub": hub.pk, "commune": commune.pk},
-        "person": people["clerk"][0].pk,
         "people": {
             key: {
                 "username": person.username,

@@ -13,7 +13,11 @@ ROW = 34
 GAP = 14
 TOP = 18
 LEFT_END, RIGHT_START, WIDTH = 250, 430, 680
-MAP_SIZE, MAP_MARGIN = 640, 48
+MAP_SIZE, MAP_MARGIN = 760, 56
+LETTER, LINE, RADIUS = 8.3, 18, 9
+
+# Left, top, right, bottom.
+Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,23 @@ def _curve(start: float, end: float) -> str:
 
 
 @dataclass(frozen=True)
+class Label:
+    """Where the name of a dot stands: by its anchor, from `x`, `y` on."""
+
+    x: float
+    y: float
+    anchor: str
+    box: Rectangle
+
+
+@dataclass(frozen=True)
 class Dot:
     """One spot on the map, with all places that stand there."""
 
     x: float
     y: float
     places: tuple[Place, ...]
-    left: bool
+    label: Label
 
 
 @dataclass(frozen=True)
@@ -122,14 +136,67 @@ def draw_map(places: Iterable[Place]) -> MapDrawing | None:
     per_degree = (MAP_SIZE - 2 * MAP_MARGIN) / span
     width = (east - west) * narrowing * per_degree + 2 * MAP_MARGIN
     height = (north - south) * per_degree + 2 * MAP_MARGIN
-    dots = [
-        Dot(
+    points = [
+        (
             round(MAP_MARGIN + (x - west) * narrowing * per_degree, 1),
             round(height - MAP_MARGIN - (y - south) * per_degree, 1),
             tuple(here),
-            left=(x - west) > (east - west) * 0.72,
         )
         for (x, y), here in sorted(spots.items())
     ]
+    dots = _labelled(points, width, height)
     km = per_degree / 111.32
     return MapDrawing(round(width), round(height), tuple(dots), round(5 * km, 1))
+
+
+def _labelled(
+    points: Sequence[tuple[float, float, tuple[Place, ...]]],
+    width: float,
+    height: float,
+) -> list[Dot]:
+    """Dots with their names put where they cover least of what is there already."""
+    taken: list[Rectangle] = [
+        (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y, _here in points
+    ]
+    dots = []
+    for x, y, here in points:
+        more = 3 if len(here) > 1 else 0
+        length = (len(here[0].name) + more) * LETTER
+        label = min(
+            _positions(x, y, length),
+            key=lambda each: _covered(each.box, taken, width, height),
+        )
+        taken.append(label.box)
+        dots.append(Dot(x, y, here, label))
+    return dots
+
+
+def _positions(x: float, y: float, length: float) -> list[Label]:
+    """Right, left, below, above: the earlier the better where they are equal."""
+    half, side = length / 2, LINE / 2
+    gap = RADIUS + 3
+    right = (x + gap, y - side, x + gap + length, y + side)
+    left = (x - gap - length, y - side, x - gap, y + side)
+    below = (x - half, y + RADIUS, x + half, y + RADIUS + LINE)
+    above = (x - half, y - RADIUS - LINE, x + half, y - RADIUS)
+    return [
+        Label(x + gap, y, "start", right),
+        Label(x - gap, y, "end", left),
+        Label(x, y + RADIUS + side, "middle", below),
+        Label(x, y - RADIUS - side, "middle", above),
+    ]
+
+
+def _covered(
+    box: Rectangle, taken: Iterable[Rectangle], width: float, height: float
+) -> float:
+    """The area that `box` shares with others or has outside of the map."""
+    inside = _shared(box, (0, 0, width, height))
+    outside = (box[2] - box[0]) * (box[3] - box[1]) - inside
+    return round(outside + sum(_shared(box, other) for other in taken), 3)
+
+
+def _shared(one: Rectangle, other: Rectangle) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return max(wide, 0) * max(high, 0)

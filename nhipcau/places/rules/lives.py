@@ -40,6 +40,13 @@ def refuse_code(code: str, life: Period, same_code: Iterable[Period]) -> Refusal
     return None
 
 
+_NOT = {
+    "merged": Refusal("not_merged"),
+    "split": Refusal("not_split"),
+    "renamed": Refusal("not_renamed"),
+}
+
+
 def refuse_succession(kind: str, old: list[int], new: list[int]) -> Refusal | None:
     """Why units may not follow units in this way (kinds as in `Succession`)."""
     if kind == "kept":
@@ -50,5 +57,5 @@ def refuse_succession(kind: str, old: list[int], new: list[int]) -> Refusal | No
         return Refusal("succession_of_itself")
     sides = {"merged": len(new) == 1, "split": len(old) == 1 and len(new) > 1}
     if not sides.get(kind, len(old) == len(new) == 1):
-        return Refusal(f"not_{kind}")
+        return _NOT[kind]
     return None

@@ -297,11 +297,13 @@ asyncio.run(Supervisor(specs, pathlib.Path(sys.argv[1]), quiet).run())
 """
 
 
+def separate_supervisor(status_file: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", ORPHANS, str(status_file)], cwd=ROOT)
+
+
 async def test_it_leaves_no_orphan_when_it_is_killed_itself(tmp_path):
     status_file = tmp_path / "status.json"
-    supervisor = subprocess.Popen(
-        [sys.executable, "-c", ORPHANS, str(status_file)], cwd=ROOT
-    )
+    supervisor = separate_supervisor(status_file)
     pids: list[int] = []
     async with asyncio.timeout(PATIENCE):
         while len(pids) < 2:

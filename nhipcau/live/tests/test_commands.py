@@ -1,0 +1,167 @@
+"""Commands of the chair: stored whole, answered once, recorded."""
+
+from uuid import uuid4
+
+import pytest
+
+from nhipcau.accounts.queries import actor_of
+from nhipcau.base.guard import writing
+from nhipcau.core.actor import system
+from nhipcau.core.refusal import Refusal
+from nhipcau.live import queries, services
+from nhipcau.live.models import Answer, LiveEvent, LiveMeeting, Offence
+from nhipcau.live.rules.chair import Grant, Open, Revoke, State, fold
+from nhipcau.meetings.models import MeetingSite
+
+
+def state(bench):
+    return State.of(LiveMeeting.objects.get(meeting=bench.meeting).state)
+
+
+def chair(bench):
+    return actor_of(bench.people["hub"])
+
+
+def test_it_stores_state_events_and_answer_together(bench):
+    given = bench.give(Open())
+    assert given.rev == 1
+    assert State.of(given.state) == state(bench)
+    assert LiveMeeting.objects.get(meeting=bench.meeting).rev == 1
+    assert Answer.objects.get(meeting=bench.meeting).state == given.state
+
+
+def test_it_keeps_a_history_that_yields_the_state(bench):
+    bench.give(Open())
+    bench.give(Grant(bench.site("hai"), ()))
+    bench.give(Grant(bench.site("tra"), (bench.site("hai"),)))
+    bench.give(Revoke(bench.site("tra"), (bench.site("tra"),)))
+    assert fold(queries.history(bench.meeting.pk)) == state(bench)
+
+
+def test_it_records_what_was_before_and_after(bench):
+    bench.give(Open())
+    bench.give(Grant(bench.site("hai"), ()))
+    assert bench.audited("live.grant")[0]["floor"] == [bench.site("hai")]
+    assert bench.audited("live.open")[0]["phase"] == "open"
+
+
+def test_it_answers_the_same_command_once(bench):
+    id = uuid4()
+    first = services.command(chair(bench), bench.meeting, id, Open())
+    bench.give(Grant(bench.site("hai"), ()))
+    again = services.command(chair(bench), bench.meeting, id, Open())
+    assert again == first
+    assert state(bench).rev == 2
+    assert LiveEvent.objects.filter(meeting=bench.meeting).count() == 3
+
+
+def test_it_stores_nothing_of_a_refused_command(bench):
+    with pytest.raises(Refusal, match="not_open"):
+        bench.give(Grant(bench.site("hai"), ()))
+    assert state(bench).rev == 0
+    assert not Answer.objects.exists()
+
+
+def test_it_lets_only_who_chairs_command(bench):
+    actor = actor_of(bench.people["hai"])
+    with pytest.raises(Refusal, match="not_chair"):
+        services.command(actor, bench.meeting, uuid4(), Open())
+
+
+def test_it_cannot_command_a_meeting_that_was_not_prepared(bench):
+    with writing():
+        LiveMeeting.objects.all().delete()
+    with pytest.raises(Refusal, match="not_open"):
+        bench.give(Open())
+
+
+def test_it_applies_a_command_again_when_others_were_faster(bench, monkeypatch):
+    bench.give(Open())
+    stale = LiveMeeting.objects.get(meeting=bench.meeting)
+    bench.give(Grant(bench.site("hai"), ()))
+    read = LiveMeeting.objects.filter
+    given = []
+
+    def once_stale(**lookup):
+        if lookup == {"meeting": bench.meeting} and not given:
+            given.append(stale)
+            return Only(stale)
+        return read(**lookup)
+
+    monkeypatch.setattr(LiveMeeting.objects, "filter", once_stale)
+    order = Revoke(bench.site("hai"), (bench.site("hai"),))
+    with pytest.raises(Refusal, match="site_without_floor"):
+        bench.give(order)
+    given.clear()
+    grant = Grant(bench.site("tra"), ())
+    with pytest.raises(Refusal, match="floor_changed"):
+        bench.give(grant)
+    assert state(bench).floor == (bench.site("hai"),)
+
+
+class Only:
+    """A query that finds one row, as it was read a moment too early."""
+
+    def __init__(self, row):
+        self.row = row
+
+    def first(self):
+        return self.row
+
+
+def test_it_prepares_a_meeting_once(bench):
+    bench.give(Open())
+    services.prepare(chair(bench), bench.meeting)
+    assert state(bench).phase == "open"
+    assert LiveEvent.objects.filter(meeting=bench.meeting).count() == 2
+
+
+def test_it_prepares_no_meeting_without_its_chair(bench):
+    with writing():
+        LiveMeeting.objects.all().delete()
+        MeetingSite.objects.filter(site=bench.sites["hub"]).delete()
+    with pytest.raises(Refusal, match="chair_not_invited"):
+        services.prepare(chair(bench), bench.meeting)
+
+
+def test_it_follows_the_plan(bench):
+    bench.give(Open())
+    bench.give(Grant(bench.site("hai"), ()))
+    with writing():
+        MeetingSite.objects.filter(site=bench.sites["hai"]).delete()
+    services.seat_sites(system("conductor"), bench.meeting)
+    assert state(bench).sites == (bench.site("hub"), bench.site("tra"))
+    assert state(bench).floor == ()
+    assert fold(queries.history(bench.meeting.pk)) == state(bench)
+
+
+def test_it_counts_the_starts_of_the_engine(bench):
+    before = queries.epoch()
+    assert services.engine_started(system("conductor")) == before + 1
+    assert queries.epoch() == before + 1
+    assert bench.audited("live.engine_started")
+
+
+def test_it_withdraws_the_microphone_at_the_second_offence(bench):
+    me, conductor = bench.identity("hai"), system("conductor")
+    assert services.note_offence(conductor, bench.meeting, me) == 1
+    assert services.note_offence(conductor, bench.meeting, me) == 2
+    assert len(bench.audited("live.mute_microphone")) == 1
+    assert len(bench.audited("live.withdraw_microphone")) == 1
+    assert queries.offences_of(bench.meeting.pk, me) == 2
+
+
+def test_it_forgets_offences_of_a_site_that_is_given_the_floor(bench):
+    bench.give(Open())
+    for who in ("hai", "tra"):
+        services.note_offence(system("conductor"), bench.meeting, bench.identity(who))
+    bench.give(Grant(bench.site("hai"), ()))
+    left = Offence.objects.values_list("identity", flat=True)
+    assert list(left) == [bench.identity("tra")]
+
+
+def test_it_records_the_same_removal_once_a_minute(bench):
+    for identity in ("site/9/9", "site/9/9", "site/9/8"):
+        services.note_removal(system("conductor"), bench.meeting, identity)
+    found = [event["identity"] for event in bench.audited("live.remove_participant")]
+    assert found == ["site/9/9", "site/9/8"]

@@ -1,0 +1,91 @@
+"""Taking a seat, and the page of the room."""
+
+import json
+from html import unescape
+from re import search
+
+import pytest
+
+from nhipcau.accounts.models import Device
+from nhipcau.base.guard import writing
+from nhipcau.live.models import LiveMeeting
+from nhipcau.meetings.models import MeetingSite
+
+
+def enter(client, bench, site, **more):
+    return client.post(f"/cuoc-hop/{bench.meeting.pk}/vao/", {"site": str(site)} | more)
+
+
+def room(client, bench):
+    return client.get(f"/cuoc-hop/{bench.meeting.pk}/phong/")
+
+
+def test_it_seats_a_new_browser_and_shows_the_room(bench, client):
+    with writing():
+        LiveMeeting.objects.all().delete()
+    client.force_login(bench.people["hai"])
+    answer = enter(client, bench, bench.site("hai"))
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/cuoc-hop/{bench.meeting.pk}/phong/"
+    cookie = answer.cookies["nc_device"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    page = room(client, bench)
+    assert page.status_code == 200
+    props = search('data-props="([^"]*)"', page.content.decode())
+    assert json.loads(unescape(props[1])) == {"meeting": bench.meeting.pk}
+    assert page.headers["Cache-Control"].startswith("max-age=0, no-cache")
+
+
+def test_it_moves_a_browser_that_has_a_seat(bench, client):
+    browser = bench.browser("hub", client)
+    enter(browser, bench, bench.site("tra"))
+    device = Device.objects.get(pk=bench.devices["hub"].pk)
+    assert device.site == bench.sites["tra"]
+    assert device.main
+
+
+def test_it_seats_a_companion_when_asked(bench, client):
+    client.force_login(bench.people["hai"])
+    enter(client, bench, bench.site("hai"), device="companion")
+    assert Device.objects.filter(site=bench.sites["hai"], main=True).count() == 1
+    assert Device.objects.get(site=bench.sites["hai"], main=False)
+
+
+@pytest.mark.parametrize("site", ["", "x", "999999"])
+def test_it_seats_nobody_at_a_site_that_is_not_invited(bench, client, site):
+    client.force_login(bench.people["hai"])
+    assert enter(client, bench, site).status_code == 403
+
+
+def test_it_seats_nobody_at_a_site_that_was_removed(bench, client):
+    with writing():
+        MeetingSite.objects.filter(site=bench.sites["hai"]).delete()
+    client.force_login(bench.people["hai"])
+    assert enter(client, bench, bench.site("hai")).status_code == 403
+
+
+def test_it_says_so_when_a_browser_was_removed(bench, client):
+    browser = bench.browser("hai", client)
+    with writing():
+        Device.objects.filter(pk=bench.devices["hai"].pk).update(
+            removed=bench.meeting.starts
+        )
+    answer = enter(browser, bench, bench.site("hai"))
+    assert answer.headers["Location"] == f"/cuoc-hop/{bench.meeting.pk}/"
+
+
+def test_it_asks_a_browser_without_a_seat_to_take_one(bench, client):
+    client.force_login(bench.people["hai"])
+    answer = client.get(f"/cuoc-hop/{bench.meeting.pk}/phong/", follow=True)
+    assert answer.redirect_chain == [(f"/cuoc-hop/{bench.meeting.pk}/", 302)]
+    assert "chưa được gắn với điểm cầu" in answer.content.decode()
+
+
+def test_it_shows_a_stranger_nothing(bench, client):
+    client.force_login(bench.people["stranger"])
+    assert room(client, bench).status_code == 403
+    assert enter(client, bench, bench.site("hai")).status_code == 403
+
+
+def test_it_sends_a_visitor_to_sign_in(bench, client):
+    assert "/tai-khoan/" in room(client, bench).headers["Location"]
