@@ -20,7 +20,8 @@ XML = """<testsuites><testsuite>
 <testcase classname="a.test_b" name="test_it_works"/>
 <testcase classname="a.test_b" name="test_it_fails"><failure message="no"/></testcase>
 <testcase classname="a.test_b" name="test_it_breaks"><error message="no"/></testcase>
-<testcase classname="a.test_b" name="test_it_waits"><skipped message="later"/></testcase>
+<testcase classname="a.test_b" name="test_it_waits"><skipped message="later"/>
+</testcase>
 </testsuite></testsuites>"""
 
 

@@ -31,7 +31,7 @@ TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(n?p?gettext)\(({TEXT}(?:,\s*{TEXT})*)")
 FOLDERS = (("nhipcau", "*.py"), ("nhipcau", "*.html"), ("templates", "*"))
 EPOCH = datetime(2026, 11, 1, tzinfo=UTC)
-Message = str | tuple[str, ...]
+Message = str | tuple[str, ...] | list[str]
 
 
 def sources() -> Iterator[Path]:
@@ -117,7 +117,7 @@ def update() -> int:
         kept = old.get(_singular(found), context)
         string = kept.string if kept else None
         flags = {"python-format"} if "%(" in _singular(found) else ()
-        new.add(found, string, [(path, None)], flags=flags, context=context)
+        new.add(found, string, [(path, 0)], flags=flags, context=context)
     goal = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
     goal.parent.mkdir(parents=True, exist_ok=True)
     with goal.open("wb") as file:

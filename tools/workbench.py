@@ -48,7 +48,7 @@ HINTS = (
 )
 
 
-class Trouble(Exception):  # noqa: N818 - said to a person, like a Refusal
+class Trouble(Exception):  # said to a person, like a Refusal
     """What went wrong, as a sentence for the person at the keyboard."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -18,16 +19,17 @@ from nhipcau.accounts.services import sign_in
 PRODUCT = "Nhịp Cầu"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Passwords and sign-in."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People are entered by their administrator."""
         return False
 
-    def set_password(self, user: Person, password: str) -> None:
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """The write belongs to a service."""
-        sign_in.change_password(actor_of(user), user, password)
+        person = cast(Person, user)
+        sign_in.change_password(actor_of(person), person, password)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Called after a wrong name or password."""
@@ -43,25 +45,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return str(credentials.get("username", "")).strip().lower()
 
 
-class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class FactorAdapter(DefaultMFAAdapter):
     """Second factors show the person's user name and the product's name."""
 
-    def get_totp_label(self, user: Person) -> str:
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
         """What the authenticator app lists."""
-        return user.username
+        return user.get_username()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """A passkey belongs to the host name; people read the product's name."""
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": PRODUCT}
 
-    def get_public_key_credential_user_entity(self, user: Person) -> dict[str, Any]:
+    def get_public_key_credential_user_entity(
+        self, user: AbstractBaseUser
+    ) -> dict[str, Any]:
         """What the browser shows when it asks which passkey to use."""
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
-        return entity | {"name": user.username, "display_name": str(user)}
+        return entity | {"name": user.get_username(), "display_name": str(user)}
 
 
-class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class IdentityAdapter(DefaultSocialAccountAdapter):
     """The shared sign-in (OIDC) opens accounts that people have linked themselves."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

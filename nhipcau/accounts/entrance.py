@@ -66,7 +66,9 @@ if settings.SOCIALACCOUNT_PROVIDERS:
         path("chung/", identities.connections, name="socialaccount_connections"),
         path("chung/la/", identities.signup, name="socialaccount_signup"),
         path(
-            "chung/thoi/", identities.login_cancelled, name="socialaccount_login_cancelled"
+            "chung/thoi/",
+            identities.login_cancelled,
+            name="socialaccount_login_cancelled",
         ),
         path(
             "chung/loi/",
@@ -75,6 +77,8 @@ if settings.SOCIALACCOUNT_PROVIDERS:
         ),
         path("chung/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
         path(
-            "chung/<slug:provider_id>/ve/", oidc.callback, name="openid_connect_callback"
+            "chung/<slug:provider_id>/ve/",
+            oidc.callback,
+            name="openid_connect_callback",
         ),
     ]

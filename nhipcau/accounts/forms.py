@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,35 +54,39 @@ class CardForm(forms.Form):
 class OwnCardForm(CardForm):
     """One's own card: the title is for the administrator to write."""
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, person: Person) -> None:
         initial = {name: getattr(person, name) for name in Card.__dataclass_fields__}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["title"].disabled = True
 
 
-class RoleForm(forms.Form):
-    """A role on a unit for a period."""
+class FirstRoleForm(forms.Form):
+    """A role on a unit that has no end yet."""
 
     role = forms.ChoiceField(label=_("Vai trò"), choices=list(ROLE_NAMES.items()))
     unit = UnitField(label=_("Đơn vị"), queryset=Unit.objects.none())
     since = forms.DateField(label=_("Từ ngày"), help_text=_("Ví dụ 25/12/2026."))
-    until = forms.DateField(
-        label=_("Đến trước ngày"),
-        required=False,
-        help_text=_("Để trống khi không thời hạn."),
-    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        assert isinstance(unit, UnitField)
+        unit = cast(UnitField, self.fields["unit"])
         unit.queryset = managed_units(actor)
         if units_under(actor, MANAGE) is None:
             unit.required, unit.empty_label = False, _("Toàn hệ thống")
         self.fields["since"].initial = timezone.localdate
 
 
-class PersonForm(CardForm, RoleForm):
+class RoleForm(FirstRoleForm):
+    """A role on a unit for a period."""
+
+    until = forms.DateField(
+        label=_("Đến trước ngày"),
+        required=False,
+        help_text=_("Để trống khi không thời hạn."),
+    )
+
+
+class PersonForm(CardForm, FirstRoleForm):
     """A new person with a first role."""
 
     username = forms.CharField(
@@ -90,7 +95,6 @@ class PersonForm(CardForm, RoleForm):
         help_text=_("Chữ thường không dấu, ví dụ nguyen.van.an."),
     )
     field_order = ("username", "name", "title", "phone", "email", "role", "unit")
-    until = None  # a first role has no end yet
 
     def clean_username(self) -> str:
         """Free, and typed on every keyboard."""
@@ -119,7 +123,7 @@ class CodeForm(forms.Form):
     )
 
 
-class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddKeyForm(AddWebAuthnForm):
     """allauth's form, with a Vietnamese label for the name."""
 
     name = forms.CharField(
@@ -130,7 +134,7 @@ class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
     )
 
 
-class RenameKeyForm(EditWebAuthnForm):  # type: ignore[misc]
+class RenameKeyForm(EditWebAuthnForm):
     """allauth's form, with a Vietnamese label for the name."""
 
     name = forms.CharField(label=_("Tên khóa"), max_length=60)

@@ -48,7 +48,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    objects: BaseUserManager[Person] = BaseUserManager()
+    objects = BaseUserManager["Person"]()
 
     class Meta:
         ordering = ("sort_key", "id")
@@ -73,7 +73,7 @@ class Person(AbstractBaseUser):
             if grant.since <= today and (grant.until is None or grant.until > today)
         ]
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Only compares: Django's own would also write a stronger hash."""
         return check_password(raw_password, self.password)
 

@@ -50,22 +50,16 @@ def _signed_out(request: HttpRequest, user: Person | None, **kwargs: Any) -> Non
         sign_in.note(actor_of(user), "accounts.signed_out", user, {})
 
 
-def _factor_added(
-    user: Person, authenticator: Authenticator, **kwargs: Any
-) -> None:
+def _factor_added(user: Person, authenticator: Authenticator, **kwargs: Any) -> None:
     verb = "accounts.second_factor_added"
     sign_in.note(actor_of(user), verb, user, _factor(authenticator))
 
 
-def _factor_removed(
-    user: Person, authenticator: Authenticator, **kwargs: Any
-) -> None:
+def _factor_removed(user: Person, authenticator: Authenticator, **kwargs: Any) -> None:
     sign_in.note_factor_removed(actor_of(user), user, _factor(authenticator))
 
 
-def _factor_renewed(
-    user: Person, authenticator: Authenticator, **kwargs: Any
-) -> None:
+def _factor_renewed(user: Person, authenticator: Authenticator, **kwargs: Any) -> None:
     verb = "accounts.second_factor_renewed"
     sign_in.note(actor_of(user), verb, user, _factor(authenticator))
 

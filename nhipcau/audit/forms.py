@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -37,15 +37,13 @@ class LogFilter(forms.Form):
         super().__init__(*args, **kwargs)
         named = [(verb, str(words)) for verb, words in verbs().items()]
         named.sort(key=lambda pair: vi_sort_key(pair[1]))
-        self._choices("viec", [("", _("Mọi việc")), *named])
-        self._choices("don_vi", [("", _("Mọi đơn vị")), *units().names()])
+        self._choose("viec", [("", _("Mọi việc")), *named])
+        self._choose("don_vi", [("", _("Mọi đơn vị")), *units().names()])
         for name in ("tu", "den"):
             self.fields[name].widget.attrs["placeholder"] = "dd/mm/yyyy"
 
-    def _choices(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         """A period runs forward."""

@@ -40,8 +40,7 @@ def chain() -> Iterator[Link]:
     """The whole chain from its first link, read in pieces."""
     sealed = AuditEvent.objects.filter(number__isnull=False).order_by("number")
     for event in sealed.iterator(chunk_size=1000):
-        assert event.number is not None
-        yield Link(event.number, content(event), event.previous, event.hash)
+        yield Link(event.number or 0, content(event), event.previous, event.hash)
 
 
 def events_seen_by(actor: Actor, right: str) -> QuerySet[AuditEvent]:

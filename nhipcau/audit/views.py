@@ -60,9 +60,7 @@ def export(request: Request) -> HttpResponse:
     )
     today = timezone.localdate().isoformat()
     name = f'attachment; filename="nhat-ky-{today}.xlsx"'
-    return HttpResponse(
-        data, content_type=XLSX, headers={"Content-Disposition": name}
-    )
+    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": name})
 
 
 @require_POST

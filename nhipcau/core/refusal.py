@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):  # a refusal is an answer, not an error
     """Code and facts; pure rules return it, services raise it, `texts` says it."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -9,7 +9,7 @@ from google.protobuf.json_format import ParseError
 from livekit.api import TokenVerifier, WebhookReceiver
 
 
-class ForgedHook(Exception):  # noqa: N818
+class ForgedHook(Exception):
     """Not signed by our engine, or changed on its way."""
 
 

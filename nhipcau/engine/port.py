@@ -10,11 +10,11 @@ from typing import Literal, Protocol
 Source = Literal["camera", "microphone", "screen_share", "screen_share_audio", "other"]
 
 
-class EngineDown(Exception):  # noqa: N818 - a state of the world, not a mistake
+class EngineDown(Exception):  # a state of the world, not a mistake
     """The engine does not answer, or not in time."""
 
 
-class NotThere(Exception):  # noqa: N818
+class NotThere(Exception):
     """The room or the participant is gone: look again."""
 
 

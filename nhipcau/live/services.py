@@ -38,12 +38,12 @@ class Given:
     state: chair.Value
 
 
-class _AnsweredBefore(Exception):  # noqa: N818 - rolls back, then answers
+class _AnsweredBefore(Exception):  # rolls back, then answers
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
 
-class OthersWereFaster(Exception):  # noqa: N818 - rolls back, then tries again
+class OthersWereFaster(Exception):  # rolls back, then tries again
     """The state changed between reading and writing it."""
 
 

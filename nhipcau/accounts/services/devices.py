@@ -28,7 +28,7 @@ def seat_device(actor: Actor, site: Site, key: str, label: str, main: bool) -> D
     before = _facts(device) if device else None
     if main:
         others = Device.objects.filter(site=site, main=True)
-        others.exclude(pk=device.pk if device else None).update(main=False)
+        others.exclude(pk=device.pk if device else 0).update(main=False)
     device = device or Device(key_hash=hashed(key))
     device.site, device.person_id, device.main = site, actor.id, main
     device.label = label.strip()[:120] or str(site)[:120]

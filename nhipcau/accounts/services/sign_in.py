@@ -85,9 +85,7 @@ def note_sign_in(actor: Actor, person: Person, facts: dict[str, object]) -> None
 
 
 @service
-def note_failure(
-    actor: Actor, person: Person | None, facts: dict[str, object]
-) -> None:
+def note_failure(actor: Actor, person: Person | None, facts: dict[str, object]) -> None:
     """A refused sign-in. An unknown name is not kept: it may be a password."""
     record(
         actor,

@@ -62,9 +62,7 @@ def _site(name: str, unit: Unit) -> Site:
 def someone(db: None) -> Someone:
     """Makes a person: `someone("lan", "Trần Thị Lan", ("clerk", unit))`."""
 
-    def make(
-        username: str, name: str = "", *roles: tuple[str, Unit | None]
-    ) -> Person:
+    def make(username: str, name: str = "", *roles: tuple[str, Unit | None]) -> Person:
         with writing():
             person = Person(username=username, name=name or username.title())
             person.set_password(PASSWORD)

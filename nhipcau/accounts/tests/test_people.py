@@ -84,9 +84,7 @@ def test_a_commune_administrator_does_not_reset_who_has_a_role_beyond(
     services.reset_password(boss, own)
 
 
-def test_people_change_their_own_card_but_not_their_title(
-    tree: Tree, someone: Someone
-):
+def test_people_change_their_own_card_but_not_their_title(tree: Tree, someone: Someone):
     lan = someone("lan", "Lan", ("clerk", tree.hai))
     services.update_person(actor_of(lan), lan, Card("Lan Anh", phone="0905 123 456"))
     lan.refresh_from_db()

@@ -131,9 +131,7 @@ def test_a_manager_without_the_log_makes_no_administrators(
     tree: Tree, someone: Someone
 ):
     lan = someone("lan")
-    grants = actor_of(
-        someone("boss", "Quản trị", ("administrator", tree.hai))
-    ).grants
+    grants = actor_of(someone("boss", "Quản trị", ("administrator", tree.hai))).grants
     less = frozenset(grant for grant in grants if grant.right != "audit.read")
     boss = Actor("person", 99, "Boss", less)
     with pytest.raises(Refusal, match="role_above_yours"):
@@ -179,9 +177,7 @@ def test_a_role_that_ends_before_it_begins_is_refused(
         )
 
 
-def test_an_ended_role_does_not_end_again(
-    as_root: Actor, tree: Tree, someone: Someone
-):
+def test_an_ended_role_does_not_end_again(as_root: Actor, tree: Tree, someone: Someone):
     lan = someone("lan", "Lan", ("clerk", tree.hai))
     services.end_role(as_root, lan.roles.get())
     with pytest.raises(Refusal, match="role_already_ended"):

@@ -142,9 +142,7 @@ def test_a_wrong_code_is_refused_in_vietnamese_and_logged(lan: Person):
     assert verbs()[-1] == "second_factor_failed"
 
 
-def test_the_same_code_does_not_work_twice(
-    lan: Person, clock: time_machine.Traveller
-):
+def test_the_same_code_does_not_work_twice(lan: Person, clock: time_machine.Traveller):
     secret = with_app(Client())
     clock.shift(60)
     code = code_of(secret)

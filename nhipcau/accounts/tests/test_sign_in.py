@@ -116,9 +116,7 @@ def test_an_inactive_person_is_told_so_and_stays_out(
     client: Client, lan: Person, as_root: Actor
 ):
     services.deactivate_person(as_root, lan)
-    answer = client.post(
-        LOGIN, {"login": "lan", "password": PASSWORD}, follow=True
-    )
+    answer = client.post(LOGIN, {"login": "lan", "password": PASSWORD}, follow=True)
     assert not signed(client)
     assert "ngừng" in page(answer)
 

@@ -46,8 +46,10 @@ def ids_in_use() -> set[str]:
         catalogue = read_po(file)
     found = set(SPOKEN)
     for message in catalogue:
-        places = [f"allauth/{place.removeprefix('allauth/')}" for place, _ in
-                  message.locations]
+        places = [
+            f"allauth/{place.removeprefix('allauth/')}"
+            for place, _ in message.locations
+        ]
         if message.id and any(IN_USE.match(place) for place in places):
             plural = isinstance(message.id, tuple)
             found.add(message.id[0] if plural else message.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -28,7 +30,7 @@ def account(request: Request) -> HttpResponse:
         messages.success(request, _("Đã lưu."))
         return redirect("accounts:account")
     here = request.session.session_key
-    sessions = [
+    sessions: list[dict[str, Any]] = [
         {
             "pk": session.pk,
             "since": session.created_at,

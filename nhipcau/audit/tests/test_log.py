@@ -138,9 +138,7 @@ def test_an_unsealed_row_is_found(sealed):
     assert broken() == 2
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0")))
 def test_any_other_text_in_an_event_is_found(sealed, words: str):
     before = AuditEvent.objects.get(number=2).object_name
