@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nhipcau.engine.config import engine_config
 from nhipcau.supervisor.binaries import ENGINE
-from tests.installation import free_ports
+from tests.installation import free_ports, until
 
 KEY = "test"
 SECRET = "test-secret-that-is-long-enough-for-hs256"
@@ -57,14 +57,16 @@ class LiveKit:
     def start(self) -> float:
         """Starts it and waits; returns the moment of its first answer."""
         self.launch()
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            try:
-                with urllib.request.urlopen(self.url, timeout=1):
-                    return time.monotonic()
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.005)
-        raise AssertionError(self.log.read_text())
+        until("the engine answers", self.answers, 20)
+        return time.monotonic()
+
+    def answers(self) -> bool:
+        """Whether it speaks HTTP by now."""
+        try:
+            with urllib.request.urlopen(self.url, timeout=1):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
 
     def kill(self) -> None:
         """`kill -9`."""

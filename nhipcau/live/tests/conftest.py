@@ -11,3 +11,9 @@ from nhipcau.live.tests.bench import Bench, build
 def bench(db: None) -> Bench:
     """A hub and two communes with their devices; the meeting is not open yet."""
     return build()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Bench:
+    """The same, seen by every thread."""
+    return build()

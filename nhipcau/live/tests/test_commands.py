@@ -1,8 +1,10 @@
 """Commands of the chair: stored whole, answered once, recorded."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from nhipcau.accounts.queries import actor_of
 from nhipcau.base.guard import writing
@@ -75,38 +77,33 @@ def test_it_cannot_command_a_meeting_that_was_not_prepared(bench):
         bench.give(Open())
 
 
-def test_it_applies_a_command_again_when_others_were_faster(bench, monkeypatch):
+@pytest.mark.parametrize("had", [(), ("hai",)])
+def test_it_gives_chairs_at_once_one_clear_outcome_each(committed, had):
+    bench = committed
     bench.give(Open())
-    stale = LiveMeeting.objects.get(meeting=bench.meeting)
-    bench.give(Grant(bench.site("hai"), ()))
-    read = LiveMeeting.objects.filter
-    given = []
+    floor = tuple(bench.site(who) for who in had)
+    if floor:
+        bench.give(Grant(floor[0], ()))
+    orders = [Grant(bench.site(who), floor) for who in ("hai", "tra")]
+    orders += [Revoke(site, floor) for site in floor]
+    before = state(bench).rev
 
-    def once_stale(**lookup):
-        if lookup == {"meeting": bench.meeting} and not given:
-            given.append(stale)
-            return Only(stale)
-        return read(**lookup)
+    def outcome(order):
+        try:
+            bench.give(order)
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
 
-    monkeypatch.setattr(LiveMeeting.objects, "filter", once_stale)
-    order = Revoke(bench.site("hai"), (bench.site("hai"),))
-    with pytest.raises(Refusal, match="site_without_floor"):
-        bench.give(order)
-    given.clear()
-    grant = Grant(bench.site("tra"), ())
-    with pytest.raises(Refusal, match="floor_changed"):
-        bench.give(grant)
-    assert state(bench).floor == (bench.site("hai"),)
-
-
-class Only:
-    """A query that finds one row, as it was read a moment too early."""
-
-    def __init__(self, row):
-        self.row = row
-
-    def first(self):
-        return self.row
+    with ThreadPoolExecutor(9) as chairs:
+        outcomes = list(chairs.map(outcome, orders * 3))
+    refused = {"floor_changed", "site_has_floor", "site_without_floor"}
+    assert outcomes.count("done") == 1
+    assert set(outcomes) <= {"done", *refused}
+    assert state(bench).rev == before + 1
+    assert fold(queries.history(bench.meeting.pk)) == state(bench)
 
 
 def test_it_prepares_a_meeting_once(bench):

@@ -7,10 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.installation import until
 
 pytestmark = pytest.mark.live
 
@@ -48,11 +49,8 @@ def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
         return database.execute(sql).fetchall()
 
 
-def wait_until_sealed(folder: Path) -> None:
-    deadline = time.monotonic() + 20
-    while rows(folder, "SELECT 1 FROM audit_auditevent WHERE number IS NULL"):
-        assert time.monotonic() < deadline, "not sealed within 20 s"
-        time.sleep(0.1)
+def unsealed(folder: Path) -> int:
+    return len(rows(folder, "SELECT 1 FROM audit_auditevent WHERE number IS NULL"))
 
 
 def test_the_worker_seals_stays_alive_and_leaves_when_told(folder: Path):
@@ -60,11 +58,10 @@ def test_the_worker_seals_stays_alive_and_leaves_when_told(folder: Path):
         [sys.executable, "-m", "nhipcau", "worker"], env=environment(folder)
     )
     try:
-        wait_until_sealed(folder)
+        until("all is sealed", lambda: not unsealed(folder))
         alive = folder / "run" / "worker.alive"
         seen = alive.stat().st_mtime_ns
-        time.sleep(1.5)
-        assert alive.stat().st_mtime_ns > seen
+        until("it is seen alive again", lambda: alive.stat().st_mtime_ns > seen)
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
     finally:
@@ -76,15 +73,20 @@ def test_the_worker_seals_stays_alive_and_leaves_when_told(folder: Path):
 
 
 def test_a_worker_killed_at_any_time_goes_on_where_it_was(folder: Path):
-    for round in range(3):
+    alive = folder / "run" / "worker.alive"
+    moments = (
+        alive.exists,
+        lambda: unsealed(folder) < 2,
+        lambda: not unsealed(folder),
+    )
+    for moment in moments:
+        alive.unlink(missing_ok=True)
         run(folder, "person", "sign-in-link", "a1")
+        run(folder, "person", "sign-in-link", "a2")
         process = subprocess.Popen(
             [sys.executable, "-m", "nhipcau", "worker"], env=environment(folder)
         )
-        if round == 2:
-            wait_until_sealed(folder)
-        else:
-            time.sleep(0.9 + round / 5)
+        until("the moment has come", moment)
         process.kill()
         process.wait()
     assert run(folder, "audit", "check").returncode == 0
