@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import {
+  bridge,
+  enter,
+  link,
+  linkAnewForEachTest,
+  meetingIs,
+  push,
+  store,
+  tick,
+  tracks,
+} from "./testing/linked";
+import { track } from "./testing/meeting";
+
+linkAnewForEachTest();
+
+describe("in the meeting", () => {
+  it("subscribes exactly what the view says, on each change of the floor", async () => {
+    const room = await enter();
+    room.arrives(1);
+    room.arrives(7);
+    await tick();
+    expect(room.log.slice(2)).toEqual(["subscribe audio-1", "subscribe video-1"]);
+    await push({ rev: 8, floor: [7] });
+    expect(room.log.slice(4)).toEqual(["subscribe audio-7", "subscribe video-7"]);
+    await push({ rev: 9, floor: [] });
+    expect(room.log.slice(6)).toEqual(["unsubscribe audio-7", "unsubscribe video-7"]);
+  });
+
+  it("unmutes on a grant and mutes on the revoke, without publishing again", async () => {
+    const room = await enter();
+    await push({ rev: 8, floor: [5] });
+    await push({ rev: 9, floor: [] });
+    expect(room.log.slice(2)).toEqual(["unmute microphone", "mute microphone"]);
+  });
+
+  it("ignores metadata that is older than what it knows", async () => {
+    const room = await enter({ rev: 9 });
+    await push({ rev: 8, floor: [5] });
+    expect(room.log.slice(2)).toEqual([]);
+  });
+
+  it("mutes again what came unmuted without the floor", async () => {
+    const room = await enter();
+    room.published = room.published.map((one) => ({ ...one, muted: false }));
+    room.events.changed();
+    await tick();
+    expect(room.log.at(-1)).toBe("mute microphone");
+  });
+
+  it("does one step at a time, and decides anew after each", async () => {
+    let release = () => {};
+    const room = await enter({ phase: "waiting" });
+    room.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    await push({ rev: 8, floor: [5] });
+    room.arrives(1);
+    await push({ rev: 9, floor: [] });
+    expect(room.log.slice(2)).toEqual(["unmute microphone"]);
+    release();
+    await tick();
+    expect(room.log.slice(2)).toEqual([
+      "unmute microphone",
+      "mute microphone",
+      "subscribe audio-1",
+      "subscribe video-1",
+    ]);
+  });
+
+  it("lets a step that fails rest, does the others, and tries again", async () => {
+    meetingIs({});
+    bridge.joining = async (room) => {
+      room.failing.add("publish microphone muted");
+    };
+    link.start(tracks);
+    await tick();
+    const room = bridge.room;
+    expect(room.log).toEqual(["publish microphone muted", "publish camera"]);
+    room.failing.clear();
+    await tick(1000);
+    expect(room.log.at(-1)).toBe("publish microphone muted");
+    expect(room.published.length).toBe(2);
+  });
+
+  it("publishes again when the permission comes back", async () => {
+    const room = await enter();
+    room.mayPublish = ["camera"];
+    room.published = room.published.filter((one) => one.source === "camera");
+    room.events.changed();
+    await tick();
+    expect(room.log.length).toBe(2);
+    room.mayPublish = ["microphone", "camera"];
+    room.events.changed();
+    await tick();
+    expect(room.log.at(-1)).toBe("publish microphone muted");
+  });
+
+  it("replaces the camera when another is chosen", async () => {
+    const room = await enter();
+    link.setTracks({ ...tracks, camera: track("other", "video") });
+    await tick();
+    expect(room.log.slice(2)).toEqual(["unpublish camera", "publish camera"]);
+  });
+
+  it("tells who is present and what can be drawn", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(7);
+    room.arrives(9);
+    await tick();
+    room.events.changed();
+    expect(store.get().present).toEqual([5, 7, 9]);
+    expect(store.get().media).toEqual({ 7: { video: "video-7", audio: "audio-7" } });
+  });
+
+  it("shows a track in an element and takes it out again", async () => {
+    const room = await enter();
+    const detach = link.attach("video-7", {} as HTMLMediaElement);
+    detach();
+    await link.startSound();
+    expect(room.log.slice(2)).toEqual([
+      "attach video-7",
+      "detach video-7",
+      "start sound",
+    ]);
+  });
+
+  it("passes on that the browser blocks the sound", async () => {
+    const room = await enter();
+    room.events.soundBlocked(true);
+    expect(store.get().soundBlocked).toBe(true);
+  });
+});
