@@ -11,7 +11,8 @@ from dataclasses import dataclass
 ALL = frozenset(
     {"administrator", "chair", "secretary", "technician", "clerk", "viewer"}
 )
-NONE: frozenset[str] = frozenset()
+# The rows opened here are the hub's: a commune's clerk sees those of the commune.
+DISTRICT = ALL - {"clerk"}
 EDITORS = frozenset({"administrator", "technician"})
 PREPARERS = frozenset({"administrator", "chair", "secretary"})
 ADMINISTRATOR = frozenset({"administrator"})
@@ -74,7 +75,7 @@ PAGES: dict[str, Page] = {
     "places:reforms": page(),
     "places:reform_new": page(EDITORS),
     "places:unit_new": page(EDITORS),
-    "places:unit": page(pk="unit"),
+    "places:unit": page(DISTRICT, pk="unit"),
     "places:unit_edit": page(EDITORS, pk="unit"),
     "places:unit_move": page(EDITORS, pk="unit"),
     "places:unit_close": page(EDITORS, pk="unit"),
@@ -85,17 +86,17 @@ PAGES: dict[str, Page] = {
     "places:places": page(),
     "places:place_map": page(),
     "places:place_new": page(EDITORS),
-    "places:place": page(pk="place"),
+    "places:place": page(DISTRICT, pk="place"),
     "places:place_edit": page(EDITORS, pk="place"),
-    "places:place_close": page(EDITORS, pk="place"),
+    "places:place_close": POST,
     "places:place_reopen": POST,
     "places:sites": page(),
     "places:site_new": page(EDITORS),
     "places:site_plate": FILE,
-    "places:site_order": page(ADMINISTRATOR),
-    "places:site": page(pk="hub"),
+    "places:site_order": page(EDITORS),
+    "places:site": page(DISTRICT, pk="hub"),
     "places:site_edit": page(EDITORS, pk="hub"),
-    "places:site_close": page(EDITORS, pk="hub"),
+    "places:site_close": POST,
     "places:site_reopen": POST,
     "places:units_export": FILE,
     "places:places_export": FILE,

@@ -109,7 +109,7 @@ def test_five_minutes_later_the_right_password_works_again(client: Client, lan: 
             attempt(client, "lan", "sai")
         clock.shift(301)
         attempt(client, "lan", PASSWORD)
-    assert signed(client)
+        assert signed(client)
 
 
 def test_an_inactive_person_is_told_so_and_stays_out(
