@@ -24,6 +24,8 @@ import type {
   RemoteTrack,
   Source,
 } from "./bridge";
+import { LocalCopies } from "./copies";
+import { Screens } from "./screens";
 import { parseIdentity } from "./types";
 
 setLogLevel("warn");
@@ -82,7 +84,9 @@ const ENDINGS = new Map<DisconnectReason, Ending>([
 
 class LiveKitRoom implements BridgeRoom {
   private readonly room = new Room(OPTIONS);
-  private readonly copies = new Map<Source, { of: string; copy: MediaStreamTrack }>();
+  private readonly copies = new LocalCopies();
+  private readonly publishing = new Map<Source, Promise<void>>();
+  private readonly screens = new Screens();
   private left = false;
 
   constructor(
@@ -107,7 +111,7 @@ class LiveKitRoom implements BridgeRoom {
     this.room.removeAllListeners();
     // Without this the SDK would answer a failed goodbye with an unhandled error.
     this.room.disconnect().catch(() => {});
-    for (const { copy } of this.copies.values()) copy.stop();
+    this.copies.dropAll();
   }
 
   metadata(): string {
@@ -130,24 +134,15 @@ class LiveKitRoom implements BridgeRoom {
     };
   }
 
-  async publish(
-    source: Source,
-    track: MediaStreamTrack,
-    muted: boolean,
-  ): Promise<void> {
-    // A copy: whatever the SDK does to it, the room's own track stays alive.
-    const copy = track.clone();
-    this.copies.set(source, { of: track.id, copy });
-    const local =
-      source === "microphone"
-        ? new LocalAudioTrack(copy, undefined, true)
-        : new LocalVideoTrack(copy, undefined, true);
-    // Muted from the first moment: an open microphone without the floor is an offence.
-    if (muted) await local.mute();
-    // The SDK's types are not written for exactOptionalPropertyTypes.
-    await this.room.localParticipant.publishTrack(local as LocalTrack, {
-      source: SOURCES[source],
+  /** Once at a time: a second microphone would stay open when the first is muted. */
+  publish(source: Source, track: MediaStreamTrack, muted: boolean): Promise<void> {
+    const known = this.publishing.get(source);
+    if (known) return known;
+    const offer = this.offer(source, track, muted).finally(() => {
+      this.publishing.delete(source);
     });
+    this.publishing.set(source, offer);
+    return offer;
   }
 
   async unpublish(source: Source): Promise<void> {
@@ -186,17 +181,13 @@ class LiveKitRoom implements BridgeRoom {
   }
 
   attach(sid: string, element: HTMLMediaElement): () => void {
-    const track = this.remote(sid)?.track;
-    if (!track) return () => {};
-    track.attach(element);
+    const remote = this.remote(sid);
     const speaker = this.speaker();
-    if (track.kind === Track.Kind.Audio && speaker && "setSinkId" in element) {
+    if (remote?.kind === Track.Kind.Audio && speaker && "setSinkId" in element) {
       // A speaker that was unplugged must not silence the meeting: keep the default.
       element.setSinkId(speaker).catch(() => {});
     }
-    return () => {
-      track.detach(element);
-    };
+    return this.screens.show(sid, element, remote?.track);
   }
 
   startSound(): Promise<void> {
@@ -205,6 +196,10 @@ class LiveKitRoom implements BridgeRoom {
 
   private listen(): void {
     const { room, events } = this;
+    // First, so that whoever looks at the change sees the track on its element.
+    room.on(RoomEvent.TrackSubscribed, (track, { trackSid }) =>
+      this.screens.arrived(trackSid, track),
+    );
     for (const event of CHANGES) room.on(event, () => events.changed());
     room
       .on(RoomEvent.RoomMetadataChanged, (text) => events.metadata(text))
@@ -218,6 +213,25 @@ class LiveKitRoom implements BridgeRoom {
       .on(RoomEvent.AudioPlaybackStatusChanged, () =>
         events.soundBlocked(!room.canPlaybackAudio),
       );
+  }
+
+  private async offer(source: Source, own: MediaStreamTrack, muted: boolean) {
+    const track = this.copies.take(source, own);
+    const local =
+      source === "microphone"
+        ? new LocalAudioTrack(track, undefined, true)
+        : new LocalVideoTrack(track, undefined, true);
+    try {
+      // Muted from the first moment: an open microphone without the floor is an offence.
+      if (muted) await local.mute();
+      // The SDK's types are not written for exactOptionalPropertyTypes.
+      await this.room.localParticipant.publishTrack(local as LocalTrack, {
+        source: SOURCES[source],
+      });
+    } catch (error) {
+      this.copies.drop(source);
+      throw error;
+    }
   }
 
   private ended(ending: Ending): void {
@@ -237,7 +251,11 @@ class LiveKitRoom implements BridgeRoom {
       const track = publication?.track;
       if (!publication || !track || !publication.trackSid) return [];
       return [
-        { source, trackId: track.mediaStreamTrack.id, muted: publication.isMuted },
+        {
+          source,
+          trackId: this.copies.original(source, track.mediaStreamTrack),
+          muted: publication.isMuted,
+        },
       ];
     });
   }
@@ -278,6 +296,8 @@ const CHANGES = [
   RoomEvent.TrackUnpublished,
   RoomEvent.TrackSubscribed,
   RoomEvent.TrackUnsubscribed,
+  // The one that comes after the track is really gone.
+  RoomEvent.TrackSubscriptionStatusChanged,
   RoomEvent.TrackSubscriptionFailed,
   RoomEvent.TrackStreamStateChanged,
   RoomEvent.TrackMuted,

@@ -71,6 +71,8 @@ export function refusal(status: number, code: string, text: string) {
   return { kind: "refused", status, code, text } as const;
 }
 
+let copies = 0;
+
 /** A local track as far as the room's logic looks at it. */
 export function track(id: string, kind = "audio"): MediaStreamTrack {
   const fake = {
@@ -84,6 +86,7 @@ export function track(id: string, kind = "audio"): MediaStreamTrack {
     stop() {
       fake.readyState = "ended";
     },
+    clone: () => track(`${id} copy ${++copies}`, kind),
   };
   return fake as unknown as MediaStreamTrack;
 }

@@ -1,0 +1,34 @@
+/** Copies of local tracks for the SDK: whatever it does to them, the room's own live. */
+import type { Source } from "./bridge";
+
+interface Copy {
+  readonly of: string;
+  readonly track: MediaStreamTrack;
+}
+
+export class LocalCopies {
+  private readonly kept = new Map<Source, Copy>();
+
+  /** A new copy; an older one of the same source is let go. */
+  take(source: Source, own: MediaStreamTrack): MediaStreamTrack {
+    this.drop(source);
+    const track = own.clone();
+    this.kept.set(source, { of: own.id, track });
+    return track;
+  }
+
+  /** The id of the room's own track behind what the SDK publishes. */
+  original(source: Source, published: MediaStreamTrack): string {
+    const copy = this.kept.get(source);
+    return copy?.track === published ? copy.of : published.id;
+  }
+
+  drop(source: Source): void {
+    this.kept.get(source)?.track.stop();
+    this.kept.delete(source);
+  }
+
+  dropAll(): void {
+    for (const source of [...this.kept.keys()]) this.drop(source);
+  }
+}

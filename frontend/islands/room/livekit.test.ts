@@ -1,0 +1,172 @@
+/** The SDK is replaced at its border: what the bridge asks of it, and remembers. */
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { BridgeEvents, BridgeRoom } from "./bridge";
+import { LiveKitBridge } from "./livekit";
+import { nextAction, wanted } from "./plan";
+import { me, meeting, track } from "./testing/meeting";
+
+const sdk = vi.hoisted(() => {
+  type Listener = (...values: unknown[]) => void;
+
+  class SdkTrack {
+    isMuted = false;
+    constructor(readonly mediaStreamTrack: MediaStreamTrack) {}
+    async mute() {
+      this.isMuted = true;
+    }
+  }
+
+  class SdkRoom {
+    readonly listeners = new Map<string, Listener[]>();
+    readonly remoteParticipants = new Map<string, unknown>();
+    readonly publications = new Map<string, unknown>();
+    readonly offered: SdkTrack[] = [];
+    publishing: () => Promise<void> = async () => {};
+    readonly localParticipant = {
+      permissions: { canPublish: true, canPublishSources: [] },
+      getTrackPublication: (source: string) => this.publications.get(source),
+      publishTrack: async (local: SdkTrack, { source }: { source: string }) => {
+        this.offered.push(local);
+        await this.publishing();
+        const sid = `TR_${this.offered.length}`;
+        this.publications.set(source, {
+          track: local,
+          trackSid: sid,
+          isMuted: local.isMuted,
+        });
+      },
+    };
+
+    constructor() {
+      made.push(this);
+    }
+
+    on(event: string, listener: Listener) {
+      this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+      return this;
+    }
+
+    emit(event: string, ...values: unknown[]) {
+      for (const listener of this.listeners.get(event) ?? []) listener(...values);
+    }
+
+    removeAllListeners() {
+      this.listeners.clear();
+    }
+
+    async disconnect() {}
+  }
+
+  const made: SdkRoom[] = [];
+  return { SdkRoom, SdkTrack, made };
+});
+
+vi.mock("livekit-client", async (original) => ({
+  ...(await original<typeof import("livekit-client")>()),
+  Room: sdk.SdkRoom,
+  LocalAudioTrack: sdk.SdkTrack,
+  LocalVideoTrack: sdk.SdkTrack,
+}));
+
+const silent: BridgeEvents = {
+  changed() {},
+  metadata() {},
+  interrupted() {},
+  resumed() {},
+  ended() {},
+  soundBlocked() {},
+};
+
+let room: BridgeRoom;
+let inner: InstanceType<typeof sdk.SdkRoom>;
+const microphone = track("mic");
+
+beforeEach(() => {
+  room = new LiveKitBridge("ws://door", () => "").open(silent);
+  const last = sdk.made.at(-1);
+  if (!last) throw new Error("no room was made");
+  inner = last;
+});
+
+const copies = () => inner.offered.map((local) => local.mediaStreamTrack);
+
+describe("publishing a local track", () => {
+  it("gives the SDK a copy, and still knows whose copy it is", async () => {
+    await room.publish("microphone", microphone, true);
+    expect(copies()[0]).not.toBe(microphone);
+    const wish = wanted(meeting(), me(), { microphone });
+    expect(nextAction(wish, room.actual())).toBeNull();
+  });
+
+  it("lets the copy go when the engine does not take it", async () => {
+    inner.publishing = () => Promise.reject(new Error("no answer"));
+    await expect(room.publish("microphone", microphone, true)).rejects.toThrow();
+    expect(copies().map((copy) => copy.readyState)).toEqual(["ended"]);
+    expect(microphone.readyState).toBe("live");
+  });
+
+  it("offers no second microphone while the first is still on its way", async () => {
+    let arrive = () => {};
+    inner.publishing = () =>
+      new Promise((resolve) => {
+        arrive = resolve;
+      });
+    const first = room.publish("microphone", microphone, true);
+    const second = room.publish("microphone", microphone, true);
+    await vi.waitFor(() => expect(copies().length).toBe(1));
+    arrive();
+    await Promise.all([first, second]);
+    expect(copies().length).toBe(1);
+  });
+
+  it("lets every copy go on leaving, and none of the room's own", async () => {
+    await room.publish("microphone", microphone, true);
+    room.close();
+    expect(copies()[0]?.readyState).toBe("ended");
+    expect(microphone.readyState).toBe("live");
+  });
+});
+
+describe("showing a remote track", () => {
+  class Remote {
+    readonly kind = "video";
+    readonly elements = new Set<unknown>();
+    attach(element: unknown) {
+      this.elements.add(element);
+    }
+    detach(element: unknown) {
+      this.elements.delete(element);
+    }
+  }
+  const element = {} as HTMLMediaElement;
+
+  function subscribed(remote: Remote | undefined) {
+    const publication = { trackSid: "TR_9", kind: "video", track: remote };
+    const trackPublications = new Map([["TR_9", publication]]);
+    inner.remoteParticipants.set("site/7/1", {
+      identity: "site/7/1",
+      trackPublications,
+    });
+    if (remote) inner.emit("trackSubscribed", remote, publication);
+  }
+
+  it("goes on when the same track is subscribed again", () => {
+    const [first, second] = [new Remote(), new Remote()];
+    subscribed(first);
+    const detach = room.attach("TR_9", element);
+    subscribed(second);
+    expect([...second.elements]).toEqual([element]);
+    detach();
+    expect(second.elements.size).toBe(0);
+    const third = new Remote();
+    subscribed(third);
+    expect(third.elements.size).toBe(0);
+  });
+
+  it("begins when the track comes later than the element", () => {
+    const late = new Remote();
+    room.attach("TR_9", element);
+    subscribed(late);
+    expect([...late.elements]).toEqual([element]);
+  });
+});
