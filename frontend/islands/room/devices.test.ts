@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   type Browser,
   constraints,
@@ -29,6 +29,9 @@ class FakeMedia {
   ];
   errors: Record<string, string> = {};
   readonly asked: MediaStreamConstraints[] = [];
+  readonly given: MediaStreamTrack[] = [];
+  /** The person has not answered the browser's question yet. */
+  hold: Promise<void> | null = null;
   private plugged: () => unknown = () => {};
 
   addEventListener(_: string, listener: () => unknown): void {
@@ -42,7 +45,10 @@ class FakeMedia {
     const exact = (one.deviceId as { exact?: string } | undefined)?.exact;
     const error = this.errors[exact ?? kind];
     if (error) throw new DOMException(error, error);
-    return { getTracks: () => [track(exact ?? `${kind}-default`, kind)] };
+    await this.hold;
+    const given = track(exact ?? `${kind}-default`, kind);
+    this.given.push(given);
+    return { getTracks: () => [given] };
   }
 
   async enumerateDevices() {
@@ -116,6 +122,15 @@ describe("opening the devices", () => {
     expect(check.get().tracks.camera?.readyState).toBe("live");
     check.close();
     expect(check.get().tracks).toEqual({});
+  });
+
+  it("opens nothing more once the room was left", async () => {
+    const check = new DeviceCheck(browser);
+    const opening = check.open();
+    check.close();
+    await opening;
+    expect(check.get().tracks).toEqual({});
+    expect(media.given.every((one) => one.readyState === "ended")).toBe(true);
   });
 
   it("says the same problem once, and only while it lasts", async () => {
@@ -257,6 +272,18 @@ describe("a cable", () => {
     expect(check.get().tracks.microphone).toBe(microphone);
   });
 
+  it("that comes just when the room is left opens nothing", async () => {
+    const check = await opened();
+    media.errors = { video: "NotFoundError" };
+    await check.open(["camera"]);
+    media.errors = {};
+    const asked = media.asked.length;
+    const plugged = media.plug();
+    check.close();
+    await plugged;
+    expect(media.asked.length).toBe(asked);
+  });
+
   it("of something else changes the lists only", async () => {
     const check = await opened();
     const asked = media.asked.length;
@@ -268,6 +295,10 @@ describe("a cable", () => {
 });
 
 describe("a device that ends by itself", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it("is tried again until it works, and the other goes on meanwhile", async () => {
     vi.useFakeTimers();
     const check = await opened();
@@ -281,7 +312,45 @@ describe("a device that ends by itself", () => {
     await vi.advanceTimersByTimeAsync(RECOVER_MS);
     expect(check.get().tracks.microphone?.readyState).toBe("live");
     expect(check.get().problems).toEqual([]);
-    vi.useRealTimers();
+  });
+
+  it("is not tried over a choice that the browser still asks about", async () => {
+    vi.useFakeTimers();
+    const check = await opened();
+    media.errors = { video: "NotReadableError" };
+    unplug(check.get().tracks.camera);
+    await vi.advanceTimersByTimeAsync(100);
+    media.errors = {};
+    let answer = () => {};
+    media.hold = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const asked = media.asked.length;
+    void check.choose({ camera: "cam-2" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(media.asked.length).toBe(asked + 1);
+    answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(check.get().tracks.camera?.id).toBe("cam-2");
+  });
+
+  it("is tried at one pace, however often it fails", async () => {
+    vi.useFakeTimers();
+    const check = await opened();
+    for (let times = 0; times < 5; times++) {
+      media.errors = { video: "NotReadableError" };
+      unplug(check.get().tracks.camera);
+      await vi.advanceTimersByTimeAsync(100);
+      media.errors = {};
+      await check.open(["camera"]);
+    }
+    media.errors = { video: "NotReadableError" };
+    unplug(check.get().tracks.camera);
+    await vi.advanceTimersByTimeAsync(100);
+    const asked = media.asked.length;
+    await vi.advanceTimersByTimeAsync(RECOVER_MS * 4);
+    expect(media.asked.length - asked).toBe(4);
+    check.close();
   });
 
   it("is left alone after the room was left", async () => {

@@ -82,6 +82,7 @@ export class DeviceCheck {
   private closed = false;
   private readonly turns: Record<Source, number> = { camera: 0, microphone: 0 };
   private failures: Partial<Record<Source, Problem>> = {};
+  private readonly retries: Partial<Record<Source, ReturnType<typeof setTimeout>>> = {};
 
   constructor(private readonly browser: Browser) {
     this.state = {
@@ -133,7 +134,9 @@ export class DeviceCheck {
     this.opening += 1;
     // Said first: who listens must not take the closed tracks for the choice.
     this.patch({ phase: "asking" });
-    for (const kind of kinds) await this.reopen(media, kind);
+    for (const kind of kinds) {
+      if (!this.closed) await this.reopen(media, kind);
+    }
     const lists = await this.list(media);
     this.opening -= 1;
     this.patch({ ...lists, phase: this.opening > 0 ? "asking" : "ready" });
@@ -141,7 +144,10 @@ export class DeviceCheck {
 
   close(): void {
     this.closed = true;
-    for (const kind of SOURCES) this.drop(kind);
+    for (const kind of SOURCES) {
+      clearTimeout(this.retries[kind]);
+      this.drop(kind);
+    }
   }
 
   /** One reading of the microphone's level (0 to 1); null while unknown. */
@@ -214,9 +220,16 @@ export class DeviceCheck {
   private async recover(kind: Source): Promise<void> {
     if (this.closed) return;
     await this.open([kind]);
-    if (this.state.tracks[kind]) return;
-    setTimeout(() => {
-      if (!this.state.tracks[kind]) void this.recover(kind);
+    this.recoverLater(kind);
+  }
+
+  private recoverLater(kind: Source): void {
+    clearTimeout(this.retries[kind]);
+    if (this.closed || this.state.tracks[kind]) return;
+    this.retries[kind] = setTimeout(() => {
+      // The browser may be asking the person right now: do not ask over it.
+      if (this.opening > 0) this.recoverLater(kind);
+      else if (!this.state.tracks[kind]) void this.recover(kind);
     }, RECOVER_MS);
   }
 
@@ -224,6 +237,7 @@ export class DeviceCheck {
     const { media } = this.browser;
     if (!media || this.closed || this.state.phase === "asking") return;
     const lists = await this.list(media);
+    if (this.closed) return;
     this.patch(lists);
     const found = { camera: lists.cameras, microphone: lists.microphones };
     const back = SOURCES.filter((kind) => {

@@ -130,6 +130,19 @@ describe("a device that is removed", () => {
 });
 
 describe("the end of the meeting", () => {
+  it("waits at a calm pace for a server that is silent just then", async () => {
+    await enter();
+    server.answer = { kind: "silent" };
+    const before = server.asked;
+    await push({ rev: 8, phase: "closed" });
+    await tick(1000);
+    // The link's own look and the store's, each every 200 ms.
+    expect(server.asked - before).toBeLessThanOrEqual(12);
+    meetingIs({ rev: 8, phase: "closed" });
+    await tick(400);
+    expect(connection()).toBe("ended");
+  });
+
   it("is said, and nobody joins again", async () => {
     const room = await enter();
     meetingIs({ rev: 8, phase: "closed" });
@@ -142,6 +155,21 @@ describe("the end of the meeting", () => {
 });
 
 describe("leaving", () => {
+  it("in the middle of a join leaves nothing behind that joins late", async () => {
+    let joins = () => {};
+    bridge.joining = () =>
+      new Promise((resolve) => {
+        joins = resolve;
+      });
+    const room = await enter();
+    link.stop();
+    joins();
+    await tick(5000);
+    expect(room.closed).toBe(true);
+    expect(connection()).toBe("connecting");
+    expect(room.log).toEqual([]);
+  });
+
   it("closes the room and joins no more", async () => {
     const room = await enter();
     link.stop();

@@ -106,8 +106,8 @@ export class RoomLink {
     }
     const { connection, state } = this.store.get();
     // The end of the meeting is no loss: the next look at the server says so.
-    if (state?.phase === "closed") return;
-    if (connection !== "connecting") this.connection("lost");
+    const over = state?.phase === "closed";
+    if (!over && connection !== "connecting") this.connection("lost");
     if (ending === "removed") await sleep(REMOVED_MS);
     // The first attempt after a loss is made at once, the next ones at a flat pace.
     else if (!this.wasJoined) await sleep(RETRY_MS);
@@ -141,6 +141,8 @@ export class RoomLink {
         : FIRST_ATTEMPT_MS;
     if (joined === "failed" || joined === "slow") return "lost";
     if (joined !== "joined") return joined;
+    // Left while it was joining: nothing may follow, and no event will.
+    if (session !== this.session) return "lost";
     this.joined(room);
     return ended;
   }

@@ -155,6 +155,23 @@ describe("the watchdog", () => {
     expect(bridge.room.published.length).toBe(2);
   });
 
+  it("does not count the site's own companion as somebody who receives", async () => {
+    const room = await enter({ floor: [5] });
+    room.present = [5];
+    room.flowing = false;
+    await tick(30_000);
+    expect(bridge.rooms.length).toBe(1);
+  });
+
+  it("takes a track that cannot be measured for one that stands still", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(7);
+    await tick(1500);
+    room.received = () => Promise.reject(new Error("no statistics"));
+    await tick(5000);
+    expect(room.log).toContain("unsubscribe video-7");
+  });
+
   it("joins afresh when nothing leaves although the site speaks", async () => {
     const room = await enter({ floor: [5] });
     room.present = [1];

@@ -6,6 +6,7 @@ import type { Me, MeetingState } from "./types";
 export type LocalTracks = Readonly<Partial<Record<Source, MediaStreamTrack>>>;
 
 export interface Wanted {
+  readonly site: number;
   readonly view: View;
   readonly tracks: LocalTracks;
   readonly speaks: boolean;
@@ -30,7 +31,13 @@ export type Treatment = "on" | "warm" | "off";
 /** A companion publishes nothing; a main device publishes all it has. */
 export function wanted(state: MeetingState, me: Me, local: LocalTracks): Wanted {
   const tracks = me.main ? local : {};
-  return { view: view(state, me), tracks, speaks: me.main && speaks(state, me.site) };
+  const { site } = me;
+  return {
+    site,
+    view: view(state, me),
+    tracks,
+    speaks: me.main && speaks(state, site),
+  };
 }
 
 /** How one remote track is to be treated. */

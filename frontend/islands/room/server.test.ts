@@ -58,6 +58,12 @@ describe("the meeting server over HTTP", () => {
     expect(await server.snapshot()).toEqual({ kind: "silent" });
   });
 
+  it("asks again after a fault inside the server, but repeats no command", async () => {
+    const { server } = answering(() => new Response("", { status: 500 }));
+    expect(await server.snapshot()).toEqual({ kind: "silent" });
+    expect(await server.command(command)).toMatchObject({ code: "http_500" });
+  });
+
   it("takes a broken network, or half an answer, for silence", async () => {
     const broken = answering(() => Promise.reject(new TypeError("fetch failed")));
     expect(await broken.server.snapshot()).toEqual({ kind: "silent" });

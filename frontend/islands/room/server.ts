@@ -63,7 +63,9 @@ export class HttpMeetingServer implements MeetingServer {
         ...init,
         headers: { Accept: "application/json", ...init.headers },
       });
-      if (UNANSWERED.has(response.status)) return { kind: "silent" };
+      // A question may be asked again after a fault; a command is not repeated blindly.
+      const fault = response.status >= 500 && init.method === undefined;
+      if (fault || UNANSWERED.has(response.status)) return { kind: "silent" };
       return await read<T>(response);
     } catch {
       return { kind: "silent" };

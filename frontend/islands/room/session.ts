@@ -113,7 +113,8 @@ export class Session {
   private async remoteSample(wish: Wanted, track: RemoteTrack): Promise<Sample> {
     const wantedOn = treatment(wish.view, track) === "on";
     const expected = wantedOn && !track.muted && !track.paused;
-    const count = expected && track.arrived ? await this.room.received(track.sid) : 0;
+    const count =
+      expected && track.arrived ? await counted(this.room.received(track.sid)) : 0;
     return { key: track.sid, expected, count };
   }
 
@@ -136,10 +137,17 @@ export class Session {
     if (!published || !possible) {
       return { key, expected: Boolean(possible), count: -1 };
     }
-    const heard = wish.speaks && !published.muted && actual.presentSites.length > 0;
-    const count = heard ? await this.room.sent(source) : 0;
+    // The site's own companions receive nothing from it.
+    const others = actual.presentSites.some((site) => site !== wish.site);
+    const heard = wish.speaks && !published.muted && others;
+    const count = heard ? await counted(this.room.sent(source)) : 0;
     return { key, expected: heard, count };
   }
+}
+
+/** What cannot be measured counts as standing still. */
+function counted(count: Promise<number>): Promise<number> {
+  return count.catch(() => -1);
 }
 
 function withLimit(work: Promise<void>, milliseconds: number): Promise<void> {
