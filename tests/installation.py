@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -12,8 +13,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from nhipcau.supervisor.status import ProcessStatus, Status
@@ -33,14 +35,23 @@ def until(what: str, condition: Callable[[], object], seconds: float = 30) -> No
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody holds now, all different."""
-    with ExitStack() as stack:
-        found = []
-        for _ in range(count):
-            probe = stack.enter_context(socket.socket())
-            probe.bind(("127.0.0.1", 0))
-            found.append(probe.getsockname()[1])
-        return found
+    """Ports that nobody holds now, all different.
+
+    They lie below those that the kernel gives to outgoing connections, so none is
+    taken between this look and the start of a server.
+    """
+    candidates = iter(random.sample(range(20_000, 32_000), 12_000))
+    return list(islice(filter(_is_free, candidates), count))
+
+
+def _is_free(port: int) -> bool:
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+    return True
 
 
 @dataclass

@@ -9,8 +9,9 @@ from pathlib import Path
 #: Only what a browser needs to take part; never `/twirp`, `/agent` or `/metrics`.
 ENGINE_PATHS = "rtc|rtc/v1|rtc/validate|rtc/v1/validate"
 LONGEST_BODY = "25MB"
-#: Requests wait this long while the process behind the door restarts.
-PATIENCE = "lb_try_duration 5s\n\t\tlb_try_interval 100ms"
+#: Requests wait this long while the process behind the door restarts, also on a slow
+#: machine.
+PATIENCE = "lb_try_duration 10s\n\t\tlb_try_interval 100ms"
 #: Shown when web is away for longer than that; the page asks again by itself.
 BACK_SOON = (
     '<!doctype html><html lang="vi"><meta charset="utf-8">'
@@ -232,6 +233,9 @@ def _engine(door: Door) -> str:
 			forward_auth {_unix(door.web_socket)} {{
 				uri /api/live/door?
 				copy_headers Authorization
+				# The question is plain HTTP, whatever the browser wants to open.
+				header_up -Connection
+				header_up -Upgrade
 		{PATIENCE}
 			}}
 			uri path_regexp ^/livekit/[0-9]+ ""

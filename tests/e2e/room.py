@@ -72,6 +72,19 @@ READ_TONE = """
 """
 
 
+# What a failed test wants to know of a window.
+DESCRIBE = """
+() => JSON.stringify({
+  room: {...document.querySelector('[data-testid=room]')?.dataset},
+  media: [...document.querySelectorAll('video, audio')].map((one) => ({
+    tag: one.tagName, site: one.dataset.site, paused: one.paused,
+    width: one.videoWidth, tracks: one.srcObject?.getTracks().map(
+      (track) => `${track.kind} ${track.readyState} muted=${track.muted}`),
+  })),
+})
+"""
+
+
 def wait_for(
     what: str, condition: Callable[[], object], page: Page, seconds: float = 15
 ) -> float:
@@ -79,7 +92,8 @@ def wait_for(
     start = time.monotonic()
     while not condition():
         if time.monotonic() - start > seconds:
-            raise AssertionError(f"not within {seconds} s: {what}")
+            facts = page.evaluate(DESCRIBE)
+            raise AssertionError(f"not within {seconds} s: {what}; {facts}")
         page.wait_for_timeout(20)  # lets the browser's events through
     return time.monotonic() - start
 

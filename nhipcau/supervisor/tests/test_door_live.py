@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import socket
 import ssl
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -16,6 +15,7 @@ import pytest
 
 from nhipcau.supervisor.binaries import DOOR
 from nhipcau.supervisor.door import Door, caddyfile
+from tests.installation import free_ports
 
 pytestmark = pytest.mark.live
 TOKEN = "Bearer token-from-the-database"
@@ -136,12 +136,6 @@ def parsed(answer: bytes) -> Answer:
     return Answer(int(first.split()[1]), headers, body)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def data(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("door")
@@ -178,7 +172,7 @@ async def house(data: Path) -> AsyncIterator[House]:
     (static / ".vite" / "manifest.json").write_text("{}")
     (data / "second").mkdir()
     (data / "second" / "only-here.txt").write_text("second")
-    http, https = free_port(), free_port()
+    http, https = free_ports(2)
     text = caddyfile(
         Door(
             http_port=http,
