@@ -85,7 +85,7 @@ const ENDINGS = new Map<DisconnectReason, Ending>([
 class LiveKitRoom implements BridgeRoom {
   private readonly room = new Room(OPTIONS);
   private readonly copies = new LocalCopies();
-  private readonly publishing = new Map<Source, Promise<void>>();
+  private readonly publishing = new Set<Source>();
   private readonly screens = new Screens();
   private left = false;
 
@@ -134,15 +134,22 @@ class LiveKitRoom implements BridgeRoom {
     };
   }
 
-  /** Once at a time: a second microphone would stay open when the first is muted. */
-  publish(source: Source, track: MediaStreamTrack, muted: boolean): Promise<void> {
-    const known = this.publishing.get(source);
-    if (known) return known;
-    const offer = this.offer(source, track, muted).finally(() => {
+  async publish(
+    source: Source,
+    track: MediaStreamTrack,
+    muted: boolean,
+  ): Promise<void> {
+    // A second microphone would stay open when the first is muted.
+    if (this.publishing.has(source)) throw new Error(`${source} is still on its way`);
+    this.publishing.add(source);
+    try {
+      await this.offer(source, this.copies.take(source, track), muted);
+    } catch (error) {
+      this.copies.drop(source);
+      throw error;
+    } finally {
       this.publishing.delete(source);
-    });
-    this.publishing.set(source, offer);
-    return offer;
+    }
   }
 
   async unpublish(source: Source): Promise<void> {
@@ -215,23 +222,17 @@ class LiveKitRoom implements BridgeRoom {
       );
   }
 
-  private async offer(source: Source, own: MediaStreamTrack, muted: boolean) {
-    const track = this.copies.take(source, own);
+  private async offer(source: Source, copy: MediaStreamTrack, muted: boolean) {
     const local =
       source === "microphone"
-        ? new LocalAudioTrack(track, undefined, true)
-        : new LocalVideoTrack(track, undefined, true);
-    try {
-      // Muted from the first moment: an open microphone without the floor is an offence.
-      if (muted) await local.mute();
-      // The SDK's types are not written for exactOptionalPropertyTypes.
-      await this.room.localParticipant.publishTrack(local as LocalTrack, {
-        source: SOURCES[source],
-      });
-    } catch (error) {
-      this.copies.drop(source);
-      throw error;
-    }
+        ? new LocalAudioTrack(copy, undefined, true)
+        : new LocalVideoTrack(copy, undefined, true);
+    // Muted from the first moment: an open microphone without the floor is an offence.
+    if (muted) await local.mute();
+    // The SDK's types are not written for exactOptionalPropertyTypes.
+    await this.room.localParticipant.publishTrack(local as LocalTrack, {
+      source: SOURCES[source],
+    });
   }
 
   private ended(ending: Ending): void {
