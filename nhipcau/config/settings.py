@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from nhipcau.base.logs import FORMAT as LOG_FORMAT
 from nhipcau.config.config import config
 
 NHIPCAU = config()
@@ -220,4 +221,18 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
     }
+}
+
+# Django's own console handler is silent without DEBUG. Everything goes to stderr,
+# where `run` puts the name of the process before it; 4xx are no faults of ours.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "nhipcau.base.logs.Line", "format": LOG_FORMAT}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
 }
