@@ -102,6 +102,9 @@ REFUSALS: dict[str, str | Promise] = {
         "Tệp này không phải bảng tính .xlsx. Hãy mở bằng Excel hoặc LibreOffice rồi "
         "lưu lại dạng “Excel Workbook (.xlsx)”."
     ),
+    "sheet_has_macros": _(
+        "Tệp này có macro. Hãy lưu lại dạng “Excel Workbook (.xlsx)” không có macro."
+    ),
     "sheet_too_big": _(
         "Tệp lớn hơn %(limit)s MB. Hãy bỏ hình ảnh và các trang tính thừa."
     ),
@@ -127,6 +130,14 @@ REFUSALS: dict[str, str | Promise] = {
         "của đơn vị."
     ),
     "import_twice": _("Dòng này lặp lại một dòng ở trên. Hãy bỏ một dòng."),
+    "import_lines_differ": _(
+        "Dòng này ghi khác một dòng ở trên về cùng đơn vị “%(name)s”. Hãy ghi các cột "
+        "của đơn vị giống nhau ở mọi dòng."
+    ),
+    "import_row_ambiguous": _(
+        "Đã có %(count)s dòng cùng tên “%(name)s” ở cùng một nơi. Hãy sửa ở trang của "
+        "từng dòng, không qua bảng tính."
+    ),
     "import_unit_ambiguous": _(
         "“%(name)s” là tên của %(count)s đơn vị. Hãy ghi mã đơn vị, hoặc ghi cả loại."
     ),
@@ -137,8 +148,14 @@ REFUSALS: dict[str, str | Promise] = {
     "import_place_unknown": _(
         "%(unit)s không có trụ sở “%(name)s”. Hãy nhập bảng trụ sở trước."
     ),
+    "import_place_ambiguous": _(
+        "%(unit)s có %(count)s trụ sở cùng tên “%(name)s”. Hãy đổi tên để phân biệt."
+    ),
     "import_cell_empty": _("Cột “%(column)s” không được để trống."),
     "import_cell_long": _("Cột “%(column)s” dài quá %(limit)s ký tự."),
+    "import_cell_control": _(
+        "Cột “%(column)s” có ký tự không in được. Hãy gõ lại ô đó."
+    ),
     "import_cell_choice": _(
         "Cột “%(column)s” ghi “%(value)s”. Hãy chọn một trong: %(choices)s."
     ),

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
 from nhipcau.core.refusal import Refusal
 from nhipcau.core.text import nfc
+from nhipcau.places.rules.cells import (
+    area_in,
+    day_in,
+    degrees_in,
+    name_in,
+    number_in,
+    one_of,
+    required_day_in,
+    text_in,
+)
 from nhipcau.places.rules.coordinates import refuse_coordinates
 from nhipcau.places.rules.lives import refuse_code, refuse_life
-from nhipcau.places.rules.names import NAME_LIMIT, PLATE_LIMIT, plate_for, refuse_name
+from nhipcau.places.rules.names import PLATE_LIMIT, plate_for
 from nhipcau.places.rules.periods import Period
 from nhipcau.places.rules.tree import Link, Tree, refuse_link
 
-T = TypeVar("T")
+# As in the forms.
+MOST_PEOPLE, LAST_ORDER = 200_000_000, 100_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,9 @@ class Snapshot:
     sites: list[Row] = field(default_factory=list)
     site_kinds: Mapping[str, str] = field(default_factory=dict)
     site_links: Mapping[str, str] = field(default_factory=dict)
+    # Rows that lines have spoken of, and units as they were before their line.
+    told: set[int] = field(default_factory=set)
+    before: list[Row] = field(default_factory=list)
 
     def may_edit(self, unit: int | None) -> bool:
         """Whether the actor may change `unit`; None: the top."""
@@ -89,22 +102,22 @@ def plan(
 def plan_unit(snapshot: Snapshot, cells: Cells) -> Planned:
     """A unit, or one more period of a unit that is there."""
     values: dict[str, Any] = {
-        "name": _name(cells["Tên đơn vị"]),
-        "kind": _one_of(snapshot.kinds, cells["Loại"], "Loại"),
-        "code": _short(cells["Mã đơn vị"], 20, "Mã đơn vị"),
-        "since": _day(cells["Từ ngày"], "Từ ngày", required=True),
-        "until": _day(cells["Đến trước ngày"], "Đến trước ngày"),
-        "order": _number(cells["Thứ tự"], "Thứ tự"),
-        "area_km2": _decimal(cells["Diện tích (km²)"], "Diện tích (km²)"),
-        "people": _number(cells["Dân số"], "Dân số"),
+        "name": name_in(cells["Tên đơn vị"]),
+        "kind": one_of(snapshot.kinds, cells["Loại"], "Loại"),
+        "code": text_in(cells["Mã đơn vị"], 20, "Mã đơn vị"),
+        "since": required_day_in(cells["Từ ngày"], "Từ ngày"),
+        "until": day_in(cells["Đến trước ngày"], "Đến trước ngày"),
+        "order": number_in(cells["Thứ tự"], "Thứ tự", LAST_ORDER),
+        "area_km2": area_in(cells["Diện tích (km²)"], "Diện tích (km²)"),
+        "people": number_in(cells["Dân số"], "Dân số", MOST_PEOPLE),
     }
-    known = _known_unit(snapshot, values)
     life = Period(values["since"], values["until"])
     period = Period(
-        _day(cells["Thuộc từ ngày"], "Thuộc từ ngày") or life.since,
-        _day(cells["Thuộc đến trước ngày"], "Thuộc đến trước ngày") or life.until,
+        day_in(cells["Thuộc từ ngày"], "Thuộc từ ngày") or life.since,
+        day_in(cells["Thuộc đến trước ngày"], "Thuộc đến trước ngày") or life.until,
     )
     parent = _unit_named(snapshot, cells["Thuộc đơn vị"], period.since)
+    known = _known_unit(snapshot, values, parent, period)
     if known is None:
         return _new_unit(snapshot, values, life, parent, period)
     return _known_line(snapshot, known, values, parent, period)
@@ -117,14 +130,10 @@ def _new_unit(
     parent: Row | None,
     period: Period,
 ) -> Planned:
-    same_code = (
-        _life(row) for row in snapshot.units if row.values["code"] == values["code"]
-    )
-    refusal = refuse_life(life, [], snapshot.today) or refuse_code(
-        values["code"], life, same_code
-    )
+    refusal = refuse_life(life, [], snapshot.today)
     if refusal:
         raise refusal
+    _check_code(snapshot, values["code"], life, 0)
     if not snapshot.may_edit(parent.key if parent else None):
         raise Refusal("import_not_allowed")
     key = -1 - len(snapshot.units)
@@ -150,8 +159,6 @@ def _known_line(
     parent: Row | None,
     period: Period,
 ) -> Planned:
-    if not snapshot.may_edit(known.key):
-        raise Refusal("import_not_allowed")
     if values["until"] != known.values["until"]:
         raise Refusal("import_until_differs")
     changed = {
@@ -159,15 +166,36 @@ def _known_line(
         for name, value in values.items()
         if value != known.values[name] and not (name == "order" and value is None)
     }
-    if changed and known.key < 0:
-        raise Refusal("import_twice")
+    if changed and (known.key < 0 or known.key in snapshot.told):
+        raise Refusal("import_lines_differ", name=known.values["name"])
+    if "code" in changed:
+        _check_code(snapshot, values["code"], _life(known), known.key)
     link = Link(known.key, parent.key, period) if parent else None
     if link and link in snapshot.tree.above(known.key):
         link = None
-    elif link and parent:
+    ends = [known.key, *([link.parent] if link else [])]
+    # A line that changes nothing needs no right: whoever sees a unit exports it.
+    if (changed or link) and not all(snapshot.may_edit(end) for end in ends):
+        raise Refusal("import_not_allowed")
+    if link and parent:
         _join(snapshot, link, values["name"], parent)
+    if changed:
+        snapshot.before.append(known)
+        _replace(snapshot.units, known, changed)
+    snapshot.told.add(known.key)
     action = "changed" if changed or link else "same"
     return Planned(0, "", action, changed, known.key, link)
+
+
+def _check_code(snapshot: Snapshot, code: str, life: Period, but: int) -> None:
+    same = _where(snapshot.units, {"code": code})
+    refusal = refuse_code(code, life, (_life(row) for row in same if row.key != but))
+    if refusal:
+        raise refusal
+
+
+def _replace(rows: list[Row], row: Row, changed: Mapping[str, Any]) -> None:
+    rows[rows.index(row)] = Row(row.key, {**row.values, **changed})
 
 
 def _join(snapshot: Snapshot, link: Link, unit: str, parent: Row) -> None:
@@ -182,36 +210,36 @@ def plan_place(snapshot: Snapshot, cells: Cells) -> Planned:
     """A building of a unit of today."""
     unit = _unit_of_today(snapshot, cells["Đơn vị"])
     values: dict[str, Any] = {
-        "name": _name(cells["Tên trụ sở"]),
+        "name": name_in(cells["Tên trụ sở"]),
         "unit": unit.key,
-        "address": _short(cells["Địa chỉ"], 300, "Địa chỉ"),
-        "latitude": _decimal(cells["Vĩ độ"], "Vĩ độ", degrees=True),
-        "longitude": _decimal(cells["Kinh độ"], "Kinh độ", degrees=True),
-        "coordinates_source": _short(cells["Nguồn tọa độ"], 120, "Nguồn tọa độ"),
+        "address": text_in(cells["Địa chỉ"], 300, "Địa chỉ"),
+        "latitude": degrees_in(cells["Vĩ độ"], "Vĩ độ"),
+        "longitude": degrees_in(cells["Kinh độ"], "Kinh độ"),
+        "coordinates_source": text_in(cells["Nguồn tọa độ"], 120, "Nguồn tọa độ"),
     }
     refusal = refuse_coordinates(values["latitude"], values["longitude"])
     if refusal:
         raise refusal
-    return _plain_line(snapshot, snapshot.places, values, ("name", "unit"))
+    return _plain_line(snapshot, snapshot.places, values, ("name", "unit"), unit)
 
 
 def plan_site(snapshot: Snapshot, cells: Cells) -> Planned:
     """A room in a building of today."""
     unit = _unit_of_today(snapshot, cells["Đơn vị"])
-    place = _place_named(snapshot, cells["Trụ sở"], unit)
-    kind = _one_of(snapshot.site_kinds, cells["Loại điểm cầu"], "Loại điểm cầu")
-    name = _name(cells["Tên điểm cầu"])
+    kind = one_of(snapshot.site_kinds, cells["Loại điểm cầu"], "Loại điểm cầu")
+    name = name_in(cells["Tên điểm cầu"])
+    place = _place_named(snapshot, cells["Trụ sở"], unit, name)
     kind_name = snapshot.kind_names[unit.values["kind"]]
     plate = cells["Biển tên"] or plate_for(kind, name, kind_name, unit.values["name"])
     values = {
         "name": name,
         "place": place.key,
         "kind": kind,
-        "plate": _name(plate, PLATE_LIMIT),
-        "link": _one_of(snapshot.site_links, cells["Đường truyền"], "Đường truyền"),
-        "equipment": _short(cells["Thiết bị hiện có"], 4000, "Thiết bị hiện có"),
+        "plate": name_in(plate, PLATE_LIMIT),
+        "link": one_of(snapshot.site_links, cells["Đường truyền"], "Đường truyền"),
+        "equipment": text_in(cells["Thiết bị hiện có"], 4000, "Thiết bị hiện có"),
     }
-    return _plain_line(snapshot, snapshot.sites, values, ("name", "place"))
+    return _plain_line(snapshot, snapshot.sites, values, ("name", "place"), unit)
 
 
 def _plain_line(
@@ -219,45 +247,78 @@ def _plain_line(
     rows: list[Row],
     values: dict[str, Any],
     identity: tuple[str, str],
+    unit: Row,
 ) -> Planned:
-    known = next(
-        (
-            row
-            for row in rows
-            if all(row.values[name] == values[name] for name in identity)
-        ),
-        None,
-    )
-    if known is None:
+    named = _where(rows, {name: values[name] for name in identity})
+    fresh = [row for row in named if row.key > 0 and row.key not in snapshot.told]
+    if named and not fresh:
+        raise Refusal("import_twice")
+    equal = _where(fresh, values)
+    if len(fresh) > 1 and not equal:
+        raise Refusal("import_row_ambiguous", name=values["name"], count=len(fresh))
+    if not equal and not snapshot.may_edit(unit.key):
+        raise Refusal("import_not_allowed")
+    if not fresh:
         key = -1 - len(rows)
         rows.append(Row(key, values))
         return Planned(0, "", "new", values, key)
-    if known.key < 0:
-        raise Refusal("import_twice")
+    known = (equal or fresh)[0]
     changed = {k: value for k, value in values.items() if value != known.values[k]}
+    _replace(rows, known, changed)
+    snapshot.told.add(known.key)
     return Planned(0, "", "changed" if changed else "same", changed, known.key)
 
 
-def _known_unit(snapshot: Snapshot, values: Mapping[str, Any]) -> Row | None:
-    names = ("code", "since") if values["code"] else ("name", "kind", "since")
-    for row in snapshot.units:
-        if all(row.values[name] == values[name] for name in names):
-            return row
-    return None
+def _where(rows: Iterable[Row], values: Mapping[str, Any]) -> list[Row]:
+    found = list(rows)
+    for name, value in values.items():
+        found = [row for row in found if row.values[name] == value]
+    return found
+
+
+def _known_unit(
+    snapshot: Snapshot, values: Mapping[str, Any], parent: Row | None, period: Period
+) -> Row | None:
+    """The unit that the line means: by its code, else by name and where it lies."""
+    code = values["code"]
+    if code:
+        found = _where(snapshot.units, {"code": code, "since": values["since"]})
+        if found:
+            return found[0]
+    names = {name: values[name] for name in ("name", "kind", "since")}
+    # A code that a unit lacked so far may be filled in.
+    found = _where(snapshot.units, {**names, "code": ""} if code else names)
+    there = [row for row in found if _lies(snapshot, row, parent, period)]
+    found = there if code or there else found
+    if len(found) > 1:
+        name = values["name"][:80]
+        raise Refusal("import_unit_ambiguous", name=name, count=len(found))
+    return found[0] if found else None
+
+
+def _lies(snapshot: Snapshot, row: Row, parent: Row | None, period: Period) -> bool:
+    above = snapshot.tree.above(row.key)
+    if parent is None:
+        return not above
+    return Link(row.key, parent.key, period) in above
 
 
 def _unit_named(snapshot: Snapshot, text: str, on: date) -> Row | None:
-    """The unit that `text` (code, name, or kind and name) means on that day."""
+    """The unit that `text` (code, name, or kind and name) means on that day.
+
+    Lines below may still use the name that a line above has corrected.
+    """
     if not text:
         return None
     wanted = nfc(text).casefold()
-    alive = [row for row in snapshot.units if _life(row).covers(on)]
-    for words in (_code_words, _title_words, _name_words):
-        found = [row for row in alive if words(snapshot, row) == wanted]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise Refusal("import_unit_ambiguous", name=text[:80], count=len(found))
+    for rows in (snapshot.units, snapshot.before):
+        alive = [row for row in rows if _life(row).covers(on)]
+        for words in (_code_words, _title_words, _name_words):
+            found = [row for row in alive if words(snapshot, row) == wanted]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise Refusal("import_unit_ambiguous", name=text[:80], count=len(found))
     raise Refusal("import_unit_unknown", name=text[:80], date=on)
 
 
@@ -265,16 +326,26 @@ def _unit_of_today(snapshot: Snapshot, text: str) -> Row:
     row = _unit_named(snapshot, text, snapshot.today)
     if row is None:
         raise Refusal("import_cell_empty", column="Đơn vị")
-    if not snapshot.may_edit(row.key):
-        raise Refusal("import_not_allowed")
     return row
 
 
-def _place_named(snapshot: Snapshot, text: str, unit: Row) -> Row:
-    for row in snapshot.places:
-        if row.values["unit"] == unit.key and row.values["name"] == nfc(text):
-            return row
-    raise Refusal("import_place_unknown", name=text[:80], unit=unit.values["name"])
+def _place_named(snapshot: Snapshot, text: str, unit: Row, site: str) -> Row:
+    """The place; among several of that name the one that has the site already."""
+    found = _where(snapshot.places, {"unit": unit.key, "name": nfc(text)})
+    if len(found) > 1:
+        its = {row.values["place"] for row in _where(snapshot.sites, {"name": site})}
+        with_site = [row for row in found if row.key in its]
+        if len(with_site) == 1:
+            return with_site[0]
+        raise Refusal(
+            "import_place_ambiguous",
+            name=text[:80],
+            count=len(found),
+            unit=unit.values["name"],
+        )
+    if not found:
+        raise Refusal("import_place_unknown", name=text[:80], unit=unit.values["name"])
+    return found[0]
 
 
 def _code_words(snapshot: Snapshot, row: Row) -> str:
@@ -292,65 +363,3 @@ def _name_words(snapshot: Snapshot, row: Row) -> str:
 
 def _life(row: Row) -> Period:
     return Period(row.values["since"], row.values["until"])
-
-
-def _name(text: str, limit: int = NAME_LIMIT) -> str:
-    refusal = refuse_name(text, limit)
-    if refusal:
-        raise refusal
-    return nfc(text).strip()
-
-
-def _short(text: str, limit: int, column: str) -> str:
-    if len(text) > limit:
-        raise Refusal("import_cell_long", column=column, limit=limit)
-    if text.startswith("="):
-        raise Refusal("name_is_formula")
-    return text
-
-
-def _one_of(choices: Mapping[str, T], text: str, column: str) -> T:
-    wanted = nfc(text).casefold()
-    if wanted not in choices:
-        raise Refusal(
-            "import_cell_choice",
-            column=column,
-            value=text[:40],
-            choices=", ".join(choices),
-        )
-    return choices[wanted]
-
-
-def _day(text: str, column: str, *, required: bool = False) -> date | None:
-    if not text:
-        if required:
-            raise Refusal("import_cell_empty", column=column)
-        return None
-    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    raise Refusal("import_cell_day", column=column, value=text[:40])
-
-
-def _number(text: str, column: str) -> int | None:
-    digits = text.replace(".", "").replace(" ", "")
-    if not digits:
-        return None
-    if not (digits.isascii() and digits.isdecimal()) or len(digits) > 9:
-        raise Refusal("import_cell_number", column=column, value=text[:40])
-    return int(digits)
-
-
-def _decimal(text: str, column: str, *, degrees: bool = False) -> Decimal | None:
-    if not text:
-        return None
-    try:
-        value = Decimal(text.replace(",", "."))
-        fits = value.is_finite() and abs(value) < (1000 if degrees else 10**7)
-    except InvalidOperation:
-        fits = False
-    if not fits:
-        raise Refusal("import_cell_number", column=column, value=text[:40])
-    return value.quantize(Decimal("0.00001" if degrees else "0.01"))

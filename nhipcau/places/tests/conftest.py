@@ -1,4 +1,4 @@
-"""Three people and the real trees, for the tests of this app."""
+"""Three people, their browsers and the real trees, for the tests of this app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from nhipcau.accounts.models import Person, RoleGrant
+from nhipcau.base.guard import writing
 from nhipcau.core.actor import Actor, Grant, system
 from nhipcau.places import services
 from nhipcau.places.models import Unit, UnitKind
@@ -51,6 +55,31 @@ def make(admin: Actor) -> Callable[..., Unit]:
         return services.create_unit(admin, name=name, parent=parent, **fields)
 
     return create
+
+
+@pytest.fixture
+def sign_in(db):
+    """`sign_in("clerk", unit)`: a browser of someone with that role there."""
+
+    def enter(role: str | None, unit: Unit | None = None, language: str = "vi"):
+        with writing():
+            person = Person.objects.create(username=f"{role}", name="Cán bộ (demo)")
+            if role:
+                RoleGrant.objects.create(
+                    person=person, role=role, unit=unit, since=START
+                )
+        client = Client()
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def browser(sign_in):
+    """An administrator's browser."""
+    return sign_in("administrator")
 
 
 def person(right: str | None, *units: Unit) -> Actor:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from nhipcau.accounts.models import Person, RoleGrant
 from nhipcau.base.guard import writing
 from nhipcau.places import queries
 from nhipcau.places.models import Place, Site, Unit, UnitKind, UnitLink
@@ -28,30 +26,6 @@ WRITE = (
     "places_import",
     "sites_import",
 )
-
-
-@pytest.fixture
-def sign_in(db):
-    """`sign_in("clerk", unit)`: a browser of someone with that role there."""
-
-    def enter(role: str | None, unit: Unit | None = None, language: str = "vi"):
-        with writing():
-            person = Person.objects.create(username=f"{role}", name="Cán bộ (demo)")
-            if role:
-                RoleGrant.objects.create(
-                    person=person, role=role, unit=unit, since=date(2020, 1, 1)
-                )
-        client = Client()
-        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        return client
-
-    return enter
-
-
-@pytest.fixture
-def browser(sign_in):
-    return sign_in("administrator")
 
 
 def url(name, *args):

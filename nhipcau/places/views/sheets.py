@@ -21,7 +21,8 @@ from nhipcau.places.exports import export as exported
 from nhipcau.places.forms import UploadForm
 from nhipcau.places.policies import EDIT, SEE
 from nhipcau.places.rules.importing import Planned
-from nhipcau.places.sheets import MAX_BYTES, XLSX, Line, read
+from nhipcau.places.sheets import XLSX, Line, read
+from nhipcau.places.unpacking import MAX_BYTES
 
 SALT = "places.import"
 HOUR = 3600
@@ -52,7 +53,7 @@ def upload(request: Request, what: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("sheet", say(refusal))
         else:
-            return _page(request, what, UploadForm(), planned, _sealed(what, lines))
+            return _page(request, what, UploadForm(), planned, lines)
     return _page(request, what, form)
 
 
@@ -76,7 +77,7 @@ def _page(
     what: str,
     form: UploadForm,
     planned: Sequence[Planned] = (),
-    sealed: str = "",
+    lines: Sequence[Line] = (),
 ) -> HttpResponse:
     wrong = [each for each in planned if each.refusal]
     names = {"units": _("Đơn vị"), "places": _("Trụ sở"), "sites": _("Điểm cầu")}
@@ -92,7 +93,7 @@ def _page(
             action: sum(1 for each in planned if each.action == action)
             for action in ("new", "changed", "same", "wrong")
         },
-        "sealed": "" if wrong else sealed,
+        "sealed": "" if wrong else _sealed(what, lines),
         "export": f"places:{what}_export",
         "back": reverse(f"places:{what}"),
         "crumbs": [{"name": names[what], "url": reverse(f"places:{what}")}],
