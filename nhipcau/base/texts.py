@@ -8,8 +8,16 @@ from importlib import import_module
 from django.apps import apps
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.refusal import Refusal
+
+REFUSALS: dict[str, str | Promise] = {
+    "disk_full": _(
+        "Ổ đĩa của máy chủ đã đầy nên việc vừa gửi chưa được lưu. Hãy báo cán bộ kỹ "
+        "thuật giải phóng chỗ rồi thử lại."
+    ),
+}
 
 
 def refusals() -> dict[str, str | Promise]:

@@ -9,7 +9,12 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
@@ -19,9 +24,11 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from nhipcau.base import specimens, themes
+from nhipcau.base.faults import disk_is_full, running_error
 from nhipcau.base.home import sections
 from nhipcau.base.http import Request
-from nhipcau.base.texts import right_name
+from nhipcau.base.texts import right_name, say
+from nhipcau.core.refusal import Refusal
 
 
 @require_GET
@@ -100,6 +107,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: asks nothing of the database, which may be what broke."""
+    """500, and 507 for a full disk: asks nothing of the database, it may be broken."""
+    full = disk_is_full(running_error())
+    if full and request.path.startswith("/api/"):
+        refusal = Refusal("disk_full")
+        answer = {"code": refusal.code, "text": say(refusal)}
+        return JsonResponse(answer, status=507)
+    status = 507 if full else 500
     context = {"request": request, "LANGUAGE_CODE": get_language()}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    page = render_to_string(f"errors/{status}.html", context)
+    return HttpResponse(page, status=status)

@@ -25,6 +25,7 @@ from nhipcau.cli.secrets import (
     NotUsableError,
     data_folder,
     ensure_secrets,
+    storing,
     write_private,
 )
 from nhipcau.supervisor.binaries import DOOR, ENGINE, ROOT, Binary
@@ -52,8 +53,7 @@ def main(options: argparse.Namespace) -> int:
         folder = data_folder("data/demo" if options.demo else "data")
         if options.demo:
             os.environ["NHIPCAU_DEMO"] = "true"
-        with (folder / "run" / "lock").open("a+") as lock:
-            _alone(lock, folder)
+        with _alone(folder):
             ensure_secrets(folder)
             installation = this_installation(folder)
             _check_ports(wanted_ports(installation))
@@ -121,7 +121,11 @@ def _binary(binary: Binary) -> Path:
     return found
 
 
-def _alone(lock: TextIO, folder: Path) -> None:
+def _alone(folder: Path) -> TextIO:
+    """The lock of this data folder, ours until it is closed."""
+    goal = folder / "run" / "lock"
+    with storing(goal):
+        lock = goal.open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -130,9 +134,11 @@ def _alone(lock: TextIO, folder: Path) -> None:
             f"Nhịp Cầu đang chạy với thư mục dữ liệu {folder} "
             f"(tiến trình {lock.read().strip() or '?'})."
         ) from None
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
+    with storing(goal):
+        lock.truncate(0)
+        # Past the buffer: one that cannot be emptied would fail again on closing.
+        os.write(lock.fileno(), str(os.getpid()).encode())
+    return lock
 
 
 def _prepare(folder: Path, *, demo: bool) -> str:

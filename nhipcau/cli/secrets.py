@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 #: A longer path does not fit into the address of a Unix socket.
@@ -12,6 +15,25 @@ LONGEST_SOCKET = 100
 
 class NotUsableError(Exception):
     """Why the data folder cannot be used, as a sentence."""
+
+
+@contextmanager
+def storing(goal: Path) -> Iterator[None]:
+    """What the system says when `goal` cannot be written, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            reason = (
+                f"Ổ đĩa dữ liệu đã đầy, không ghi được {goal}.\n"
+                "Hãy giải phóng chỗ rồi chạy lại."
+            )
+        else:
+            reason = (
+                f"Không ghi được {goal}: {error.strerror}.\n"
+                "Hãy kiểm tra ổ đĩa và quyền của thư mục dữ liệu rồi chạy lại."
+            )
+        raise NotUsableError(reason) from None
 
 
 def data_folder(default: str = "data") -> Path:
@@ -38,9 +60,10 @@ def data_folder(default: str = "data") -> Path:
 def ensure_secrets(folder: Path) -> bool:
     """Write `secrets.toml` if there is none; True when it was made now."""
     goal = folder / "secrets.toml"
-    if goal.exists():
-        goal.chmod(0o600)
-        return False
+    with storing(goal):
+        if goal.exists():
+            goal.chmod(0o600)
+            return False
     lines = {
         "secret_key": secrets.token_urlsafe(48),
         "engine_key": f"nhipcau{secrets.token_hex(4)}",
@@ -54,10 +77,11 @@ def ensure_secrets(folder: Path) -> bool:
 def write_private(goal: Path, text: str) -> None:
     """Replace a file whole, readable by us alone from its first moment on."""
     part = goal.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(descriptor)
-    part.replace(goal)
+    with storing(goal):
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(descriptor)
+        part.replace(goal)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import resource
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,9 @@ from nhipcau.supervisor.spec import ProcessSpec
 from nhipcau.supervisor.supervisor import Event
 
 
-def run(data: Path, **env: str) -> subprocess.CompletedProcess[str]:
+def run(
+    data: Path, before: Callable[[], None] | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
     """The real command, which these cases end before it starts anything."""
     return subprocess.run(
         [sys.executable, "-m", "nhipcau", "run"],
@@ -26,6 +30,7 @@ def run(data: Path, **env: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=60,
+        preexec_fn=before,
     )
 
 
@@ -68,6 +73,16 @@ def test_it_runs_only_once_on_one_data_folder(tmp_path, engine):
     assert done.returncode == 1
     assert "đang chạy" in done.stderr
     assert "4711" in done.stderr
+
+
+def test_it_says_when_it_cannot_write_into_the_data_folder(tmp_path, engine):
+    def no_bytes() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    done = run(tmp_path / "data", before=no_bytes, **engine)
+    assert done.returncode == 1
+    assert f"Không ghi được {tmp_path / 'data' / 'run' / 'lock'}" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_it_says_when_the_data_folder_cannot_be_used(tmp_path, monkeypatch, capsys):

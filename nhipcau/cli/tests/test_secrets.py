@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tomllib
 
@@ -11,6 +12,7 @@ from nhipcau.cli.secrets import (
     NotUsableError,
     data_folder,
     ensure_secrets,
+    storing,
     write_private,
 )
 
@@ -77,3 +79,25 @@ def test_it_replaces_a_private_file_even_after_a_crash(tmp_path):
     write_private(goal, "whole")
     assert goal.read_text() == "whole"
     assert [path.name for path in tmp_path.iterdir()] == ["livekit.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "Ổ đĩa dữ liệu đã đầy"),
+        (errno.EDQUOT, "Ổ đĩa dữ liệu đã đầy"),
+        (errno.EROFS, "Không ghi được"),
+    ],
+)
+def test_it_says_why_nothing_can_be_written(tmp_path, number, words):
+    goal = tmp_path / "secrets.toml"
+    with pytest.raises(NotUsableError, match=words) as said, storing(goal):
+        raise OSError(number, os.strerror(number))
+    assert str(goal) in str(said.value)
+
+
+@pytest.mark.parametrize("write", [write_private, lambda goal, _: ensure_secrets(goal)])
+def test_it_says_so_of_secrets_and_generated_files(tmp_path, write):
+    (tmp_path / "file").touch()
+    with pytest.raises(NotUsableError, match="Không ghi được"):
+        write(tmp_path / "file" / "below", "text")
