@@ -14,7 +14,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.engine.tokens import token
 from nhipcau.live.models import LiveMeeting
 from nhipcau.live.policies import entry_fault
-from nhipcau.live.queries import device_with, offences_of
+from nhipcau.live.queries import device_with, live_meetings, offences_of
 from nhipcau.live.rules.chair import State
 from nhipcau.live.rules.mirror import Seat, identity_of, room_name, sources_of
 from nhipcau.live.services import refuse_device
@@ -50,6 +50,8 @@ def fault_of(
     live = LiveMeeting.objects.filter(meeting=meeting).first() if meeting else None
     if meeting is None or live is None:
         return Refusal("no_meeting")
+    if meeting.pk not in live_meetings() and live.state["phase"] != "closed":
+        return Refusal("meeting_past")
     return entry_fault(actor, device, meeting, State.of(live.state))
 
 

@@ -99,15 +99,15 @@ def sites_in_order(state: State) -> list[Site]:
 
 def seats_of(meeting: Meeting, state: State) -> tuple[Seat, ...]:
     """Every device that may be in the room now: not removed, and its person sits."""
-    devices = Device.objects.filter(
-        site__in=state.sites, removed=None, person__is_active=True
+    devices = list(
+        Device.objects.filter(
+            site__in=state.sites, removed=None, person__is_active=True
+        ).select_related("person")
     )
     offences = dict(
         Offence.objects.filter(meeting=meeting).values_list("identity", "count")
     )
-    may = _may_sit(
-        meeting, {device.person for device in devices.select_related("person")}
-    )
+    may = _may_sit(meeting, {device.person for device in devices})
     seats = []
     for device in devices:
         if device.site_id in may[device.person_id]:

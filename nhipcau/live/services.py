@@ -23,6 +23,7 @@ from nhipcau.live.queries import answered, invited_sites
 from nhipcau.live.rules import chair
 from nhipcau.live.rules.chair import Command, Event, Grant, Open, Revoke, Seat, State
 from nhipcau.live.rules.mirror import OFFENCES
+from nhipcau.live.rules.stage import hears
 from nhipcau.meetings.models import Meeting
 
 _VERBS = {Open: "live.open", Grant: "live.grant", Revoke: "live.revoke"}
@@ -93,13 +94,6 @@ def _command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
     answer = Answer.objects.create(
         meeting=meeting, command=id, rev=state.rev, state=state.value()
     )
-    if isinstance(order, Grant):
-        # Who is given the floor is meant to be heard: what was held against its
-        # devices is forgotten.
-        identities = f"site/{order.site}/"
-        Offence.objects.filter(
-            meeting=meeting, identity__startswith=identities
-        ).delete()
     return Given(answer.rev, answer.state)
 
 
@@ -124,6 +118,7 @@ def _change(
     if not kept.update(state=state.value(), rev=state.rev):
         raise OthersWereFaster
     _store_events(meeting, events)
+    _forgive(meeting, set(hears(state)) - set(hears(old)))
     record(
         actor,
         verb,
@@ -134,6 +129,13 @@ def _change(
     )
     wake("meeting", meeting.pk)
     return state
+
+
+def _forgive(meeting: Meeting, sites: set[int]) -> None:
+    """Who is now meant to be heard has nothing held against its devices."""
+    for site in sites:
+        offences = Offence.objects.filter(meeting=meeting)
+        offences.filter(identity__startswith=f"site/{site}/").delete()
 
 
 def _store_events(meeting: Meeting, events: Sequence[Event]) -> None:

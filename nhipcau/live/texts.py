@@ -11,6 +11,9 @@ REFUSALS = {
     "not_open": _("Cuộc họp chưa khai mạc. Hãy khai mạc trước."),
     "already_open": _("Cuộc họp đã khai mạc."),
     "closed": _("Cuộc họp đã kết thúc."),
+    "meeting_past": _(
+        "Cuộc họp này đã qua ngày mà chưa khai mạc. Hãy nhờ thư ký sửa giờ bắt đầu."
+    ),
     "floor_changed": _(
         "Quyền phát biểu vừa được thay đổi ở nơi khác. Hãy xem lại rồi làm tiếp."
     ),

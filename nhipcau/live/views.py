@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -18,7 +19,7 @@ from nhipcau.base.http import Request, requires
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import fault_of
-from nhipcau.live.queries import device_with
+from nhipcau.live.queries import device_with, live_meeting
 from nhipcau.live.services import prepare
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE, sites_to_sit_at
@@ -38,7 +39,8 @@ def enter(request: Request, pk: int) -> HttpResponse:
     key = cookie.key_of(request) or cookie.new_key()
     main = request.POST.get("device") != "companion"
     try:
-        prepare(request.actor, meeting)
+        if live_meeting(pk) is None:
+            prepare(request.actor, meeting)
         seat_device(request.actor, site, key, "", main)
     except Refusal as refusal:
         messages.error(request, say(refusal))
@@ -59,5 +61,10 @@ def room(request: Request, pk: int) -> HttpResponse:
         # The meeting's page has the form by which a browser takes its seat.
         messages.error(request, say(fault))
         return redirect("meetings:page", pk)
-    context = {"meeting": meeting, "props": json.dumps({"meeting": pk})}
+    addresses = {
+        "signIn": f"{reverse('account_login')}?next={request.path}",
+        "plan": reverse("meetings:page", args=[pk]),
+    }
+    props = {"meeting": pk, "addresses": addresses}
+    context = {"meeting": meeting, "props": json.dumps(props)}
     return render(request, "live/room.html", context)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.accounts.forms import UnitField
 from nhipcau.core.actor import Actor
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import PREPARE, units_under
 from nhipcau.meetings.queries import open_sites, possible_chairs
+from nhipcau.meetings.rules.size import SITE_LIMIT
 from nhipcau.meetings.services import Plan
-from nhipcau.places.models import Unit
+from nhipcau.places.models import Site, Unit
+from nhipcau.places.queries import units_on
 
 
 class MeetingForm(forms.Form):
@@ -24,7 +28,7 @@ class MeetingForm(forms.Form):
         help_text=_("Ngày và giờ, ví dụ 25/12/2026 08:00"),
         widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M"),
     )
-    host = forms.ModelChoiceField(Unit.objects.none(), label=_("Đơn vị chủ trì"))
+    host = UnitField(Unit.objects.none(), label=_("Đơn vị chủ trì"))
     chair = forms.ModelChoiceField(possible_chairs(), label=_("Chủ tọa"))
     chair_site = forms.ModelChoiceField(open_sites(), label=_("Điểm cầu chính"))
     sites = forms.ModelMultipleChoiceField(
@@ -36,10 +40,18 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = units_under(actor, PREPARE)
-        hosts = Unit.objects.order_by("order", "sort_key")
+        hosts = units_on(timezone.localdate()).order_by("order", "sort_key")
         choice = hosts if units is None else hosts.filter(pk__in=units)
         self.fields["host"].queryset = choice  # type: ignore[attr-defined]
         self.fields["chair"].queryset = possible_chairs()  # type: ignore[attr-defined]
+
+    def clean_sites(self) -> list[Site]:
+        """As many as one meeting can hold."""
+        sites = list(self.cleaned_data["sites"])
+        if len(sites) > SITE_LIMIT:
+            text = _("Một cuộc họp có tối đa %(limit)s điểm cầu. Hãy bớt điểm cầu.")
+            raise forms.ValidationError(text % {"limit": SITE_LIMIT})
+        return sites
 
     def plan(self) -> Plan:
         """What the person decided; only after `is_valid`."""

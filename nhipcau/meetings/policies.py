@@ -18,13 +18,6 @@ CHAIR = "meetings.chair"
 SIT = "meetings.sit"
 
 RIGHTS: dict[str, str | Promise] = {
-    SEE: _("xem các cuộc họp của đơn vị"),
-    PREPARE: _("chuẩn bị cuộc họp"),
-    CHAIR: _("chủ tọa cuộc họp"),
-    SIT: _("ngồi tại điểm cầu trong cuộc họp"),
-}
-
-RIGHTS = {
     SEE: _("xem cuộc họp"),
     PREPARE: _("lập và sửa cuộc họp"),
     CHAIR: _("điều hành cuộc họp"),

@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from nhipcau.accounts.models import Person
+from nhipcau.accounts.models import Device, Person
+from nhipcau.accounts.queries import hashed
 from nhipcau.accounts.rules.roles import ROLES
 from nhipcau.core.actor import Actor
 from nhipcau.meetings.models import Meeting, MeetingSite
@@ -41,6 +42,13 @@ def seats(meeting: Meeting) -> QuerySet[MeetingSite]:
         .select_related("site__place__unit")
         .order_by("site__order", "site__sort_key")
     )
+
+
+def sites_with_main_device(meeting: Meeting, key: str) -> set[int]:
+    """The sites of `meeting` whose sound another browser than `key`'s carries."""
+    devices = Device.objects.filter(site__meeting=meeting, main=True, removed=None)
+    others = devices.exclude(key_hash=hashed(key)) if key else devices
+    return set(others.values_list("site_id", flat=True))
 
 
 def open_sites() -> QuerySet[Site]:

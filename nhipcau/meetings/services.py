@@ -79,6 +79,9 @@ def _fill(actor: Actor, meeting: Meeting, plan: Plan) -> None:
         raise Refusal("meeting_not_yours")
     meeting.save()
     _invite(meeting, {plan.chair_site, *plan.sites})
+    # Where the chair sits is in the meeting, whatever was decided of it before.
+    seat = MeetingSite.objects.filter(meeting=meeting, site=plan.chair_site)
+    seat.update(removed=None)
 
 
 def _invite(meeting: Meeting, sites: Iterable[Site]) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nhipcau.accounts import cookie
 from nhipcau.base.http import Request, requires
 from nhipcau.base.paging import page
 from nhipcau.base.texts import say
@@ -18,7 +19,12 @@ from nhipcau.core.text import fold
 from nhipcau.meetings import services
 from nhipcau.meetings.forms import MeetingForm, initial
 from nhipcau.meetings.policies import PREPARE, SEE, may_prepare, sites_to_sit_at
-from nhipcau.meetings.queries import meetings_seen_by, open_sites, seats
+from nhipcau.meetings.queries import (
+    meetings_seen_by,
+    open_sites,
+    seats,
+    sites_with_main_device,
+)
 from nhipcau.places.models import Site
 
 
@@ -26,9 +32,8 @@ from nhipcau.places.models import Site
 def meeting_list(request: Request) -> HttpResponse:
     """All meetings that concern the reader, newest first."""
     meetings = meetings_seen_by(request.actor)
-    words = fold(request.GET.get("q", ""))
-    if words:
-        meetings = meetings.filter(search_text__contains=words)
+    for word in fold(request.GET.get("q", "")).split():
+        meetings = meetings.filter(search_text__contains=word)
     context = {
         "page": page(meetings, request),
         "words": request.GET.get("q", ""),
@@ -47,6 +52,7 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "meeting": meeting,
         "seats": seats(meeting),
         "mine": sites_to_sit_at(request.actor, meeting),
+        "taken": sites_with_main_device(meeting, cookie.key_of(request)),
         "may_prepare": request.actor.holds(PREPARE)
         and may_prepare(request.actor, meeting),
     }

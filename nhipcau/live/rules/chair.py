@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from nhipcau.core.refusal import Refusal
+from nhipcau.meetings.rules.size import SITE_LIMIT
 
 SCHEMA = 1
 # By law of the house one site speaks; the type has room for a dialogue of four.
 FLOOR_LIMIT = 4
-SITE_LIMIT = 64
 
 Phase = Literal["waiting", "open", "closed"]
 Role = Literal["chair", "site"]

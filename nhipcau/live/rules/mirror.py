@@ -184,8 +184,12 @@ def _people(wanted: DesiredRoom, actual: Room) -> Iterator[Action]:
 
 
 def open_microphones(place: Place, person: Participant) -> Iterator[str]:
-    """Tracks by which a device could be heard without the floor."""
-    if place.speaks and "microphone" in place.sources:
+    """Tracks by which a device could be heard without the floor.
+
+    None of a device that may publish nothing: the engine cuts its tracks, and a
+    main device that became a companion while it spoke has done no wrong.
+    """
+    if not place.sources or (place.speaks and "microphone" in place.sources):
         return
     for sid, track in person.tracks.items():
         # By kind, not by source: a client names its own sources.

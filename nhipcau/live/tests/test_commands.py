@@ -162,3 +162,13 @@ def test_it_records_the_same_removal_once_a_minute(bench):
         services.note_removal(system("conductor"), bench.meeting, identity)
     found = [event["identity"] for event in bench.audited("live.remove_participant")]
     assert found == ["site/9/9", "site/9/8"]
+
+
+def test_it_forgives_who_is_now_meant_to_be_heard(bench):
+    for who in ("hub", "hai"):
+        services.note_offence(system("conductor"), bench.meeting, bench.identity(who))
+    bench.give(Open())
+    assert queries.offences_of(bench.meeting.pk, bench.identity("hub")) == 0
+    assert queries.offences_of(bench.meeting.pk, bench.identity("hai")) == 1
+    bench.give(Grant(bench.site("hai"), ()))
+    assert queries.offences_of(bench.meeting.pk, bench.identity("hai")) == 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nhipcau.engine.memory_rooms import MemoryRooms
 from nhipcau.engine.port import Participant, Room, Track
 from nhipcau.live.conductor.steps import perform
-from nhipcau.live.rules.chair import SITE_LIMIT, State
+from nhipcau.live.rules.chair import State
 from nhipcau.live.rules.mirror import (
     CAMERA,
     CAMERA_AND_MICROPHONE,
@@ -29,6 +29,7 @@ from nhipcau.live.rules.mirror import (
     meeting_of,
     room_name,
 )
+from nhipcau.meetings.rules.size import SITE_LIMIT
 
 HUB, TAM_HAI = Seat(1, 11, True), Seat(5, 51, True)
 DESK = Seat(1, 12, False)
@@ -110,6 +111,15 @@ def test_it_withdraws_the_microphone_and_then_all_from_who_offends():
 def test_it_lets_a_companion_publish_nothing():
     wrong = Participant(CAMERA_AND_MICROPHONE, {})
     assert difference(WANTED, room(site_1_12=wrong)) == (
+        Permit("meeting-3", "site/1/12", NOTHING),
+    )
+
+
+def test_it_holds_nothing_against_a_main_device_that_became_a_companion():
+    was_main = Participant(
+        CAMERA_AND_MICROPHONE, {"TR_1": Track("microphone", muted=False)}
+    )
+    assert difference(WANTED, room(site_1_12=was_main)) == (
         Permit("meeting-3", "site/1/12", NOTHING),
     )
 

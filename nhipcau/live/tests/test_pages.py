@@ -1,15 +1,17 @@
 """Taking a seat, and the page of the room."""
 
 import json
+from datetime import timedelta
 from html import unescape
 from re import search
 
 import pytest
+from django.utils import timezone
 
 from nhipcau.accounts.models import Device
 from nhipcau.base.guard import writing
 from nhipcau.live.models import LiveMeeting
-from nhipcau.meetings.models import MeetingSite
+from nhipcau.meetings.models import Meeting, MeetingSite
 
 
 def enter(client, bench, site, **more):
@@ -32,7 +34,13 @@ def test_it_seats_a_new_browser_and_shows_the_room(bench, client):
     page = room(client, bench)
     assert page.status_code == 200
     props = search('data-props="([^"]*)"', page.content.decode())
-    assert json.loads(unescape(props[1])) == {"meeting": bench.meeting.pk}
+    assert json.loads(unescape(props[1])) == {
+        "meeting": bench.meeting.pk,
+        "addresses": {
+            "signIn": f"/tai-khoan/vao/?next=/cuoc-hop/{bench.meeting.pk}/phong/",
+            "plan": f"/cuoc-hop/{bench.meeting.pk}/",
+        },
+    }
     assert page.headers["Cache-Control"].startswith("max-age=0, no-cache")
 
 
@@ -49,6 +57,40 @@ def test_it_seats_a_companion_when_asked(bench, client):
     enter(client, bench, bench.site("hai"), device="companion")
     assert Device.objects.filter(site=bench.sites["hai"], main=True).count() == 1
     assert Device.objects.get(site=bench.sites["hai"], main=False)
+
+
+def test_it_offers_a_second_browser_to_come_as_a_companion(bench, client):
+    plan = f"/cuoc-hop/{bench.meeting.pk}/"
+    client.force_login(bench.people["hai"])
+    page = client.get(plan).content.decode()
+    assert page.count('value="companion"') == len(bench.sites)
+    same = bench.browser("hai", client).get(plan).content.decode()
+    assert same.count('value="companion"') == len(bench.sites) - 1
+
+
+def test_it_takes_the_sound_over_only_when_asked_to(bench, client):
+    client.force_login(bench.people["hai"])
+    enter(client, bench, bench.site("hai"), device="main")
+    mine = Device.objects.get(site=bench.sites["hai"], main=True)
+    assert mine.pk != bench.devices["hai"].pk
+
+
+def test_it_prepares_the_room_once(bench, client):
+    client.force_login(bench.people["hai"])
+    for _ in range(2):
+        enter(client, bench, bench.site("hai"), device="companion")
+    assert len(bench.audited("live.prepare")) == 1
+
+
+def test_it_says_that_a_meeting_is_past(bench, client):
+    with writing():
+        Meeting.objects.update(starts=timezone.now() - timedelta(days=4))
+    browser = bench.browser("hai", client)
+    answer = browser.get(f"/cuoc-hop/{bench.meeting.pk}/phong/", follow=True)
+    assert "đã qua ngày" in answer.content.decode()
+    with writing():
+        Meeting.objects.update(starts=timezone.now() + timedelta(days=4))
+    assert room(browser, bench).status_code == 200
 
 
 @pytest.mark.parametrize("site", ["", "x", "999999"])

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from nhipcau.audit.models import AuditEvent
+from nhipcau.base.guard import writing
 from nhipcau.core.refusal import Refusal
+from nhipcau.meetings.forms import MeetingForm
 from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.meetings.queries import meetings_seen_by, seats
+from nhipcau.meetings.rules.size import SITE_LIMIT
 from nhipcau.meetings.services import (
     change_meeting,
     plan_meeting,
@@ -15,6 +21,7 @@ from nhipcau.meetings.services import (
     remove_site,
 )
 from nhipcau.meetings.tests.conftest import District
+from nhipcau.places.models import Site, Unit
 
 
 def test_it_invites_the_chosen_sites_and_the_chairs_own(district: District):
@@ -90,3 +97,32 @@ def test_it_refuses_to_remove_a_site_that_is_not_invited(district: District):
 def test_it_finds_a_meeting_without_accents(district: District):
     plan_meeting(district.secretary, district.plan(district.hai_site))
     assert Meeting.objects.filter(search_text__contains="giao ban thang").exists()
+
+
+def test_it_lets_a_removed_site_in_again_when_the_chair_sits_there(
+    district: District,
+):
+    meeting = plan_meeting(district.secretary, district.plan(district.hai_site))
+    remove_site(district.secretary, meeting, district.hai_site)
+    moved = replace(district.plan(), chair_site=district.hai_site)
+    change_meeting(district.secretary, meeting, moved)
+    assert [seat.removed for seat in seats(meeting)] == [None]
+
+
+def test_it_offers_units_of_today_and_as_many_sites_as_a_meeting_holds(
+    district: District,
+):
+    with writing():
+        Unit.objects.filter(pk=district.tra.pk).update(until=date(2025, 7, 1))
+        place = district.hub.place
+        Site.objects.bulk_create(
+            Site(name=f"Phòng {n}", place=place, plate="P", order=n, kind="commune")
+            for n in range(SITE_LIMIT)
+        )
+    form = MeetingForm(
+        {"sites": list(Site.objects.values_list("pk", flat=True))},
+        actor=district.secretary,
+    )
+    assert "tối đa 64" in str(form.errors["sites"])
+    assert "Xã Hải thử (thử)" in str(form["host"])
+    assert "Xã Trà thử" not in str(form["host"])

@@ -1,0 +1,1 @@
+"""What decides about a plan, as pure functions."""
