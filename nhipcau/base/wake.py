@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.db import connection, transaction
 
 CHANNEL = "nhipcau"
 Wake = tuple[str, int]
+_OF_DJANGO = {"cursor_factory", "context"}
 
 
 def wake(topic: str, id: int) -> None:
@@ -92,10 +94,13 @@ def _put(queue: asyncio.Queue[Wake], message: str) -> None:
         queue.put_nowait((topic, int(id)))
 
 
+def listening_as(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Django's own way to connect, TLS and all, without what only Django reads."""
+    return {key: value for key, value in given.items() if key not in _OF_DJANGO}
+
+
 async def _listen_postgres(queue: asyncio.Queue[Wake]) -> None:
-    keys = ("host", "port", "dbname", "user", "password")
-    given = connection.get_connection_params()
-    params = {key: given[key] for key in keys if given.get(key)}
+    params = listening_as(connection.get_connection_params())
     while True:
         try:
             listener = await psycopg.AsyncConnection.connect(**params, autocommit=True)

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from nhipcau.cli.secrets import NotUsableError
+
 USAGE = "nhipcau <lệnh> [tùy chọn]"
 
 
@@ -18,6 +20,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.config.settings")
     name, *rest = words or ["--help"]
+    try:
+        return _do(name, rest)
+    except NotUsableError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+
+
+def _do(name: str, rest: Sequence[str]) -> int:
     if name == "django":
         return _django(rest)
     command = commands().get(name)

@@ -14,7 +14,7 @@ LONGEST_SOCKET = 100
 
 
 class NotUsableError(Exception):
-    """Why the data folder cannot be used, as a sentence."""
+    """What is in the way of this installation, as a sentence."""
 
 
 @contextmanager

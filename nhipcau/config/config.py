@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from nhipcau.cli.secrets import NotUsableError
+
+#: The operator's file, and what the first run generates.
+FILES = ("nhipcau.toml", "secrets.toml")
+_REASONS = {
+    "int_parsing": "phải là một số nguyên",
+    "int_type": "phải là một số nguyên",
+    "int_from_float": "phải là một số nguyên",
+    "greater_than_equal": "phải từ 1 đến 65535",
+    "less_than_equal": "phải từ 1 đến 65535",
+    "bool_parsing": "phải là true hoặc false",
+    "bool_type": "phải là true hoặc false",
+    "literal_error": "phải là vi hoặc en",
+    "string_type": "phải là một chuỗi chữ trong ngoặc kép",
+}
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -25,7 +43,7 @@ class Config(BaseSettings):
 
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
-    language: str = "vi"
+    language: Literal["vi", "en"] = "vi"
     demo: bool = False
 
     http_port: Port = 8080
@@ -55,15 +73,53 @@ class Config(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment wins over the operator's file, that over generated secrets."""
-        data = Path(os.environ.get("NHIPCAU_DATA_DIR", "data"))
         files = (
-            TomlConfigSettingsSource(settings_cls, data / name)
-            for name in ("nhipcau.toml", "secrets.toml")
+            TomlConfigSettingsSource(settings_cls, _data() / name) for name in FILES
         )
         return (init_settings, env_settings, *files)
 
 
 @lru_cache
 def config() -> Config:
-    """The configuration of this process, read once."""
-    return Config()
+    """The configuration of this process, read once.
+
+    Raises `NotUsableError`, naming the setting and its value.
+    """
+    try:
+        return Config()
+    except ValidationError as error:
+        raise NotUsableError(
+            "\n".join(_complaint(found) for found in error.errors())
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise NotUsableError(_unreadable(error)) from None
+
+
+def _data() -> Path:
+    return Path(os.environ.get("NHIPCAU_DATA_DIR") or "data")
+
+
+def _complaint(found: ErrorDetails) -> str:
+    """`NHIPCAU_HTTP_PORT=abc không dùng được: phải là một số nguyên.`"""
+    field = str(found["loc"][0]) if found["loc"] else "?"
+    name = f"NHIPCAU_{field.upper()}"
+    if name not in os.environ:
+        name = f"{field} trong {_data() / FILES[0]}"
+    secret = Config.model_fields[field].annotation is SecretStr
+    value = "" if secret else f" = {found['input']}"
+    reason = _REASONS.get(found["type"], "giá trị không hợp lệ")
+    return f"Thiết lập {name}{value} không dùng được: {reason}."
+
+
+def _unreadable(error: Exception) -> str:
+    """Which of the two files cannot be read, and where in it."""
+    for path in (_data() / name for name in FILES):
+        try:
+            tomllib.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            continue
+        except OSError as reason:
+            return f"Không đọc được {path}: {reason.strerror}. Hãy sửa quyền của tệp."
+        except ValueError as reason:
+            return f"Tệp thiết lập {path} sai cú pháp TOML: {reason}."
+    return f"Không đọc được thiết lập: {error}"

@@ -6,10 +6,9 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
-
 from nhipcau.base.logs import FORMAT as LOG_FORMAT
 from nhipcau.config.config import config
+from nhipcau.config.database import database
 
 NHIPCAU = config()
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,34 +85,7 @@ FORM_RENDERER = "nhipcau.base.forms.Renderer"
 CSRF_FAILURE_VIEW = "nhipcau.base.views.csrf_failed"
 HOME_SECTIONS = "nhipcau.config.wiring.home_sections"
 
-if NHIPCAU.database_url.get_secret_value():
-    _pg = conninfo_to_dict(NHIPCAU.database_url.get_secret_value())
-    DATABASES: dict[str, dict[str, Any]] = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": _pg.get("dbname", "nhipcau"),
-            "USER": _pg.get("user", ""),
-            "PASSWORD": _pg.get("password", ""),
-            "HOST": _pg.get("host", ""),
-            "PORT": _pg.get("port", ""),
-        }
-    }
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": NHIPCAU.data_dir / "nhipcau.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                # FULL: an acknowledged write survives a power cut.
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                    "PRAGMA foreign_keys=ON"
-                ),
-            },
-        }
-    }
+DATABASES: dict[str, dict[str, Any]] = {"default": database(NHIPCAU)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = NHIPCAU.language

@@ -76,11 +76,15 @@ def test_the_api_says_it_as_data(full: Client):
 def test_it_knows_a_full_disk_in_every_wording_and_behind_others(error: Exception):
     assert disk_is_full(error)
     with pytest.raises(OperationalError, match="cannot rollback") as later:
-        try:
-            raise error
-        except type(error):
-            raise OperationalError("cannot rollback") from None
+        fails_again(error)
     assert disk_is_full(later.value)
+
+
+def fails_again(error: Exception) -> None:
+    try:
+        raise error
+    except type(error):
+        raise OperationalError("cannot rollback") from None
 
 
 def test_other_faults_are_not_a_full_disk():
