@@ -192,6 +192,8 @@ CACHES = {
         # Rate limits must hold for two web processes and survive a restart.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Django's 300 would throw counts away as soon as many people sign in.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
