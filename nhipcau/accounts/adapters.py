@@ -72,6 +72,19 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         """A stranger known elsewhere is still a stranger here."""
         return False
 
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Linking writes allauth's own row alone.
+
+        Its `save` would also store the person's row as it was read before, outside
+        of a service, and undo what another request has changed meanwhile.
+        """
+
+        def save(request: HttpRequest, connect: bool = False) -> None:
+            sociallogin.account.user = sociallogin.user
+            sociallogin.account.save()
+
+        sociallogin.save = save
+
 
 def origin(request: HttpRequest) -> dict[str, object]:
     """From where and with which browser a request comes, for the log."""

@@ -61,24 +61,26 @@ urlpatterns: list[URLPattern] = [
     path("khoa/<int:pk>/bo/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("khoa/<int:pk>/ten/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
 ]
+#: The organisation's own sign-in; mounted only where there is one.
+shared: list[URLPattern] = [
+    path("chung/", identities.connections, name="socialaccount_connections"),
+    path("chung/la/", identities.signup, name="socialaccount_signup"),
+    path(
+        "chung/thoi/",
+        identities.login_cancelled,
+        name="socialaccount_login_cancelled",
+    ),
+    path(
+        "chung/loi/",
+        login_not_required(identities.login_error),
+        name="socialaccount_login_error",
+    ),
+    path("chung/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+    path(
+        "chung/<slug:provider_id>/ve/",
+        oidc.callback,
+        name="openid_connect_callback",
+    ),
+]
 if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        path("chung/", identities.connections, name="socialaccount_connections"),
-        path("chung/la/", identities.signup, name="socialaccount_signup"),
-        path(
-            "chung/thoi/",
-            identities.login_cancelled,
-            name="socialaccount_login_cancelled",
-        ),
-        path(
-            "chung/loi/",
-            login_not_required(identities.login_error),
-            name="socialaccount_login_error",
-        ),
-        path("chung/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
-        path(
-            "chung/<slug:provider_id>/ve/",
-            oidc.callback,
-            name="openid_connect_callback",
-        ),
-    ]
+    urlpatterns += shared

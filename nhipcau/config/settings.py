@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nhipcau.base.logs import FORMAT as LOG_FORMAT
+from nhipcau.config import identity
 from nhipcau.config.config import config
 from nhipcau.config.database import database
 
@@ -167,20 +168,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 SOCIALACCOUNT_ADAPTER = "nhipcau.accounts.adapters.IdentityAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if NHIPCAU.oidc_server:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "oidc",
-                "name": NHIPCAU.oidc_name or NHIPCAU.oidc_server,
-                "client_id": NHIPCAU.oidc_client_id,
-                "secret": NHIPCAU.oidc_client_secret.get_secret_value(),
-                "settings": {"server_url": NHIPCAU.oidc_server},
-            }
-        ],
-    }
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = identity.providers(NHIPCAU)
+FORM_TARGETS = identity.form_targets(NHIPCAU)
 
 # A row written at every request would cost more than "last seen" is worth.
 USERSESSIONS_TRACK_ACTIVITY = False
