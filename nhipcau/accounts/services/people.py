@@ -9,6 +9,7 @@ from nhipcau.accounts.models import Person
 from nhipcau.accounts.policies import manages_unit, may_manage
 from nhipcau.accounts.queries import home_unit, lasting_administrators
 from nhipcau.accounts.services.roles import grant_role
+from nhipcau.accounts.services.rows import read_again
 from nhipcau.accounts.services.sign_in import end_sessions, new_password
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
@@ -64,6 +65,7 @@ def create_person(
 @service
 def update_person(actor: Actor, person: Person, card: Card) -> None:
     """Changes what is written; people themselves change all but their title."""
+    read_again(person)
     manager = may_manage(actor, person)
     own = actor.kind == "person" and actor.id == person.pk
     if not manager and not (own and card.title == person.title):
@@ -86,6 +88,7 @@ def update_person(actor: Actor, person: Person, card: Card) -> None:
 @service
 def deactivate_person(actor: Actor, person: Person) -> None:
     """Ends every session and lets nobody sign in; roles stay as they are."""
+    read_again(person)
     _check_manages(actor, person)
     if actor.kind == "person" and actor.id == person.pk:
         raise Refusal("not_yourself")
@@ -101,6 +104,7 @@ def deactivate_person(actor: Actor, person: Person) -> None:
 @service
 def reactivate_person(actor: Actor, person: Person) -> None:
     """Lets a person sign in again, with the roles that still run."""
+    read_again(person)
     _check_manages(actor, person)
     person.is_active = True
     person.save()

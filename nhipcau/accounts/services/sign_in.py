@@ -12,6 +12,7 @@ from nhipcau.accounts.models import Person
 from nhipcau.accounts.passwords import LENGTH_ALONE
 from nhipcau.accounts.policies import may_manage
 from nhipcau.accounts.queries import has_second_factor, home_unit, sessions_of
+from nhipcau.accounts.services.rows import read_again
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.core.actor import Actor, system
@@ -33,6 +34,7 @@ def reset_password(actor: Actor, person: Person) -> str:
     """A temporary password, shown once; every session of the person ends."""
     if not may_manage(actor, person):
         raise Refusal("person_not_yours", person=str(person))
+    read_again(person)
     password = new_password()
     person.set_password(password)
     person.must_change_password, person.short_password = True, False
@@ -45,6 +47,7 @@ def reset_password(actor: Actor, person: Person) -> str:
 @service
 def change_password(actor: Actor, person: Person, password: str) -> None:
     """The person's own new password, already checked against the rules."""
+    read_again(person)
     person.set_password(password)
     person.must_change_password = False
     person.short_password = len(password) < LENGTH_ALONE
@@ -112,6 +115,7 @@ def note_factor_removed(actor: Actor, person: Person, facts: dict[str, object]) 
         after=facts,
         unit=home_unit(person),
     )
+    read_again(person)
     if person.short_password and not has_second_factor(person):
         person.must_change_password = True
         person.save()
