@@ -154,3 +154,16 @@ def test_the_actor_takes_one_query(
     lan = someone("lan", "Lan", ("clerk", tree.hai), ("viewer", tree.tra))
     with django_assert_num_queries(1):
         actor_of(lan)
+
+
+def test_the_history_on_the_page_is_of_the_units_whose_log_one_reads(
+    as_root: Actor, tree: Tree, someone: Someone
+):
+    boss = someone("boss", "Bình", ("administrator", tree.hai))
+    lan = someone("lan", "Lan", ("clerk", tree.hai))
+    services.grant_role(as_root, lan, "viewer", tree.hai, today())
+    services.grant_role(as_root, lan, "secretary", tree.tra, today())
+    page = signed_in(boss).get(f"/nguoi-dung/{lan.pk}/")
+    told = page.context["told"]
+    assert [one.event.unit for one in told] == [tree.hai.pk]
+    assert "secretary" not in str([one.event.after for one in told])

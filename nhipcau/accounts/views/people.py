@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,8 +22,9 @@ from nhipcau.accounts.queries import devices_of, has_second_factor, people, role
 from nhipcau.accounts.services.people import Card
 from nhipcau.accounts.texts import ROLE_NAMES
 from nhipcau.accounts.timeline import spans
+from nhipcau.audit.models import AuditEvent
 from nhipcau.audit.policies import READ
-from nhipcau.audit.queries import history
+from nhipcau.audit.queries import events_seen_by, history
 from nhipcau.audit.reading import told
 from nhipcau.base.http import Request, requires
 from nhipcau.base.paging import page
@@ -90,7 +92,7 @@ def person_page(request: Request, pk: int) -> HttpResponse:
         "may_read": request.actor.holds(READ),
     }
     if context["may_read"]:
-        context["told"] = told(history("accounts.person", person.pk)[:20])
+        context["told"] = told(_past(request, person)[:20])
     return render(request, "accounts/person.html", context)
 
 
@@ -152,6 +154,12 @@ def device_change(request: Request, pk: int, what: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, say(refusal))
     return redirect("accounts:person", device.person_id)
+
+
+def _past(request: Request, person: Person) -> QuerySet[AuditEvent]:
+    """What happened to `person` in the units whose log the reader may read."""
+    events = events_seen_by(request.actor, READ)
+    return events & history("accounts.person", person.pk)
 
 
 def _managed(request: Request, pk: int) -> Person:
