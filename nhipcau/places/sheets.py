@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from nhipcau.core.refusal import Refusal
 from nhipcau.core.text import fold, nfc
-from nhipcau.places.unpacking import MAX_ROWS, checked
+from nhipcau.places.unpacking import checked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel counts its days from 1900 and knows none before.
@@ -78,8 +78,6 @@ def read(data: bytes, headers: Sequence[str]) -> list[Line]:
     lines = [line for line in lines if any(line.cells.values())]
     if not lines:
         raise Refusal("sheet_empty")
-    if len(lines) > MAX_ROWS:
-        raise Refusal("sheet_too_long", rows=len(lines), limit=MAX_ROWS)
     return lines
 
 

@@ -114,6 +114,9 @@ class _Walk:
 
     def walk(self, content: bytes) -> None:
         """Raises what is wrong with `content`."""
+        if b"\0" in content:
+            # UTF-16, in which the names of elements have other bytes.
+            raise Refusal("sheet_not_xlsx")
         parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _no_document_type
