@@ -37,6 +37,14 @@ HELP = "Khởi động Nhịp Cầu trên máy này; Ctrl-C để dừng tất c
 #: Below this SQLite, recordings and logs would soon fail in the middle of a meeting.
 DISK_WARNING = 1024**3
 COLOURS = (36, 33, 35, 32, 34)
+#: What to look at first when a process dies again and again; else: its last lines.
+ADVICE = {
+    "livekit": (
+        "Hãy xem cổng NHIPCAU_ENGINE_TCP_PORT, NHIPCAU_ENGINE_UDP_PORT có bị chương "
+        "trình khác chiếm không, và NHIPCAU_NODE_IP có phải địa chỉ của máy này không."
+    ),
+    "door": "Hãy xem cổng NHIPCAU_HTTP_PORT, NHIPCAU_HTTPS_PORT có bị chiếm không.",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -214,6 +222,10 @@ class Console:
     ) -> None:
         self.stopping = False
         self._welcomed = False
+        self._warned = False
+        self._waited_for = {spec.name for spec in specs}
+        self._last_line: dict[str, str] = {}
+        self._failing: dict[str, Event] = {}
         self._hint = hint
         self._installation = installation
         self._width = max(len(spec.name) for spec in specs)
@@ -224,6 +236,11 @@ class Console:
 
     def line(self, name: str, text: str) -> None:
         """One line of a process, after its name."""
+        if text:
+            self._last_line[name] = text
+        self._print(name, text)
+
+    def _print(self, name: str, text: str) -> None:
         label = f"{name:<{self._width}} │"
         if self._tty and name in self._colours:
             label = f"\x1b[{self._colours[name]}m{label}\x1b[0m"
@@ -231,10 +248,11 @@ class Console:
 
     def event(self, event: Event) -> None:
         """The way in, deaths, failed starts; the rest is in the status file."""
-        if event == Event("ready", "door") and not self._welcomed:
-            self._welcomed = True
-            self._welcome()
-        if event.kind not in {"died", "cannot_start"} or self.stopping:
+        if self.stopping:
+            return
+        if not self._welcomed:
+            self._starting(event)
+        if event.kind not in {"died", "cannot_start"}:
             return
         what = (
             f"không khởi động được: {event.reason}"
@@ -243,11 +261,43 @@ class Console:
         )
         when = f"sau {event.delay:.1f} giây" if event.delay else "ngay"
         often = "; dừng nhiều lần trong một phút" if event.degraded else ""
-        self.line(event.name, f"{what}, khởi động lại {when}{often}")
+        self._print(event.name, f"{what}, khởi động lại {when}{often}")
 
-    def _welcome(self) -> None:
+    def _starting(self, event: Event) -> None:
+        """Until all answer once: which is ready, and which does not come up."""
+        if event.kind == "ready":
+            self._waited_for.discard(event.name)
+            self._failing.pop(event.name, None)
+        elif event.kind in {"died", "cannot_start"}:
+            self._waited_for.add(event.name)
+            if event.degraded:
+                self._failing[event.name] = event
+        if not self._waited_for:
+            self._welcomed = True
+            self._welcome("Nhịp Cầu đã sẵn sàng")
+        elif self._failing and not self._warned and self._pages_decided():
+            self._warned = True
+            self._warn()
+
+    def _pages_decided(self) -> bool:
+        """Whether the pages are there, or it is they that do not come up."""
+        return "door" not in self._waited_for or not {"door", "web"}.isdisjoint(
+            self._failing
+        )
+
+    def _warn(self) -> None:
+        print("\nNhịp Cầu CHƯA sẵn sàng, vẫn đang thử lại:")
+        for name, event in self._failing.items():
+            reason = event.reason or self._last_line.get(name, "")
+            code = "" if event.exit_code is None else f" (mã {event.exit_code})"
+            print(f"  {name} không khởi động được{code}: {reason}")
+            print(f"  {ADVICE.get(name, 'Lý do nằm trong các dòng của nó ở trên.')}")
+        if "door" not in self._waited_for:
+            self._welcome("Các trang đã mở được, nhưng chưa họp được")
+
+    def _welcome(self, what: str) -> None:
         place = self._installation
-        print(f"\nNhịp Cầu đã sẵn sàng: http://localhost:{place.http_port}")
+        print(f"\n{what}: http://localhost:{place.http_port}")
         for host in place.hosts:
             print(f"  từ máy khác: https://{host}:{place.https_port}")
         if place.hosts:

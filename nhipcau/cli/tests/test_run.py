@@ -99,16 +99,18 @@ def test_it_knows_an_address_of_its_own():
 
 @pytest.fixture
 def console(capsys):
-    specs = [ProcessSpec("web", []), ProcessSpec("livekit", [])]
+    specs = [ProcessSpec(name, []) for name in ("web", "livekit", "door")]
     return Console(specs, HERE, "Lần đầu: …\n")
 
 
-def test_it_tells_the_address_once_the_door_is_open(console, capsys):
+def test_it_tells_the_address_once_door_and_engine_are_ready(console, capsys):
     console.event(Event("ready", "web"))
-    assert capsys.readouterr().out == ""
     console.event(Event("ready", "door"))
+    assert capsys.readouterr().out == ""
+    console.event(Event("ready", "livekit"))
     said = capsys.readouterr().out
     assert "http://localhost:8080" in said
+    assert "đã sẵn sàng" in said
     assert "https://10.0.0.5:8443/ca.crt" in said
     assert "Lần đầu" in said
     console.event(Event("ready", "door"))
@@ -126,6 +128,37 @@ def test_it_tells_of_deaths_and_when_they_are_mended(console, capsys):
     assert "nhiều lần" in said
     console.event(Event("cannot_start", "livekit", reason="No such file"))
     assert "không khởi động được: No such file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("door_first", [True, False])
+def test_it_says_what_does_not_start_and_why(console, capsys, door_first):
+    console.event(Event("ready", "web"))
+    if door_first:
+        console.event(Event("ready", "door"))
+    console.line("livekit", "could not listen on UDP port 7882")
+    for degraded in (False, True, True):
+        console.event(Event("died", "livekit", 1, delay=0.4, degraded=degraded))
+    if not door_first:
+        assert "CHƯA" not in capsys.readouterr().out
+        console.event(Event("ready", "door"))
+    said = capsys.readouterr().out
+    assert said.count("CHƯA sẵn sàng") == 1
+    assert "livekit không khởi động được (mã 1): could not listen on UDP" in said
+    assert "NHIPCAU_ENGINE_UDP_PORT" in said
+    assert "đã sẵn sàng" not in said
+    # The pages are there, and the first sign-in link is not kept back.
+    assert "chưa họp được: http://localhost:8080" in said
+    assert "Lần đầu" in said
+    console.event(Event("ready", "livekit"))
+    assert "đã sẵn sàng: http://localhost:8080" in capsys.readouterr().out
+
+
+def test_it_names_no_address_where_no_page_can_be_opened(console, capsys):
+    console.event(Event("ready", "livekit"))
+    console.event(Event("cannot_start", "web", degraded=True, reason="No such file"))
+    said = capsys.readouterr().out
+    assert "web không khởi động được: No such file" in said
+    assert "http://" not in said
 
 
 def test_it_does_not_alarm_while_it_stops(console, capsys):
