@@ -123,19 +123,58 @@ describe("after a loss", () => {
 });
 
 describe("the watchdog", () => {
-  it("subscribes again when a picture stands still, then joins afresh, once", async () => {
+  const times = (step: string) => bridge.room.log.filter((one) => one === step).length;
+
+  it("subscribes again, ever less often, to one site that stands still", async () => {
     const room = await enter({ floor: [7] });
     room.arrives(7);
+    room.arrives(1);
+    await tick(1500);
+    room.frozen = ["video-7", "audio-7"];
+    await tick(5000);
+    expect(times("subscribe video-7")).toBe(2);
+    await tick(55_000);
+    expect(times("subscribe video-7")).toBe(6);
+    expect(times("subscribe video-1")).toBe(1);
+    // Its line is broken, not ours: what this site sends is not cut for it.
+    expect(bridge.rooms.length).toBe(1);
+  });
+
+  it("does not join afresh for the only site there is to see", async () => {
+    const room = await enter();
+    room.arrives(1);
     await tick(1500);
     room.flowing = false;
-    await tick(5000);
-    expect(room.log).toContain("unsubscribe video-7");
-    expect(room.log.filter((step) => step === "subscribe video-7").length).toBe(2);
-    await tick(5000);
+    await tick(600_000);
+    expect(times("subscribe video-1")).toBeGreaterThan(5);
+    expect(bridge.rooms.length).toBe(1);
+  });
+
+  it("heals one subscription that is broken, and leaves the others alone", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(7);
+    room.arrives(1);
+    await tick(1500);
+    room.frozen = ["video-7"];
+    room.healing = true;
+    await tick(60_000);
+    expect(times("subscribe video-7")).toBe(2);
+    expect(times("unsubscribe audio-7")).toBe(0);
+    expect(bridge.rooms.length).toBe(1);
+  });
+
+  it("joins afresh, once, when several sites stand still together", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(7);
+    room.arrives(1);
+    await tick(1500);
+    room.flowing = false;
+    await tick(9000);
     expect(bridge.rooms.length).toBe(2);
     const second = bridge.room;
     second.flowing = false;
     second.arrives(7);
+    second.arrives(1);
     await tick(20_000);
     expect(bridge.rooms.length).toBe(2);
   });

@@ -68,6 +68,44 @@ describe("in the meeting", () => {
     ]);
   });
 
+  it("shuts the microphone while a camera is still on its way", async () => {
+    let release = () => {};
+    const room = await enter({ floor: [5] });
+    room.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    link.setTracks({ ...tracks, camera: track("other", "video") });
+    await tick();
+    expect(room.log.slice(2)).toEqual(["unpublish camera"]);
+    room.hold = null;
+    await push({ rev: 8, floor: [] });
+    expect(room.log.slice(3)).toEqual(["mute microphone"]);
+    expect(store.get().microphone).toBe("muted");
+    await push({ rev: 9, floor: [5] });
+    expect(store.get().microphone).toBe("live");
+    release();
+    await tick();
+    expect(room.log.at(-1)).toBe("publish camera");
+  });
+
+  it("opens a microphone that was given the floor on its way", async () => {
+    let release = () => {};
+    meetingIs({});
+    bridge.joining = async (room) => {
+      room.hold = new Promise((resolve) => {
+        release = resolve;
+      });
+    };
+    link.start(tracks);
+    await tick();
+    await push({ rev: 8, floor: [5] });
+    expect(bridge.room.log).toEqual(["publish microphone muted"]);
+    release();
+    await tick();
+    expect(bridge.room.log).toContain("unmute microphone");
+    expect(store.get().microphone).toBe("live");
+  });
+
   it("lets a step that fails rest, does the others, and tries again", async () => {
     meetingIs({});
     bridge.joining = async (room) => {

@@ -59,9 +59,14 @@ export function treatment(
 export function nextAction(
   wish: Wanted,
   actual: Actual,
-  skip: ReadonlySet<string> = new Set(),
+  fits: (action: Action) => boolean = () => true,
 ): Action | null {
-  return steps(wish, actual).find((action) => !skip.has(keyOf(action))) ?? null;
+  return steps(wish, actual).find(fits) ?? null;
+}
+
+/** Takes seconds on a poor line: the engine has to agree to each of these. */
+export function isSlow({ kind }: Action): boolean {
+  return kind === "publish" || kind === "unpublish";
 }
 
 export function keyOf(action: Action): string {

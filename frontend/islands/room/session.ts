@@ -1,16 +1,41 @@
-/** One room connection: drives it to what is wanted, one step after the other. */
+/** One room connection: drives it to what is wanted, step by step. */
 import type { Actual, BridgeRoom, RemoteTrack, Source } from "./bridge";
-import { type Action, keyOf, nextAction, treatment, type Wanted } from "./plan";
+import { type Action, isSlow, keyOf, nextAction, treatment, type Wanted } from "./plan";
 import type { Sample } from "./watchdog";
 
 const STEP_LIMIT_MS = 8000;
 const RETRY_MS = 1000;
 
-/** The serial queue: publish, mute and subscribe never overlap. */
-export class Session {
+/** One thing at a time: looks again after each, and once more when asked meanwhile. */
+class Lane {
   private working = false;
   private again = false;
+
+  constructor(private readonly work: () => Promise<boolean>) {}
+
+  kick(): void {
+    this.again = true;
+    if (!this.working) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.working = true;
+    while (this.again) {
+      this.again = false;
+      if (await this.work()) this.again = true;
+    }
+    this.working = false;
+  }
+}
+
+/**
+ * Two lanes: mute and subscribe never overlap, neither do publications, but nobody
+ * waits with an open microphone until a camera has been published.
+ */
+export class Session {
   private closed = false;
+  private readonly quick = new Lane(() => this.work((action) => !isSlow(action)));
+  private readonly slow = new Lane(() => this.work(isSlow));
   private readonly resting = new Set<string>();
 
   constructor(
@@ -22,8 +47,8 @@ export class Session {
   /** Looks again; while a step is under way, right after it. */
   kick(): void {
     if (this.closed) return;
-    this.again = true;
-    if (!this.working) void this.work();
+    this.quick.kick();
+    this.slow.kick();
   }
 
   close(): void {
@@ -48,22 +73,22 @@ export class Session {
     this.kick();
   }
 
-  private async work(): Promise<void> {
-    this.working = true;
-    while (this.again && !this.closed) {
-      this.again = false;
-      const action = this.next();
-      if (!action) continue;
-      this.again = true;
-      await this.perform(action);
-      if (!this.closed) this.stepped();
-    }
-    this.working = false;
+  /** The next step of one lane; false when there is none. */
+  private async work(fits: (action: Action) => boolean): Promise<boolean> {
+    const action = this.closed ? null : this.next(fits);
+    if (!action) return false;
+    await this.perform(action);
+    if (this.closed) return false;
+    this.stepped();
+    // A microphone that was just published may have to be opened or shut.
+    this.kick();
+    return true;
   }
 
-  private next(): Action | null {
+  private next(fits: (action: Action) => boolean): Action | null {
     const wish = this.wish();
-    return wish && nextAction(wish, this.room.actual(), this.resting);
+    const may = (action: Action) => fits(action) && !this.resting.has(keyOf(action));
+    return wish && nextAction(wish, this.room.actual(), may);
   }
 
   /** A step that fails rests for a second, so that the others go on. */
@@ -79,9 +104,7 @@ export class Session {
   }
 
   private done(action: Action): boolean {
-    const wish = this.wish();
-    const left = wish && nextAction(wish, this.room.actual(), this.resting);
-    return !left || keyOf(left) !== keyOf(action);
+    return this.next((left) => keyOf(left) === keyOf(action)) === null;
   }
 
   private rest(action: Action): void {
@@ -115,7 +138,7 @@ export class Session {
     const expected = wantedOn && !track.muted && !track.paused;
     const count =
       expected && track.arrived ? await counted(this.room.received(track.sid)) : 0;
-    return { key: track.sid, expected, count };
+    return { key: track.sid, site: track.site, expected, count };
   }
 
   private ownSamples(wish: Wanted, actual: Actual): Promise<Sample>[] {
@@ -135,19 +158,19 @@ export class Session {
     const possible = track?.readyState === "live" && actual.mayPublish.includes(source);
     const published = actual.published.find((one) => one.source === source);
     if (!published || !possible) {
-      return { key, expected: Boolean(possible), count: -1 };
+      return { key, site: null, expected: Boolean(possible), count: -1 };
     }
     // The site's own companions receive nothing from it.
     const others = actual.presentSites.some((site) => site !== wish.site);
     const heard = wish.speaks && !published.muted && others;
     const count = heard ? await counted(this.room.sent(source)) : 0;
-    return { key, expected: heard, count };
+    return { key, site: null, expected: heard, count };
   }
 }
 
 /** What cannot be measured counts as standing still. */
 function counted(count: Promise<number>): Promise<number> {
-  return count.catch(() => -1);
+  return count.catch(() => 0);
 }
 
 function withLimit(work: Promise<void>, milliseconds: number): Promise<void> {

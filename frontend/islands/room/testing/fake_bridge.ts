@@ -41,6 +41,10 @@ export class FakeRoom implements BridgeRoom {
   failing = new Set<string>();
   counts: Record<string, number> = {};
   flowing = true;
+  /** Tracks that stand still while the others flow; a new subscription may heal. */
+  frozen: string[] = [];
+  healing = false;
+  answered = false;
 
   constructor(
     readonly events: BridgeEvents,
@@ -49,6 +53,10 @@ export class FakeRoom implements BridgeRoom {
 
   connect(): Promise<void> {
     return this.bridge.joining(this);
+  }
+
+  signalled(): boolean {
+    return this.answered;
   }
 
   close(): void {
@@ -87,6 +95,9 @@ export class FakeRoom implements BridgeRoom {
 
   subscribe(sid: string, on: boolean): void {
     this.log.push(`${on ? "subscribe" : "unsubscribe"} ${sid}`);
+    // A subscription that begins again counts from zero.
+    this.counts[sid] = 0;
+    if (on && this.healing) this.frozen = this.frozen.filter((one) => one !== sid);
     this.change(sid, { subscribed: on, arrived: on, ...(on ? {} : { enabled: true }) });
   }
 
@@ -122,7 +133,8 @@ export class FakeRoom implements BridgeRoom {
   }
 
   private count(key: string): number {
-    if (this.flowing) this.counts[key] = (this.counts[key] ?? 0) + 10;
+    const flows = this.flowing && !this.frozen.includes(key);
+    if (flows) this.counts[key] = (this.counts[key] ?? 0) + 10;
     return this.counts[key] ?? 0;
   }
 
