@@ -39,6 +39,9 @@ export const en = {
     presentCount: (present, all) => `${present} of ${all} sites connected`,
     sending: "Sending; the server has not answered yet…",
     dismiss: "Understood",
+    notDone:
+      "The server could not do this command. Look at the sites, then press again; " +
+      "if it fails again, reload the page.",
   },
   connection: {
     connecting: "Connecting to the meeting room…",
@@ -48,7 +51,14 @@ export const en = {
     because: {
       network: "This machine has no network: check the cable or the Wi-Fi.",
       server: "The server does not answer; it may be restarting.",
-      engine: "The media engine is restarting.",
+      engine:
+        "The media engine does not answer; it may be restarting. If this lasts " +
+        "longer than a minute, tell the technician.",
+      media: (udp, tcp) =>
+        "The server answers, but picture and sound do not come through: the network " +
+        `between this room and the server seems to block ports ${udp}/udp and ` +
+        `${tcp}/tcp. Ask the network's technician to open ${udp}/udp, or else ` +
+        `${tcp}/tcp.`,
       signal: "The control connection is interrupted.",
     },
     serverOnly:
@@ -58,6 +68,7 @@ export const en = {
     takeOver: "Use this window",
     refused: "This device may not enter the meeting room.",
     retry: "Try again",
+    toPlan: "Back to the meeting's page",
     signIn: "Sign in",
     ended: "The meeting has ended.",
   },

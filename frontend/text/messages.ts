@@ -37,6 +37,7 @@ export interface Messages {
     readonly presentCount: (present: number, all: number) => string;
     readonly sending: string;
     readonly dismiss: string;
+    readonly notDone: string;
   };
   readonly connection: {
     readonly connecting: string;
@@ -45,6 +46,7 @@ export interface Messages {
       readonly network: string;
       readonly server: string;
       readonly engine: string;
+      readonly media: (udp: number, tcp: number) => string;
       readonly signal: string;
     };
     readonly serverOnly: string;
@@ -52,6 +54,7 @@ export interface Messages {
     readonly takeOver: string;
     readonly refused: string;
     readonly retry: string;
+    readonly toPlan: string;
     readonly signIn: string;
     readonly ended: string;
   };

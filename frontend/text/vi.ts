@@ -39,6 +39,9 @@ export const vi = {
     presentCount: (present, all) => `${present}/${all} điểm cầu đã kết nối`,
     sending: "Đang gửi lệnh, máy chủ chưa trả lời…",
     dismiss: "Đã hiểu",
+    notDone:
+      "Máy chủ chưa làm được lệnh vừa rồi. Hãy xem lại các điểm cầu rồi bấm lần " +
+      "nữa; nếu vẫn vậy, hãy tải lại trang.",
   },
   connection: {
     connecting: "Đang kết nối vào phòng họp…",
@@ -47,7 +50,13 @@ export const vi = {
     because: {
       network: "Máy này đang mất mạng: hãy kiểm tra dây mạng hoặc Wi-Fi.",
       server: "Máy chủ chưa trả lời, có thể đang khởi động lại.",
-      engine: "Bộ truyền hình và tiếng đang khởi động lại.",
+      engine:
+        "Bộ truyền hình và tiếng chưa trả lời, có thể đang khởi động lại; " +
+        "nếu vẫn vậy sau một phút, hãy báo cán bộ kỹ thuật.",
+      media: (udp, tcp) =>
+        "Đã gọi được máy chủ nhưng hình và tiếng không qua được: mạng giữa phòng " +
+        `này và máy chủ có vẻ đang chặn cổng ${udp}/udp và ${tcp}/tcp. Hãy nhờ cán ` +
+        `bộ kỹ thuật mạng mở cổng ${udp}/udp, không được thì mở cổng ${tcp}/tcp.`,
       signal: "Đường truyền điều khiển bị ngắt.",
     },
     serverOnly:
@@ -57,6 +66,7 @@ export const vi = {
     takeOver: "Dùng ở cửa sổ này",
     refused: "Thiết bị này không được vào phòng họp.",
     retry: "Thử lại",
+    toPlan: "Về trang cuộc họp",
     signIn: "Đăng nhập",
     ended: "Cuộc họp đã kết thúc.",
   },

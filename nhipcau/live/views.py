@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -65,6 +66,11 @@ def room(request: Request, pk: int) -> HttpResponse:
         "signIn": f"{reverse('account_login')}?next={request.path}",
         "plan": reverse("meetings:page", args=[pk]),
     }
-    props = {"meeting": pk, "addresses": addresses}
+    # The room names them where a network lets only pages through.
+    ports = {
+        "udp": settings.NHIPCAU.engine_udp_port,
+        "tcp": settings.NHIPCAU.engine_tcp_port,
+    }
+    props = {"meeting": pk, "addresses": addresses, "ports": ports}
     context = {"meeting": meeting, "props": json.dumps(props)}
     return render(request, "live/room.html", context)

@@ -47,6 +47,8 @@ export interface BridgeEvents {
 
 export interface BridgeRoom {
   connect(): Promise<void>;
+  /** Has the engine answered, so that only sound and picture may be missing? */
+  signalled(): boolean;
   /** Leaves without touching the local tracks; no event comes after it. */
   close(): void;
   metadata(): string;

@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { FakeBridge } from "./testing/fake_bridge";
-import { FakeServer, me, meeting, refusal, snapshot, track } from "./testing/meeting";
+import {
+  FakeServer,
+  me,
+  meeting,
+  PAGE,
+  refusal,
+  snapshot,
+  track,
+} from "./testing/meeting";
 
 let server: FakeServer;
 let bridge: FakeBridge;
@@ -41,7 +49,7 @@ function build(): RoomController {
     local: storage,
     session: storage,
   });
-  return new RoomController(1, server, bridge, check);
+  return new RoomController(PAGE, server, bridge, check);
 }
 
 describe("the room of a page", () => {
@@ -99,6 +107,41 @@ describe("the room of a page", () => {
     await tick();
     expect(room.store.get().connection).toBe("idle");
     expect(room.check.get().phase).toBe("ready");
+  });
+
+  it("looks again by itself every ten seconds while it is refused", async () => {
+    server.answer = refusal(401, "signed_out", "Hãy đăng nhập.");
+    void room.start();
+    await tick(9000);
+    expect(server.asked).toBe(1);
+    await tick(20_000);
+    expect(server.asked).toBe(3);
+    expect(room.store.get().connection).toBe("refused");
+    server.snapshotValue = snapshot();
+    await tick(10_000);
+    expect(room.store.get().connection).toBe("idle");
+    expect(room.check.get().phase).toBe("ready");
+  });
+
+  it("asks anew on a retry, whatever is still under way", async () => {
+    server.answer = refusal(403, "no_device", "Máy này chưa được đăng ký.");
+    void room.start();
+    await tick();
+    let release = () => {};
+    server.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    await tick(10_000);
+    server.hold = null;
+    server.snapshotValue = snapshot();
+    room.retry();
+    await tick();
+    expect(server.asked).toBe(3);
+    expect(room.store.get().connection).toBe("idle");
+    // The old refusal arrives late, and changes nothing.
+    release();
+    await tick();
+    expect(room.store.get()).toMatchObject({ connection: "idle", refused: null });
   });
 
   it("tries the meeting again after a refusal inside", async () => {

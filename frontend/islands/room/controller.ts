@@ -3,7 +3,8 @@ import type { MediaBridge } from "./bridge";
 import type { DeviceCheck, DeviceState } from "./devices";
 import { RoomLink } from "./link";
 import type { MeetingServer } from "./server";
-import { MeetingStore, sleep } from "./store";
+import { MeetingStore, REFUSED_POLL_MS, sleep } from "./store";
+import type { RoomPage } from "./types";
 
 const LOADING_RETRY_MS = 1000;
 
@@ -12,10 +13,11 @@ export class RoomController {
   readonly link: RoomLink;
   private stopped = false;
   private entered = false;
+  private loading = 0;
   private readonly offDevices: () => void;
 
   constructor(
-    readonly meeting: number,
+    readonly page: RoomPage,
     server: MeetingServer,
     bridge: MediaBridge,
     readonly check: DeviceCheck,
@@ -27,10 +29,11 @@ export class RoomController {
 
   /** Loads the meeting; goes straight in when this window was checked before. */
   async start(): Promise<void> {
-    const main = await this.load();
-    if (main === null || this.stopped) return;
+    const main = await this.load(++this.loading);
+    if (main === null) return;
+    this.store.patch({ connection: "idle" });
     this.store.start();
-    const direct = this.check.checkedBefore(this.meeting);
+    const direct = this.check.checkedBefore(this.page.meeting);
     if (main) await this.check.open();
     if (direct) this.enter();
   }
@@ -38,13 +41,14 @@ export class RoomController {
   enter(): void {
     if (this.entered || this.stopped) return;
     this.entered = true;
-    this.check.entered(this.meeting);
+    this.check.entered(this.page.meeting);
     this.link.start(this.check.get().tracks);
   }
 
-  /** After a refusal somebody may have put things right. */
+  /** After a refusal somebody may have put things right: looks at once. */
   retry(): void {
     this.store.patch({ refused: null, connection: "idle" });
+    void this.store.renew();
     if (this.entered) this.link.start(this.check.get().tracks);
     else void this.start();
   }
@@ -57,16 +61,16 @@ export class RoomController {
     this.check.close();
   }
 
-  /** Is this a main device? Null when the server refuses. */
-  private async load(): Promise<boolean | null> {
-    while (!this.stopped) {
+  /** Is this a main device? Null when it was left, or is loaded anew. */
+  private async load(turn: number): Promise<boolean | null> {
+    const current = () => !this.stopped && turn === this.loading;
+    while (current()) {
       const answer = await this.store.refresh();
+      if (!current()) break;
       if (answer.kind === "ok") return answer.value.me.main;
-      if (answer.kind === "refused") {
-        this.store.patch({ connection: "refused" });
-        return null;
-      }
-      await sleep(LOADING_RETRY_MS);
+      const refused = answer.kind === "refused";
+      if (refused) this.store.patch({ connection: "refused" });
+      await sleep(refused ? REFUSED_POLL_MS : LOADING_RETRY_MS);
     }
     return null;
   }

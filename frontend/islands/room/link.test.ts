@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { trouble } from "./store";
 import {
   bridge,
   connection,
@@ -61,6 +62,38 @@ describe("on entering", () => {
     expect(bridge.rooms.length).toBe(3);
   });
 
+  it("says that the engine does not answer, after the first failed attempt", async () => {
+    bridge.joining = async () => {
+      throw new Error("502");
+    };
+    await enter();
+    expect(trouble(store.get())).toBe("engine");
+    bridge.joining = async () => {};
+    await tick(200);
+    expect(trouble(store.get())).toBeNull();
+  });
+
+  it("says the same when the SDK gives the call up by itself", async () => {
+    bridge.joining = (room) => {
+      room.events.ended("lost");
+      return new Promise(() => {});
+    };
+    await enter();
+    expect(trouble(store.get())).toBe("engine");
+  });
+
+  it("says that the media are blocked when only the call goes through", async () => {
+    bridge.joining = (room) => {
+      room.answered = true;
+      return new Promise(() => {});
+    };
+    await enter();
+    expect(trouble(store.get())).toBeNull();
+    await tick(5000);
+    expect(trouble(store.get())).toBe("media");
+    expect(connection()).toBe("connecting");
+  });
+
   it("waits for a server that restarts", async () => {
     server.answer = { kind: "silent" };
     link.start(tracks);
@@ -71,13 +104,25 @@ describe("on entering", () => {
     expect(connection()).toBe("connected");
   });
 
-  it("stops at the server's refusal and keeps its sentence", async () => {
+  it("stays outside at the server's refusal and keeps its sentence", async () => {
     server.answer = refusal(403, "removed", "Thiết bị đã bị gỡ.");
     link.start(tracks);
     await tick(5000);
     expect(connection()).toBe("refused");
     expect(store.get().refused?.text).toBe("Thiết bị đã bị gỡ.");
     expect(bridge.rooms.length).toBe(0);
+  });
+
+  it.each([401, 403])("comes in when the server no longer says %i", async (status) => {
+    server.answer = refusal(status, "refused", "");
+    link.start(tracks);
+    await tick(60_000);
+    expect(connection()).toBe("refused");
+    expect(server.asked).toBeLessThan(10);
+    meetingIs({});
+    await tick(10_000);
+    expect(connection()).toBe("connected");
+    expect(store.get().refused).toBeNull();
   });
 
   it("does not join a meeting that has ended", async () => {
@@ -108,6 +153,20 @@ describe("a device that is removed", () => {
     await tick(60_000);
     expect(connection()).toBe("refused");
     expect(bridge.rooms.length).toBe(1);
+  });
+
+  it.each([401, 403])("leaves at once when the server says %i", async (status) => {
+    const room = await enter();
+    server.answer = refusal(status, "refused", "Không được vào.");
+    await store.refresh();
+    await tick();
+    expect(room.closed).toBe(true);
+    expect(connection()).toBe("refused");
+    await tick(60_000);
+    expect(bridge.rooms.length).toBe(1);
+    meetingIs({});
+    await tick(10_000);
+    expect(connection()).toBe("connected");
   });
 
   it("comes back when the server still wants it", async () => {

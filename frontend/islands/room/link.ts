@@ -7,6 +7,7 @@ import type {
   RemoteTrack,
 } from "./bridge";
 import { type LocalTracks, treatment, type Wanted, wanted } from "./plan";
+import type { Refused } from "./server";
 import { Session } from "./session";
 import type { MeetingStore } from "./store";
 import { type Connection, type Microphone, type SiteMedia, sleep } from "./store";
@@ -25,7 +26,7 @@ const WATCH_MS = 1000;
 
 export class RoomLink {
   private session: Session | null = null;
-  private finish: (ending: Ending) => void = () => {};
+  private finish: (ending: Ending | "refused") => void = () => {};
   private tracks: LocalTracks = {};
   private watchdog = new Watchdog();
   private readonly budget = new RejoinBudget();
@@ -85,22 +86,25 @@ export class RoomLink {
     while (current()) {
       const answer = await this.store.refresh();
       if (!current()) return;
-      if (answer.kind === "refused") return this.connection("refused");
+      if (answer.kind === "refused") {
+        await this.refused();
+        continue;
+      }
       if (answer.kind === "ok" && answer.value.state.phase === "closed") {
         return this.connection("ended");
       }
+      if (this.store.get().connection === "refused") this.connection("connecting");
       const ending = answer.kind === "ok" ? await this.join() : "lost";
       if (current()) await this.after(ending);
     }
   }
 
-  private async after(ending: Ending): Promise<void> {
+  private async after(ending: Ending | "refused"): Promise<void> {
     this.leave();
+    if (ending === "refused") return this.refused();
     if (ending === "duplicate") {
       this.connection("elsewhere");
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
+      await this.woken();
       this.connection("connecting");
       return;
     }
@@ -114,10 +118,22 @@ export class RoomLink {
     this.wasJoined = false;
   }
 
+  /** Stays outside until the store hears that the server has changed its mind. */
+  private async refused(): Promise<void> {
+    this.connection("refused");
+    if (this.store.get().refused) await this.woken();
+  }
+
+  private woken(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
   /** One room connection from join to end. */
-  private async join(): Promise<Ending> {
+  private async join(): Promise<Ending | "refused"> {
     this.epoch = this.store.get().epoch;
-    const ended = new Promise<Ending>((resolve) => {
+    const ended = new Promise<Ending | "refused">((resolve) => {
       this.finish = resolve;
     });
     const room = this.bridge.open(this.events());
@@ -139,7 +155,12 @@ export class RoomLink {
       joined === "slow"
         ? Math.min(this.attemptMs * 2, LONGEST_ATTEMPT_MS)
         : FIRST_ATTEMPT_MS;
-    if (joined === "failed" || joined === "slow") return "lost";
+    if (joined === "failed" || joined === "slow" || joined === "lost") {
+      // Blocked ports never say no: only a call that hangs after the answer is one.
+      const media = joined === "slow" && room.signalled();
+      this.store.patch({ hurdle: media ? "media" : "engine" });
+      return "lost";
+    }
     if (joined !== "joined") return joined;
     // Left while it was joining: nothing may follow, and no event will.
     if (session !== this.session) return "lost";
@@ -153,6 +174,7 @@ export class RoomLink {
     this.resumeUntil = null;
     this.watchdog = new Watchdog();
     this.metadata(room.metadata());
+    this.store.patch({ hurdle: null });
     this.connection("connected");
     this.report();
     this.session?.kick();
@@ -206,7 +228,10 @@ export class RoomLink {
   }
 
   private storeChanged(): void {
-    const { connection, epoch, state } = this.store.get();
+    const { connection, epoch, state, refused } = this.store.get();
+    if (connection === "refused" && !refused) this.wake();
+    // Signed out, removed, no longer of this meeting: sound and picture end at once.
+    if (this.session && barred(refused)) this.finish("refused");
     // After a cut, a new epoch means that there is no session left to resume.
     if (connection === "resuming" && epoch > this.epoch) this.finish("lost");
     if (connection === "connected" && state?.phase === "closed") this.finish("closed");
@@ -287,6 +312,10 @@ export class RoomLink {
     const own = published.find((one) => one.source === "microphone");
     return own && !own.muted ? "live" : "muted";
   }
+}
+
+function barred(refused: Refused | null): boolean {
+  return refused?.status === 401 || refused?.status === 403;
 }
 
 /** The newest device of a site wins: the last in the engine's order of joining. */

@@ -128,6 +128,14 @@ describe("publishing a local track", () => {
   });
 });
 
+describe("a call", () => {
+  it("is told from its sound and picture: answered, before they have come", () => {
+    expect(room.signalled()).toBe(false);
+    inner.emit("signalConnected");
+    expect(room.signalled()).toBe(true);
+  });
+});
+
 describe("showing a remote track", () => {
   class Remote {
     readonly kind = "video";

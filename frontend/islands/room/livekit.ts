@@ -88,6 +88,7 @@ class LiveKitRoom implements BridgeRoom {
   private readonly publishing = new Set<Source>();
   private readonly screens = new Screens();
   private left = false;
+  private answered = false;
 
   constructor(
     private readonly url: string,
@@ -104,6 +105,10 @@ class LiveKitRoom implements BridgeRoom {
       maxRetries: 0,
     });
     this.events.soundBlocked(!this.room.canPlaybackAudio);
+  }
+
+  signalled(): boolean {
+    return this.answered;
   }
 
   close(): void {
@@ -209,6 +214,9 @@ class LiveKitRoom implements BridgeRoom {
     );
     for (const event of CHANGES) room.on(event, () => events.changed());
     room
+      .on(RoomEvent.SignalConnected, () => {
+        this.answered = true;
+      })
       .on(RoomEvent.RoomMetadataChanged, (text) => events.metadata(text))
       .on(RoomEvent.SignalReconnecting, () => events.interrupted())
       .on(RoomEvent.Reconnected, () => events.resumed())

@@ -7,10 +7,12 @@ import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { HttpMeetingServer } from "./server";
+import type { RoomPage } from "./types";
 import { RoomApp } from "./views/app";
 
 export const mount: Mount = (element, props) => {
-  const { meeting } = props as { meeting: number };
+  const page = props as RoomPage;
+  const { meeting } = page;
   const check = new DeviceCheck({
     secure: window.isSecureContext,
     media: navigator.mediaDevices,
@@ -18,7 +20,7 @@ export const mount: Mount = (element, props) => {
     session: sessionStorage,
   });
   const room = new RoomController(
-    meeting,
+    page,
     new HttpMeetingServer(meeting, csrfToken),
     new LiveKitBridge(engineUrl(location, meeting), () => check.get().choice.speaker),
     check,

@@ -65,6 +65,21 @@ describe("news of the meeting", () => {
     expect(server.asked).toBe(1);
   });
 
+  it("is asked for anew when what was asked is out of date", async () => {
+    let release = () => {};
+    server.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    server.answer = refusal(401, "signed_out", "");
+    const old = store.refresh();
+    server.hold = null;
+    server.snapshotValue = snapshot();
+    await store.renew();
+    release();
+    expect(await old).toMatchObject({ kind: "ok" });
+    expect(store.get().refused).toBeNull();
+  });
+
   it("keeps the server's refusal with its sentence", async () => {
     server.answer = refusal(403, "removed", "Thiết bị đã bị gỡ khỏi cuộc họp.");
     await store.refresh();
@@ -99,6 +114,14 @@ describe("the slow look at the server", () => {
     server.snapshotValue = snapshot();
     await vi.advanceTimersByTimeAsync(200);
     expect(store.get().answering).toBe(true);
+  });
+
+  it("comes every ten seconds while the server refuses", async () => {
+    server.answer = refusal(403, "removed", "");
+    store.patch({ connection: "refused" });
+    store.start();
+    await vi.advanceTimersByTimeAsync(30_100);
+    expect(server.asked).toBe(3);
   });
 
   it("ends when the room is left", async () => {
@@ -138,6 +161,30 @@ describe("a command", () => {
     expect(store.get()).toMatchObject({ answering: true, pending: [] });
   });
 
+  it("waits in sight for as long as the server is silent, and longer", async () => {
+    const sent = store.send("grant", 5);
+    await vi.advanceTimersByTimeAsync(600_000);
+    // Other answers of the server are none to this command.
+    await store.refresh();
+    expect(store.get()).toMatchObject({ resending: true, pending: [{ site: 5 }] });
+    server.commandAnswers = [refusal(409, "floor_changed", "Vừa có thay đổi.")];
+    await vi.advanceTimersByTimeAsync(300);
+    await sent;
+    expect(store.get()).toMatchObject({ resending: false, pending: [] });
+    expect(store.get().notice?.text).toBe("Vừa có thay đổi.");
+  });
+
+  it("is not sent again after the room was left", async () => {
+    const sent = store.send("grant", 5);
+    await vi.advanceTimersByTimeAsync(1000);
+    store.stop();
+    const before = server.commands.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    await sent;
+    expect(server.commands.length).toBe(before);
+    expect(store.get().notice).toBeNull();
+  });
+
   it("that is refused shows the server's sentence until it is dismissed", async () => {
     const sentence = "Quyền phát biểu vừa thay đổi. Hãy xem lại rồi bấm lần nữa.";
     server.commandAnswers = [refusal(409, "floor_changed", sentence)];
@@ -170,6 +217,16 @@ describe("what is said about the connection", () => {
   ];
   it.each(cases)("%s, online %s, answering %s: %s", (connection, online, ok, what) => {
     expect(trouble({ ...EMPTY, connection, online, answering: ok })).toBe(what);
+  });
+});
+
+describe("what a join fails at", () => {
+  it.each(["engine", "media"] as const)("is said at any time: %s", (hurdle) => {
+    const room = { ...EMPTY, hurdle };
+    expect(trouble({ ...room, connection: "connecting" })).toBe(hurdle);
+    expect(trouble({ ...room, connection: "lost" })).toBe(hurdle);
+    expect(trouble({ ...room, connection: "connected" })).toBeNull();
+    expect(trouble({ ...room, connection: "lost", online: false })).toBe("network");
   });
 });
 

@@ -11,7 +11,8 @@ import type {
 
 /**
  * idle: device check · connecting: first join · resuming: the SDK keeps the session ·
- * lost: joining afresh · elsewhere: another window · refused, ended: for good.
+ * lost: joining afresh · elsewhere: another window · refused: asks now and then ·
+ * ended: for good.
  */
 export type Connection =
   | "idle"
@@ -28,6 +29,9 @@ export interface SiteMedia {
   readonly audio: string | null;
 }
 
+/** engine: no answer to the call · media: answered, but neither sound nor picture. */
+export type Hurdle = "engine" | "media";
+
 export type Microphone = "live" | "muted" | "missing" | "companion";
 
 export interface RoomState {
@@ -38,8 +42,12 @@ export interface RoomState {
   readonly online: boolean;
   readonly answering: boolean;
   readonly refused: Refused | null;
+  /** What the last join failed at; null while nothing is known to be wrong. */
+  readonly hurdle: Hurdle | null;
   readonly notice: Refused | null;
   readonly pending: readonly Command[];
+  /** A command was met with silence and is sent again. */
+  readonly resending: boolean;
   readonly present: readonly number[];
   readonly media: Readonly<Record<number, SiteMedia>>;
   readonly microphone: Microphone;
@@ -54,15 +62,17 @@ export const EMPTY: RoomState = {
   online: true,
   answering: true,
   refused: null,
+  hurdle: null,
   notice: null,
   pending: [],
+  resending: false,
   present: [],
   media: {},
   microphone: "missing",
   soundBlocked: false,
 };
 
-export type Trouble = "network" | "server" | "engine" | "signal" | "serverOnly";
+export type Trouble = "network" | "server" | Hurdle | "signal" | "serverOnly";
 
 /** What is wrong with the connection, in one word that has a plain sentence. */
 export function trouble(room: RoomState): Trouble | null {
@@ -71,7 +81,8 @@ export function trouble(room: RoomState): Trouble | null {
     return null;
   if (!online) return "network";
   if (!answering) return connection === "connected" ? "serverOnly" : "server";
-  if (connection === "lost") return "engine";
+  if (connection === "lost") return room.hurdle ?? "engine";
+  if (connection === "connecting") return room.hurdle;
   return connection === "resuming" ? "signal" : null;
 }
 
@@ -96,6 +107,8 @@ export function tiles(room: RoomState): Tile[] {
 
 const POLL_MS = 5000;
 const LOST_POLL_MS = 200;
+/** Somebody may put right what was refused, while nobody is in the room. */
+export const REFUSED_POLL_MS = 10_000;
 const RESEND_MS = 300;
 
 export class MeetingStore {
@@ -103,7 +116,9 @@ export class MeetingStore {
   private readonly listeners = new Set<() => void>();
   private polling: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  private stopped = false;
   private asking: Promise<Answer<Snapshot>> | null = null;
+  private question = 0;
 
   constructor(
     private readonly server: MeetingServer,
@@ -130,33 +145,49 @@ export class MeetingStore {
 
   start(): void {
     this.running = true;
+    this.stopped = false;
     this.schedule();
   }
 
   stop(): void {
     this.running = false;
+    this.stopped = true;
     clearTimeout(this.polling);
   }
 
   /** Asks once; callers that ask meanwhile share the answer. */
   refresh(): Promise<Answer<Snapshot>> {
-    this.asking ??= this.ask().finally(() => {
-      this.asking = null;
+    if (this.asking) return this.asking;
+    const asking = this.ask(++this.question).finally(() => {
+      if (this.asking === asking) this.asking = null;
     });
-    return this.asking;
+    this.asking = asking;
+    return asking;
+  }
+
+  /** Asks anew: what is still under way was asked before things were put right. */
+  renew(): Promise<Answer<Snapshot>> {
+    this.asking = null;
+    return this.refresh();
   }
 
   metadataArrived(metadata: RoomMetadata): void {
     this.accept(metadata.epoch, metadata.state);
   }
 
-  /** Sends a command, with one id until somebody answers. */
+  /** Sends a command, with one id until somebody answers, however long it takes.
+   *
+   * It names the floor that the chair saw, so a late one does no harm; giving it up
+   * would leave nobody knowing whether it was done.
+   */
   async send(kind: CommandKind, site: number | null): Promise<void> {
     const floor = this.room.state?.floor ?? [];
     const command: Command = { id: this.newId(), kind, site, floor };
     this.patch({ pending: [...this.room.pending, command], notice: null });
     const answer = await this.untilAnswered(command);
-    this.patch({ pending: this.room.pending.filter((other) => other !== command) });
+    if (answer === null) return;
+    const pending = this.room.pending.filter((other) => other !== command);
+    this.patch({ pending, resending: this.room.resending && pending.length > 0 });
     if (answer.kind === "ok") this.accept(this.room.epoch, answer.value.state);
     else this.patch({ notice: answer });
   }
@@ -166,16 +197,20 @@ export class MeetingStore {
   }
 
   private async untilAnswered(command: Command) {
-    for (;;) {
+    while (!this.stopped) {
       const answer = await this.server.command(command);
       this.patch({ answering: answer.kind !== "silent" });
       if (answer.kind !== "silent") return answer;
+      this.patch({ resending: true });
       await sleep(RESEND_MS);
     }
+    return null;
   }
 
-  private async ask(): Promise<Answer<Snapshot>> {
+  private async ask(question: number): Promise<Answer<Snapshot>> {
     const answer = await this.server.snapshot();
+    // Asked anew meanwhile: whoever waited for this gets the newer answer.
+    if (question !== this.question) return this.refresh();
     this.patch({ answering: answer.kind !== "silent" });
     if (answer.kind === "ok") {
       this.patch({ snapshot: answer.value, refused: null });
@@ -197,7 +232,8 @@ export class MeetingStore {
   private delay(): number {
     const { connection, answering } = this.room;
     const hurry = connection === "lost" || connection === "resuming" || !answering;
-    return hurry ? LOST_POLL_MS : POLL_MS;
+    if (hurry) return LOST_POLL_MS;
+    return connection === "refused" ? REFUSED_POLL_MS : POLL_MS;
   }
 
   private schedule(): void {

@@ -48,6 +48,14 @@ export interface Command {
   readonly floor: readonly number[];
 }
 
+/** What the server's page tells the island beside the meeting itself. */
+export interface RoomPage {
+  readonly meeting: number;
+  readonly addresses: { readonly signIn: string; readonly plan: string };
+  /** Where sound and picture go: not through the door. */
+  readonly ports: { readonly udp: number; readonly tcp: number };
+}
+
 /** What LiveKit's room metadata carries: ids and numbers only. */
 export interface RoomMetadata {
   readonly epoch: number;

@@ -40,6 +40,7 @@ def test_it_seats_a_new_browser_and_shows_the_room(bench, client):
             "signIn": f"/tai-khoan/vao/?next=/cuoc-hop/{bench.meeting.pk}/phong/",
             "plan": f"/cuoc-hop/{bench.meeting.pk}/",
         },
+        "ports": {"udp": 7882, "tcp": 7881},
     }
     assert page.headers["Cache-Control"].startswith("max-age=0, no-cache")
 

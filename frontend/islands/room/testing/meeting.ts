@@ -1,6 +1,15 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
 import type { Accepted, Answer, MeetingServer } from "../server";
-import type { Command, Me, MeetingState, Snapshot } from "../types";
+import type { Command, Me, MeetingState, RoomPage, Snapshot } from "../types";
+
+export const PAGE: RoomPage = {
+  meeting: 1,
+  addresses: {
+    signIn: "/tai-khoan/vao/?next=/cuoc-hop/1/phong/",
+    plan: "/cuoc-hop/1/",
+  },
+  ports: { udp: 7882, tcp: 7881 },
+};
 
 export function meeting(change: Partial<MeetingState> = {}): MeetingState {
   return {
@@ -50,6 +59,8 @@ export class FakeServer implements MeetingServer {
   answer: Answer<Snapshot> = { kind: "ok", value: snapshot() };
   commandAnswers: Answer<Accepted>[] = [];
   asked = 0;
+  /** Answers come only after this, so that a test can look in between. */
+  hold: Promise<void> | null = null;
   readonly commands: Command[] = [];
 
   set snapshotValue(value: Snapshot) {
@@ -58,7 +69,9 @@ export class FakeServer implements MeetingServer {
 
   async snapshot(): Promise<Answer<Snapshot>> {
     this.asked += 1;
-    return this.answer;
+    const { answer } = this;
+    await this.hold;
+    return answer;
   }
 
   async command(command: Command): Promise<Answer<Accepted>> {

@@ -61,18 +61,20 @@ function Screen({ room, text, state }: ScreenProps) {
 }
 
 function Refusal({ room, text, state }: ScreenProps) {
-  const refused = state.refused;
+  const { refused } = state;
+  const { signIn, plan } = room.page.addresses;
   const sentence = refused?.text || text.connection.refused;
   if (refused?.status === 401) {
-    const next = encodeURIComponent(location.pathname);
     return (
-      <Panel link={`/tai-khoan/login/?next=${next}`} action={text.connection.signIn}>
-        {sentence}
-      </Panel>
+      <Panel link={{ to: signIn, label: text.connection.signIn }}>{sentence}</Panel>
     );
   }
   return (
-    <Panel action={text.connection.retry} act={() => room.retry()}>
+    <Panel
+      action={text.connection.retry}
+      act={() => room.retry()}
+      link={{ to: plan, label: text.connection.toPlan }}
+    >
       {sentence}
     </Panel>
   );
@@ -82,17 +84,12 @@ function Panel(props: {
   readonly children: ReactNode;
   readonly action?: string;
   readonly act?: () => void;
-  readonly link?: string;
+  readonly link?: { readonly to: string; readonly label: string };
 }) {
   const { children, action, act, link } = props;
   return (
     <div className="room-panel" role="status" data-testid="panel">
       <p>{children}</p>
-      {link && (
-        <a className="button primary large" href={link}>
-          {action}
-        </a>
-      )}
       {act && (
         <button
           type="button"
@@ -102,6 +99,15 @@ function Panel(props: {
         >
           {action}
         </button>
+      )}
+      {link && (
+        <a
+          className={act ? "button large" : "button primary large"}
+          href={link.to}
+          data-testid="panel-link"
+        >
+          {link.label}
+        </a>
       )}
     </div>
   );

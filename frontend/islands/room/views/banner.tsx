@@ -1,5 +1,7 @@
 /** Says in plain words what is wrong with the connection or the last command. */
-import { type RoomState, trouble } from "../store";
+import type { Messages } from "../../../text";
+import type { RoomController } from "../controller";
+import { type RoomState, type Trouble, trouble } from "../store";
 import type { RoomProps } from "./app";
 
 interface BannerProps extends RoomProps {
@@ -9,7 +11,7 @@ interface BannerProps extends RoomProps {
 export function Banner({ room, text, state }: BannerProps) {
   return (
     <div className="room-banners" aria-live="assertive">
-      <Trouble {...{ room, text, state }} />
+      <TroubleLine {...{ room, text, state }} />
       {state.soundBlocked && (
         <div className="banner">
           <span>{text.room.soundBlocked}</span>
@@ -25,7 +27,7 @@ export function Banner({ room, text, state }: BannerProps) {
       )}
       {state.notice && (
         <div className="banner warning" data-testid="refusal">
-          <span>{state.notice.text || state.notice.code}</span>
+          <span>{state.notice.text || text.chair.notDone}</span>
           <button type="button" className="button" onClick={() => room.store.dismiss()}>
             {text.chair.dismiss}
           </button>
@@ -35,13 +37,12 @@ export function Banner({ room, text, state }: BannerProps) {
   );
 }
 
-function Trouble({ text, state }: BannerProps) {
+function TroubleLine({ room, text, state }: BannerProps) {
   const what = trouble(state);
   if (state.connection === "connecting") {
-    const because = what === "network" || what === "server";
     return (
       <p className="banner" data-testid="trouble" data-trouble={what ?? ""}>
-        {text.connection.connecting} {because && text.connection.because[what]}
+        {text.connection.connecting} {what && because(what, room, text)}
       </p>
     );
   }
@@ -51,7 +52,7 @@ function Trouble({ text, state }: BannerProps) {
       text.connection.serverOnly
     ) : (
       <>
-        {text.connection.lost} {text.connection.because[what]}
+        {text.connection.lost} {because(what, room, text)}
       </>
     );
   return (
@@ -63,4 +64,11 @@ function Trouble({ text, state }: BannerProps) {
       {sentence}
     </p>
   );
+}
+
+function because(what: Trouble, room: RoomController, text: Messages): string {
+  if (what === "serverOnly") return text.connection.serverOnly;
+  if (what !== "media") return text.connection.because[what];
+  const { udp, tcp } = room.page.ports;
+  return text.connection.because.media(udp, tcp);
 }

@@ -52,8 +52,8 @@ function SiteList(props: MeetingProps) {
           {text.chair.open}
         </button>
       )}
-      {state.pending.length > 0 && !state.answering && (
-        <p className="room-sites__sending" role="status">
+      {state.resending && (
+        <p className="room-sites__sending" role="status" data-testid="sending">
           {text.chair.sending}
         </p>
       )}

@@ -8,7 +8,7 @@ import { RoomController } from "../controller";
 import { DeviceCheck } from "../devices";
 import type { RoomState } from "../store";
 import { FakeBridge } from "../testing/fake_bridge";
-import { FakeServer, me, meeting, refusal, snapshot } from "../testing/meeting";
+import { FakeServer, me, meeting, PAGE, refusal, snapshot } from "../testing/meeting";
 import { RoomApp } from "./app";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
@@ -27,7 +27,7 @@ beforeEach(() => {
   bridge = new FakeBridge();
   const storage = { getItem: () => null, setItem() {} };
   const browser = { secure: false, media: undefined, local: storage, session: storage };
-  room = new RoomController(1, server, bridge, new DeviceCheck(browser));
+  room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser));
 });
 
 afterEach(async () => {
@@ -93,6 +93,16 @@ describe("the commune's screen", () => {
     expect(find("trouble")?.textContent).toContain("mất mạng");
   });
 
+  it("says on the first join already what it fails at", async () => {
+    await showMeeting(5, { connection: "connecting", hurdle: "engine" });
+    expect(find("trouble")?.dataset.trouble).toBe("engine");
+    expect(find("trouble")?.textContent).toContain("Bộ truyền hình và tiếng");
+    await showMeeting(5, { connection: "connecting", hurdle: "media" });
+    expect(find("trouble")?.dataset.trouble).toBe("media");
+    expect(find("trouble")?.textContent).toContain("cổng 7882/udp");
+    expect(find("trouble")?.textContent).toContain("cổng 7881/tcp");
+  });
+
   it("offers to turn blocked sound on", async () => {
     await showMeeting(5, { soundBlocked: true });
     const start = vi.spyOn(room.link, "startSound");
@@ -141,6 +151,16 @@ describe("the chair's desk", () => {
     expect(find("refusal")?.textContent).toContain("Vừa có thay đổi.");
     await act(async () => find("refusal")?.querySelector("button")?.click());
     expect(find("refusal")).toBeNull();
+  });
+
+  it.each([
+    [vietnamese as typeof en, "bấm lần nữa"],
+    [en, "press again"],
+  ])("shows a sentence, never a code, for a fault: %#", async (text, words) => {
+    await show({ connection: "connected", snapshot: snapshot(), state: meeting() });
+    await show({ notice: refusal(500, "http_500", "") }, text);
+    expect(find("refusal")?.textContent).toContain(words);
+    expect(find("refusal")?.textContent).not.toContain("http_500");
   });
 
   it("takes the floor back", async () => {
@@ -203,6 +223,8 @@ describe("before and after the meeting", () => {
       refused: refusal(403, "removed", "Đã bị gỡ."),
     });
     expect(find("panel")?.textContent).toContain("Đã bị gỡ.");
+    expect(find("panel-link")?.getAttribute("href")).toBe("/cuoc-hop/1/");
+    expect(find("panel-link")?.textContent).toBe("Về trang cuộc họp");
     const retried = vi.spyOn(room, "retry");
     await press("panel-action");
     expect(retried).toHaveBeenCalled();
@@ -210,9 +232,9 @@ describe("before and after the meeting", () => {
 
   it("leads to the sign-in when the session is over", async () => {
     await show({ connection: "refused", refused: refusal(401, "signed_out", "") });
-    expect(page.querySelector("a")?.getAttribute("href")).toContain(
-      "/tai-khoan/login/",
-    );
+    expect(find("panel-link")?.getAttribute("href")).toBe(PAGE.addresses.signIn);
+    expect(find("panel-link")?.textContent).toBe("Đăng nhập");
+    expect(page.querySelectorAll("a").length).toBe(1);
   });
 
   it("says that the meeting has ended", async () => {
