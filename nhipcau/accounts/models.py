@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.texts import ROLE_NAMES
+from nhipcau.base.fields import SortKeyField
 from nhipcau.core.text import fold, nfc, vi_sort_key
 from nhipcau.places.models import Site, Unit
 
@@ -44,7 +45,7 @@ class Person(AbstractBaseUser):
     short_password = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
     search_text = models.CharField(max_length=400, editable=False, default="")
-    sort_key = models.CharField(max_length=600, editable=False, default="")
+    sort_key = SortKeyField(max_length=600, editable=False, default="")
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import nhipcau.base.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 ('short_password', models.BooleanField(default=False)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('search_text', models.CharField(default='', editable=False, max_length=400)),
-                ('sort_key', models.CharField(default='', editable=False, max_length=600)),
+                ('sort_key', nhipcau.base.fields.SortKeyField(default='', editable=False, max_length=600)),
             ],
             options={
                 'ordering': ('sort_key', 'id'),

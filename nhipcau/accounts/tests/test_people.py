@@ -139,6 +139,16 @@ def test_the_list_finds_people_without_accents_and_sorts_by_given_name(
     assert len(people(as_root, unit=tree.district.pk)) == 3
 
 
+def test_the_dictionary_orders_people_whatever_the_language_of_the_database(
+    as_root: Actor, root: Person, someone: Someone
+):
+    ordered = ["Võ Tâm", "Lê Tứ", "Trần Thị Út", "Hồ Văn Xuân", "Phạm Yến"]
+    for number, name in enumerate(reversed(ordered)):
+        someone(f"p{number}", name)
+    found = [person.name for person in people(as_root) if person != root]
+    assert found == ordered
+
+
 def test_a_commune_administrator_sees_the_people_of_the_commune(
     tree: Tree, someone: Someone
 ):
