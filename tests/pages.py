@@ -64,6 +64,7 @@ PAGES: dict[str, Page] = {
     "accounts:person-active": POST,
     "accounts:password-reset": POST,
     "accounts:person-sessions": POST,
+    "accounts:second-factors-reset": POST,
     "accounts:role-new": page(ADMINISTRATOR, pk="person"),
     "accounts:role-end": POST,
     "accounts:device": POST,

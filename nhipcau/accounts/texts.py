@@ -33,6 +33,10 @@ REFUSALS: dict[str, str | Promise] = {
         "hạn, cho một người khác trước."
     ),
     "not_yourself": _("Bạn không thể tự ngừng tài khoản của chính mình."),
+    "own_second_factor": _(
+        "Hãy tự bỏ xác thực hai bước của mình ở trang “Tài khoản của tôi”."
+    ),
+    "no_second_factor": _("%(person)s chưa bật xác thực hai bước, không có gì để bỏ."),
     "person_inactive": _("%(person)s đã ngừng làm việc; hãy cho làm việc lại trước."),
     "device_removed": _(
         "Thiết bị này đã bị gỡ khỏi điểm cầu. Quản trị có thể cho phép lại ở trang "
@@ -64,6 +68,7 @@ VERBS: dict[str, str | Promise] = {
     "accounts.signed_out": _("đăng xuất"),
     "accounts.second_factor_added": _("thêm cách xác thực hai bước"),
     "accounts.second_factor_removed": _("bỏ một cách xác thực hai bước"),
+    "accounts.second_factors_reset": _("bỏ mọi cách xác thực hai bước"),
     "accounts.second_factor_renewed": _("tạo lại mã khôi phục"),
     "accounts.second_factor_failed": _("nhập sai mã xác thực hai bước"),
     "accounts.identity_linked": _("nối với tài khoản đăng nhập chung"),

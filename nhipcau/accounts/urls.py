@@ -22,6 +22,11 @@ urlpatterns = [
         name="person-active",
     ),
     path("nguoi-dung/<int:pk>/mat-khau/", people.password_reset, name="password-reset"),
+    path(
+        "nguoi-dung/<int:pk>/hai-buoc/",
+        people.second_factors_reset,
+        name="second-factors-reset",
+    ),
     path("nguoi-dung/<int:pk>/phien/", people.sessions_end, name="person-sessions"),
     path("nguoi-dung/<int:pk>/vai-tro/", roles.role_new, name="role-new"),
     path("vai-tro/<int:pk>/ket-thuc/", roles.role_end, name="role-end"),

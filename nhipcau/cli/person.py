@@ -1,14 +1,18 @@
-"""`nhipcau person`: the first administrator, and one-time links to sign in."""
+"""`nhipcau person`: the first administrator, links to sign in, lost telephones."""
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-HELP = "Tạo quản trị đầu tiên, hoặc in liên kết đăng nhập một lần."
+if TYPE_CHECKING:
+    from nhipcau.accounts.models import Person
+
+HELP = "Tạo quản trị đầu tiên, in liên kết đăng nhập, bỏ xác thực hai bước."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`add-administrator <user name> <full name>` or `sign-in-link <user name>`."""
+    """One action for one person, named by the user name."""
     actions = parser.add_subparsers(dest="action", required=True)
     add = actions.add_parser(
         "add-administrator", help="tạo một quản trị hệ thống và in liên kết đăng nhập"
@@ -17,10 +21,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("name", help="họ và tên")
     link = actions.add_parser("sign-in-link", help="in liên kết đăng nhập một lần")
     link.add_argument("username", help="tên đăng nhập")
+    reset = actions.add_parser(
+        "reset-second-factor", help="bỏ xác thực hai bước của người mất điện thoại"
+    )
+    reset.add_argument("username", help="tên đăng nhập")
 
 
 def main(options: argparse.Namespace) -> int:
-    """Prints a link that works once, within 15 minutes."""
+    """Prints a link that works once, within 15 minutes, or what was done."""
     import django
 
     django.setup()
@@ -30,6 +38,10 @@ def main(options: argparse.Namespace) -> int:
     from nhipcau.core.refusal import Refusal
 
     try:
+        if options.action == "reset-second-factor":
+            reset_second_factor(options.username)
+            print(f"Đã bỏ xác thực hai bước của «{options.username}».")
+            return 0
         if options.action == "add-administrator":
             add_administrator(options.username, options.name)
         url = sign_in_link(options.username)
@@ -59,18 +71,31 @@ def add_administrator(username: str, name: str) -> None:
     create_person(system("nhipcau person"), username, Card(name), first)
 
 
+def reset_second_factor(username: str) -> None:
+    """`username` signs in with the password alone until a new factor is set up."""
+    from nhipcau.accounts.services import reset_second_factors
+    from nhipcau.core.actor import system
+
+    reset_second_factors(system("nhipcau person"), _person(username))
+
+
 def sign_in_link(username: str) -> str:
     """A fresh one-time link for `username` at this machine's own address."""
     from django.conf import settings
     from django.urls import reverse
 
-    from nhipcau.accounts.models import Person
     from nhipcau.accounts.services import make_sign_in_code
     from nhipcau.core.actor import system
+
+    code = make_sign_in_code(system("nhipcau person"), _person(username))
+    port = settings.NHIPCAU.http_port
+    return f"http://localhost:{port}{reverse('accounts:code')}#{code}"
+
+
+def _person(username: str) -> Person:
+    from nhipcau.accounts.models import Person
 
     person = Person.objects.filter(username=username.strip().lower()).first()
     if person is None:
         raise LookupError(username)
-    code = make_sign_in_code(system("nhipcau person"), person)
-    port = settings.NHIPCAU.http_port
-    return f"http://localhost:{port}{reverse('accounts:code')}#{code}"
+    return person

@@ -17,6 +17,7 @@ from nhipcau.accounts.services.sign_in import (
     change_password,
     end_sessions,
     reset_password,
+    reset_second_factors,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "readmit_device",
     "remove_device",
     "reset_password",
+    "reset_second_factors",
     "seat_device",
     "update_person",
     "use_sign_in_code",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from importlib import import_module
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import timezone
 
@@ -42,6 +43,34 @@ def reset_password(actor: Actor, person: Person) -> str:
     record(actor, "accounts.password_reset", person, unit=home_unit(person))
     end_sessions(actor, person)
     return password
+
+
+@service
+def reset_second_factors(actor: Actor, person: Person) -> None:
+    """For who lost the telephone: apps, keys and recovery codes are gone at once.
+
+    Until new ones are set up the password alone opens the account, so a short one
+    must change, and every session ends: the lost telephone may hold one.
+    """
+    if not may_manage(actor, person):
+        raise Refusal("person_not_yours", person=str(person))
+    if actor.kind == "person" and actor.id == person.pk:
+        # On one's own page the password is asked first.
+        raise Refusal("own_second_factor")
+    if not has_second_factor(person):
+        raise Refusal("no_second_factor", person=str(person))
+    factors = Authenticator.objects.filter(user_id=person.pk)
+    kinds = sorted(set(factors.values_list("type", flat=True)))
+    factors.delete()
+    _outgrow_short_password(person)
+    record(
+        actor,
+        "accounts.second_factors_reset",
+        person,
+        after={"type": kinds},
+        unit=home_unit(person),
+    )
+    end_sessions(actor, person)
 
 
 @service
@@ -107,7 +136,7 @@ def note(actor: Actor, verb: str, person: Person, facts: dict[str, object]) -> N
 
 @service
 def note_factor_removed(actor: Actor, person: Person, facts: dict[str, object]) -> None:
-    """A password that was long enough only with a second factor must change."""
+    """One way to confirm is gone; the password may now be too short."""
     record(
         actor,
         "accounts.second_factor_removed",
@@ -115,6 +144,11 @@ def note_factor_removed(actor: Actor, person: Person, facts: dict[str, object]) 
         after=facts,
         unit=home_unit(person),
     )
+    _outgrow_short_password(person)
+
+
+def _outgrow_short_password(person: Person) -> None:
+    """A password that was long enough only with a second factor must change."""
     read_again(person)
     if person.short_password and not has_second_factor(person):
         person.must_change_password = True

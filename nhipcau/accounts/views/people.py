@@ -135,6 +135,21 @@ def password_reset(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(MANAGE)
+def second_factors_reset(request: Request, pk: int) -> HttpResponse:
+    """Lets somebody who lost the telephone sign in with the password alone."""
+    person = _managed(request, pk)
+    try:
+        services.reset_second_factors(request.actor, person)
+    except Refusal as refusal:
+        messages.error(request, say(refusal))
+    else:
+        text = _("Đã bỏ xác thực hai bước của %(name)s; mọi phiên đã kết thúc.")
+        messages.success(request, text % {"name": person})
+    return redirect("accounts:person", pk)
+
+
+@require_POST
+@requires(MANAGE)
 def sessions_end(request: Request, pk: int) -> HttpResponse:
     """Signs the person out everywhere."""
     count = services.end_sessions(request.actor, _managed(request, pk))
