@@ -8,8 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from nhipcau.accounts.models import Person
 from nhipcau.accounts.queries import actor_of
@@ -17,6 +20,7 @@ from nhipcau.accounts.rules.browsers import browser_name
 from nhipcau.accounts.services import sign_in
 
 PRODUCT = "Nhịp Cầu"
+SHORT_DATE = "SHORT_DATE_FORMAT"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -51,6 +55,22 @@ class FactorAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         """What the authenticator app lists."""
         return user.get_username()
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Codes of an app are made from the time: a wrong one shows ours.
+
+        A server or a telephone that is an hour off refuses every right code.
+        """
+        if code != "incorrect_code":
+            error: ValidationError = super().validation_error(code, *args)
+            return error
+        now = timezone.localtime()
+        text = _(
+            "Mã không đúng. Đồng hồ máy chủ đang là %(time)s ngày %(day)s; nếu lệch "
+            "với điện thoại, hãy đặt lại giờ của máy bị sai rồi nhập mã mới."
+        )
+        facts = {"time": f"{now:%H:%M:%S}", "day": date_format(now, SHORT_DATE)}
+        return ValidationError(text % facts, code=code)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """A passkey belongs to the host name; people read the product's name."""

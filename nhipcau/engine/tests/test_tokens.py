@@ -1,7 +1,10 @@
 """What a token allows, and for how long."""
 
+from datetime import timedelta
+
 import jwt
 import pytest
+import time_machine
 
 from nhipcau.engine.tokens import token
 
@@ -25,6 +28,31 @@ def test_it_is_bound_to_one_device_and_one_room():
 def test_it_lasts_a_minute():
     found = claims()
     assert found["exp"] - found["nbf"] == 60
+
+
+def checked(made):
+    return jwt.decode(made, SECRET, algorithms=["HS256"])
+
+
+def test_a_clock_that_is_an_hour_off_makes_tokens_that_its_own_engine_accepts():
+    for hours in (-1, 1):
+        with time_machine.travel(timedelta(hours=hours)):
+            assert claims("camera")["sub"] == "site/5/1"
+
+
+def test_a_clock_that_jumps_makes_old_tokens_useless_in_both_directions():
+    with time_machine.travel("2026-11-24 08:00:00Z", tick=False) as clock:
+        made = token(
+            key="key", secret=SECRET, room="r", identity="site/5/1", sources=()
+        )
+        clock.shift(59)
+        assert checked(made)["exp"]
+        clock.shift(2)
+        with pytest.raises(jwt.ExpiredSignatureError):
+            checked(made)
+        clock.shift(-3600)
+        with pytest.raises(jwt.ImmatureSignatureError):
+            checked(made)
 
 
 def test_it_lets_a_main_device_publish_camera_and_microphone_alone():
