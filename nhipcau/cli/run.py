@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -81,7 +82,6 @@ def this_installation(folder: Path) -> Installation:
 
     config: Any = settings.NHIPCAU
     node_ip = config.node_ip or own_address()
-    names = {node_ip, socket.gethostname().lower()} - {"localhost"}
     return Installation(
         data=folder,
         engine_binary=_binary(ENGINE),
@@ -89,7 +89,7 @@ def this_installation(folder: Path) -> Installation:
         engine_key=config.engine_key,
         engine_secret=config.engine_secret.get_secret_value(),
         node_ip=node_ip,
-        hosts=sorted(name for name in names if not name.startswith("127.")),
+        hosts=tls_hosts(config.hosts, node_ip, socket.gethostname()),
         loopback=_loopback(),
         http_port=config.http_port,
         https_port=config.https_port,
@@ -98,6 +98,27 @@ def this_installation(folder: Path) -> Installation:
         engine_udp_port=config.engine_udp_port,
         hook_port=config.hook_port,
     )
+
+
+def tls_hosts(given: Sequence[str], node_ip: str, name: str) -> list[str]:
+    """The names the door answers to with TLS: those given, and what is found.
+
+    Addresses come first: who names no host in TLS has typed an address.
+    """
+    names = {*given, node_ip, name.lower()} - {"localhost"}
+    return sorted(
+        (name for name in names if not name.startswith("127.")),
+        key=lambda name: (not is_address(name), name),
+    )
+
+
+def is_address(host: str) -> bool:
+    """Whether `host` is a number, not a name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def own_address() -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -30,9 +33,33 @@ _REASONS = {
     "bool_parsing": "phải là true hoặc false",
     "bool_type": "phải là true hoặc false",
     "literal_error": "phải là vi hoặc en",
+    "host_name": "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy",
+    "tuple_type": "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy",
     "string_type": "phải là một chuỗi chữ trong ngoặc kép",
 }
 
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+    r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+)
+
+
+def _hosts(given: object) -> object:
+    """`"hop.xa.example, 10.0.0.5"`, or a list in TOML, as single names."""
+    parts = re.split(r"[,\s]+", given.strip()) if isinstance(given, str) else given
+    if not isinstance(parts, list):
+        return parts
+    names = [str(part).lower() for part in parts if part]
+    for name in names:
+        try:
+            ip_address(name)
+        except ValueError:
+            if len(name) > 253 or not _HOST.fullmatch(name):
+                raise PydanticCustomError("host_name", "not a host name") from None
+    return tuple(names)
+
+
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -53,6 +80,7 @@ class Config(BaseSettings):
     engine_udp_port: Port = 7882
     hook_port: Port = 7979
     node_ip: str = ""
+    hosts: Hosts = ()
 
     secret_key: SecretStr = SecretStr("")
     engine_key: str = ""

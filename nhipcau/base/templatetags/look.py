@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django import template
 from django.core.paginator import Page
@@ -51,6 +52,18 @@ def theme(context: Context) -> str:
     """The theme that this browser has chosen: auto, light, dark or wall."""
     request: HttpRequest | None = context.get("request")
     return theme_of(request) if request else "auto"
+
+
+@register.simple_tag(takes_context=True)
+def plain_address(context: Context) -> str:
+    """The host as typed when it is a number (`10.0.0.5`); "" when it is a name."""
+    request: HttpRequest | None = context.get("request")
+    host = urlsplit(f"//{request.get_host()}").hostname or "" if request else ""
+    try:
+        ip_address(host)
+    except ValueError:
+        return ""
+    return host
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nhipcau.cli.run import Console, main, own_address
+from nhipcau.cli.run import Console, main, own_address, tls_hosts
 from nhipcau.cli.tests.test_processes import HERE
 from nhipcau.supervisor.binaries import ROOT
 from nhipcau.supervisor.spec import ProcessSpec
@@ -95,6 +95,21 @@ def test_it_says_when_the_data_folder_cannot_be_used(tmp_path, monkeypatch, caps
 
 def test_it_knows_an_address_of_its_own():
     socket.inet_aton(own_address())
+
+
+def test_the_door_answers_to_the_names_that_were_given_and_to_its_own():
+    given = ["hop.xa.example", "bridge.example"]
+    assert tls_hosts(given, "10.0.0.5", "MAY-CHU") == [
+        "10.0.0.5",
+        "bridge.example",
+        "hop.xa.example",
+        "may-chu",
+    ]
+    assert tls_hosts(["fd00::1", "a.example"], "127.0.0.1", "localhost") == [
+        "fd00::1",
+        "a.example",
+    ]
+    assert tls_hosts([], "127.0.0.1", "localhost") == []
 
 
 @pytest.fixture

@@ -35,6 +35,9 @@ def refused() -> str:
         ("NHIPCAU_HOOK_PORT", "0", "từ 1 đến 65535"),
         ("NHIPCAU_DEMO", "maybe", "true hoặc false"),
         ("NHIPCAU_LANGUAGE", "fr", "vi hoặc en"),
+        ("NHIPCAU_HOSTS", "hop.example, https://x", "tên máy hoặc địa chỉ"),
+        ("NHIPCAU_HOSTS", "a{b}", "tên máy hoặc địa chỉ"),
+        ("NHIPCAU_HOSTS", "-a.example", "tên máy hoặc địa chỉ"),
     ],
 )
 def test_it_names_the_variable_and_its_value(folder, monkeypatch, name, value, words):
@@ -82,6 +85,28 @@ def test_the_environment_wins_over_the_file(folder, monkeypatch):
     monkeypatch.setenv("NHIPCAU_HTTP_PORT", "3")
     read = Config()
     assert (read.http_port, read.https_port) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "hosts"),
+    [
+        ("", ()),
+        ("Hop.Xa.example", ("hop.xa.example",)),
+        ("a.example, 10.0.0.5  fd00::1,", ("a.example", "10.0.0.5", "fd00::1")),
+    ],
+)
+def test_names_of_the_machine_are_written_one_after_the_other(
+    folder, monkeypatch, given, hosts
+):
+    monkeypatch.setenv("NHIPCAU_HOSTS", given)
+    assert Config().hosts == hosts
+
+
+def test_names_of_the_machine_are_a_list_in_the_file(folder):
+    (folder / "nhipcau.toml").write_text('hosts = ["a.example", "b.example"]\n')
+    assert Config().hosts == ("a.example", "b.example")
+    (folder / "nhipcau.toml").write_text("hosts = 7\n")
+    assert "tên máy" in refused()
 
 
 @pytest.mark.parametrize("command", [["run"], ["prepare"], ["django", "check"]])
