@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from allauth.mfa.models import Authenticator
@@ -54,6 +55,30 @@ def people(
 def roles_of(person: Person) -> QuerySet[RoleGrant]:
     """Every role that `person` has, had or will have, the newest first."""
     return RoleGrant.objects.filter(person=person).select_related("unit__kind")
+
+
+def roles_left_behind(heirs: Mapping[int, Collection[int]]) -> int:
+    """How many roles, held when a unit ended, nobody holds on one of its heirs.
+
+    `heirs` are the units that go on from each ended one.
+    """
+    if not heirs:
+        return 0
+    running = RoleGrant.objects.filter(
+        on_date(timezone.localdate()), person__is_active=True
+    )
+    given = set(
+        running.filter(unit__in=set().union(*heirs.values())).values_list(
+            "person_id", "role", "unit_id"
+        )
+    )
+    old = running.filter(unit__in=list(heirs)).values_list(
+        "person_id", "role", "unit_id"
+    )
+    return sum(
+        all((person, role, heir) not in given for heir in heirs[unit or 0])
+        for person, role, unit in old
+    )
 
 
 def home_unit(person: Person) -> int | None:

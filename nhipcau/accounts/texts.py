@@ -55,6 +55,7 @@ VERBS: dict[str, str | Promise] = {
     "accounts.person_reactivated": _("cho tài khoản làm việc lại"),
     "accounts.role_granted": _("giao vai trò"),
     "accounts.role_ended": _("kết thúc vai trò"),
+    "accounts.role_carried": _("chuyển vai trò sang đơn vị mới"),
     "accounts.password_reset": _("cấp mật khẩu tạm thời"),
     "accounts.password_changed": _("đổi mật khẩu"),
     "accounts.sessions_ended": _("kết thúc các phiên làm việc"),

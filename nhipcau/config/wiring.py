@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,14 +14,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts import policies as accounts
+from nhipcau.accounts.queries import roles_left_behind
+from nhipcau.accounts.services import carry_roles
 from nhipcau.audit import policies as audit
 from nhipcau.audit.queries import events_seen_by
 from nhipcau.audit.reading import told
 from nhipcau.base.home import Section
 from nhipcau.base.http import Request
+from nhipcau.core.actor import Actor
 from nhipcau.meetings import policies as meetings
 from nhipcau.meetings.queries import meetings_around_today
 from nhipcau.places import policies as places
+from nhipcau.places.models import Unit
 from nhipcau.places.queries import descendant_ids, units_on
 
 
@@ -120,3 +125,15 @@ class UnitsOfTheLog:
         """Every unit of today with its name, in official order."""
         units = units_on(timezone.localdate()).order_by("order", "sort_key")
         return [(unit.pk, str(unit)) for unit in units]
+
+
+class RolesOnUnits:
+    """The roles held on units, for their reforms (`places.ports.Roles`)."""
+
+    def go_on(self, actor: Actor, old: Unit, heir: Unit, on: date) -> None:
+        """From `on`, whoever held a role on `old` holds it on `heir`."""
+        carry_roles(actor, old, heir, on)
+
+    def left_behind(self, heirs: Mapping[int, Collection[int]]) -> int:
+        """How many roles on ended units nobody holds on one of the heirs."""
+        return roles_left_behind(heirs)

@@ -12,6 +12,7 @@ from nhipcau.accounts.services.people import (
     reactivate_person,
     update_person,
 )
+from nhipcau.accounts.services.reforms import carry_roles
 from nhipcau.accounts.services.roles import end_role, grant_role
 from nhipcau.accounts.services.sign_in import (
     change_password,
@@ -21,6 +22,7 @@ from nhipcau.accounts.services.sign_in import (
 )
 
 __all__ = [
+    "carry_roles",
     "change_password",
     "create_person",
     "deactivate_person",

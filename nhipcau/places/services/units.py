@@ -16,6 +16,7 @@ from nhipcau.base.service import service
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.places.models import Place, Succession, Unit, UnitKind, UnitLink
+from nhipcau.places.ports import roles
 from nhipcau.places.queries import children_on, links_of
 from nhipcau.places.rules.lives import (
     refuse_code,
@@ -150,8 +151,9 @@ def succeed(
 ) -> list[Unit]:
     """On `on`, `old` units go on in `new` ones: merged, split, renamed or kept.
 
-    What lies below the old units and their places move along; a split with
-    anything to hand over must say to whom. Returns the new units.
+    What lies below the old units, their places and the roles on them move along;
+    a split with anything to hand over must say to whom, and its roles are given
+    anew. Returns the new units.
     """
     lock_tree()
     heirs = [*new, *_found(actor, founding, on)]
@@ -173,6 +175,9 @@ def succeed(
     for unit in old:
         for heir in heirs:
             _record_step(actor, unit, heir, on, kind, legal_basis)
+    if kind != Succession.Kind.KEPT and len(heirs) == 1:
+        for unit in old:
+            roles().go_on(actor, unit, heirs[0], on)
     return heirs
 
 

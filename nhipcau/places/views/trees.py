@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +17,9 @@ from nhipcau.base.http import Request, requires
 from nhipcau.places import queries, services
 from nhipcau.places.drawings import draw_succession
 from nhipcau.places.forms import FilterForm, SuccessionForm
+from nhipcau.places.models import Succession
 from nhipcau.places.policies import EDIT, SEE, visible_units
+from nhipcau.places.ports import roles
 from nhipcau.places.views.asking import answer, posted
 from nhipcau.places.views.units import tabs
 
@@ -56,9 +61,19 @@ def reforms(request: Request) -> HttpResponse:
         "steps": steps,
         "drawing": draw_succession(steps),
         "may_edit": request.actor.holds(EDIT),
+        "roles_left": _roles_left(steps) if request.actor.holds(EDIT) else 0,
         "tabs": tabs("reforms"),
     }
     return render(request, "places/reforms.html", context)
+
+
+def _roles_left(steps: Iterable[Succession]) -> int:
+    """A split does not say on which heir a role goes on: people decide."""
+    heirs: dict[int, set[int]] = defaultdict(set)
+    for step in steps:
+        if step.kind == Succession.Kind.SPLIT:
+            heirs[step.old_id].add(step.new_id)
+    return roles().left_behind(heirs)
 
 
 @requires(EDIT)
@@ -79,7 +94,10 @@ def reform_new(request: Request) -> HttpResponse:
     ]
     context = {
         "title": _("Ghi nhận sáp nhập, chia tách, đổi tên"),
-        "lead": _("Trụ sở và đơn vị trực thuộc chuyển sang đơn vị mới từ ngày đó."),
+        "lead": _(
+            "Trụ sở, đơn vị trực thuộc và vai trò của người dùng chuyển sang đơn vị "
+            "mới từ ngày đó."
+        ),
         "submit": _("Ghi nhận"),
         "cancel": reverse("places:reforms"),
         "crumbs": crumbs,
