@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: A longer path does not fit into the address of a Unix socket.
-LONGEST_SOCKET = 100
+#: What fits into the address of a Unix socket: 108 bytes with the closing zero.
+LONGEST_SOCKET = 107
+#: The longest that is made: `base.wake`, with the highest number Linux gives.
+FARTHEST_SOCKET = Path("run") / "wake" / "4194304.sock"
 
 
 class NotUsableError(Exception):
@@ -48,7 +50,7 @@ def data_folder(default: str = "data") -> Path:
             f"Không dùng được thư mục dữ liệu {folder}: {error.strerror}.\n"
             "Hãy sửa quyền, hoặc đặt NHIPCAU_DATA_DIR thành một thư mục khác."
         ) from None
-    if len(str(folder / "run" / "web.sock").encode()) > LONGEST_SOCKET:
+    if len(os.fsencode(folder / FARTHEST_SOCKET)) > LONGEST_SOCKET:
         raise NotUsableError(
             f"Đường dẫn {folder} quá dài cho một socket.\n"
             "Hãy đặt NHIPCAU_DATA_DIR thành một đường dẫn ngắn hơn."

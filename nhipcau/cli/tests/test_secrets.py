@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import tomllib
 
 import pytest
@@ -49,6 +50,31 @@ def test_it_says_when_the_folder_cannot_be_used(tmp_path, monkeypatch):
 
 def test_it_says_when_a_socket_would_not_fit(tmp_path, monkeypatch):
     monkeypatch.setenv("NHIPCAU_DATA_DIR", str(tmp_path / ("điểm-cầu-" * 10)))
+    with pytest.raises(NotUsableError, match="quá dài"):
+        data_folder()
+
+
+@pytest.fixture
+def of_length(tmp_path, monkeypatch):
+    """Names a data folder with a path of so many bytes."""
+
+    def name(length: int) -> None:
+        short = length - len(os.fsencode(tmp_path)) - 1
+        monkeypatch.setenv("NHIPCAU_DATA_DIR", str(tmp_path / ("x" * short)))
+
+    return name
+
+
+def test_in_the_longest_folder_the_socket_of_every_process_can_be_made(of_length):
+    of_length(85)
+    folder = data_folder()
+    (folder / "run" / "wake").mkdir()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(str(folder / "run" / "wake" / "4194304.sock"))
+
+
+def test_one_sign_more_is_refused_at_the_start(of_length):
+    of_length(86)
     with pytest.raises(NotUsableError, match="quá dài"):
         data_folder()
 
