@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
-from tests.e2e.media import CHAIR, COMMUNE, Signature
+from tests.e2e.media import CHAIR, COMMUNE, DESK, Signature
 from tests.e2e.room import Room, launch, wait_for
 from tests.installation import Running, installation
 
@@ -48,13 +48,22 @@ class Demo:
         page.click("main form[method=post] button[type=submit]")
         page.wait_for_url(self.running.address + "/")
 
-    def enter(self, page: Page, who: str, site: int) -> Room:
-        """Signs in, takes the seat of `site`, passes the device check."""
+    def sit(self, page: Page, who: str, site: int, device: str = "main") -> None:
+        """Signs in, takes the seat of `site`, passes the device check.
+
+        Where another browser sits already, the page asks as what this one comes.
+        """
         self.sign_in(page, who)
         page.goto(f"{self.running.address}/cuoc-hop/{self.facts['meeting']}/")
         form = page.locator(f"form:has(input[name=site][value='{site}'])")
-        form.locator("button[type=submit]").click()
+        choice = form.locator(f"button[name=device][value={device}]")
+        alone = device == "main" and not choice.count()
+        (form.locator("button[type=submit]") if alone else choice).click()
         page.locator("[data-testid=enter]").click()
+
+    def enter(self, page: Page, who: str, site: int, device: str = "main") -> Room:
+        """Sits down at `site` and waits until the room is connected."""
+        self.sit(page, who, site, device)
         room = Room(page, site)
         wait_for("the room is connected", room.connected, page, 30)
         return room
@@ -91,10 +100,25 @@ class Windows:
 
 
 def _window(playwright: Playwright, folder: Path, signature: Signature) -> Page:
+    """A window of a browser of its own, whose devices carry `signature`."""
     if not CHROMIUM.exists() and not shutil.which("chromium"):
         pytest.fail("Chromium is missing: apt-get install chromium")
     browser = launch(playwright, folder, signature)
     return browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+
+
+@pytest.fixture
+def desk(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    """A third browser, with camera and microphone of its own, not signed in."""
+    page = _window(playwright, tmp_path_factory.mktemp("media"), DESK)
+    try:
+        yield page
+    finally:
+        browser = page.context.browser
+        assert browser is not None
+        browser.close()
 
 
 @pytest.fixture

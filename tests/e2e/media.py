@@ -27,6 +27,7 @@ class Signature:
 
 CHAIR = Signature(code=0b10100101, tone=440)
 COMMUNE = Signature(code=0b00111100, tone=1500)
+DESK = Signature(code=0b11000011, tone=880)
 
 
 def bits_of(code: int, count: int) -> list[int]:

@@ -30,15 +30,3 @@ def test_it_gives_the_floor_to_a_commune_and_takes_it_back(windows: Windows):
     wait_for("the sound stops", lambda: not chair.hears(site, COMMUNE), page)
     wait_for("the picture stops", lambda: not chair.sees(site, COMMUNE), page)
     wait_for("the commune still hears the chair", windows.chair_is_on, page)
-
-
-def test_it_yields_to_a_second_tab_of_the_same_device(windows: Windows):
-    commune = windows.commune
-    second = commune.page.context.new_page()
-    second.goto(commune.page.url)
-    second.locator("[data-testid=enter]").click()
-    wait_for(
-        "the first tab says that the room is open elsewhere",
-        lambda: commune.attribute("connection") == "elsewhere",
-        commune.page,
-    )
