@@ -24,8 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GOAL = ROOT / "docs" / "pictures"
 SCENE = Path(__file__).with_name("scene.svg")  # no real room, nobody's face
 DESK, PHONE, WALL = (1280, 720), (390, 844), (1920, 1080)
-LIMIT = 250_000
-FRAMES = 20
+LIMIT, FRAMES = 250_000, 20
 HUB, COMMUNE = Signature(code=1, tone=330), Signature(code=2, tone=440)
 
 DRAW = """
@@ -123,7 +122,6 @@ def take_pages(demo: Demo, page: Page, album: Album) -> None:
     page.goto(address + "/")
     album.take(page, "sign-in")
     demo.sign_in(page, "administrator")
-    album.take(page, "home")
     page.goto(address + "/don-vi/cay/")
     album.take(page, "tree")
     page.goto(address + "/diem-cau/")
@@ -141,11 +139,9 @@ def take_check(demo: Demo, page: Page, album: Album) -> None:
     demo.sign_in(page, "chair")
     page.goto(f"{demo.running.address}/cuoc-hop/{demo.facts['meeting']}/")
     page.locator("form:has(input[name=site]) button[type=submit]").first.click()
-    ready = page.locator(".room-check__ready")
-    wait_for("the devices are ready", ready.is_visible, page, 30)
+    wait_for("it is ready", page.locator(".room-check__ready").is_visible, page, 30)
     level = page.locator("[data-testid=level]")
-    heard = "meter => meter.value > 0.1"
-    wait_for("the room is heard", lambda: level.evaluate(heard), page, 30)
+    wait_for("it is heard", lambda: level.evaluate("one => one.value > 0.1"), page, 30)
     album.take(page, "device-check")
     page.context.clear_cookies()
 
