@@ -68,6 +68,7 @@ PAGES: dict[str, Page] = {
     "accounts:role-new": page(ADMINISTRATOR, pk="person"),
     "accounts:role-end": POST,
     "accounts:device": POST,
+    "accounts:site-device": POST,
     "audit:log": page(ADMINISTRATOR),
     "audit:export": FILE,
     "audit:check": POST,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts.models import Device, Person, RoleGrant
 from nhipcau.accounts.rules.roles import may_give
 from nhipcau.core.actor import Actor
+from nhipcau.places.models import Site
+from nhipcau.places.policies import may_edit_unit
 from nhipcau.places.queries import ancestor_ids, descendant_ids
 
 MANAGE = "accounts.manage"
@@ -70,7 +72,13 @@ def people_seen_by(actor: Actor) -> QuerySet[Person]:
     )
 
 
+def keeps_devices(actor: Actor, site: Site) -> bool:
+    """Managers of the site's people, and whoever may edit the site (technicians)."""
+    unit = site.place.unit_id
+    return manages_unit(actor, unit) or may_edit_unit(actor, unit, timezone.localdate())
+
+
 def may_remove(actor: Actor, device: Device) -> bool:
-    """Managers of the site's unit remove a device, and whoever seated it."""
+    """Whoever keeps the devices of the site, and whoever seated this one."""
     own = actor.kind == "person" and actor.id == device.person_id
-    return own or manages_unit(actor, device.site.place.unit_id)
+    return own or keeps_devices(actor, device.site)

@@ -8,7 +8,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device, Person, RoleGrant
@@ -16,6 +16,7 @@ from nhipcau.accounts.policies import people_seen_by
 from nhipcau.accounts.rules.roles import ADMINISTRATOR, ROLES
 from nhipcau.core.actor import Actor, Grant
 from nhipcau.core.text import fold
+from nhipcau.places.models import Site
 from nhipcau.places.queries import descendant_ids, on_date
 
 NOBODY = Actor("person", 0, "")
@@ -123,7 +124,13 @@ def device_of(key: str) -> Device | None:
 def devices_of(person: Person) -> QuerySet[Device]:
     """The devices that `person` seated, those in use first."""
     rows = Device.objects.filter(person=person).select_related("site__place__unit")
-    return rows.order_by("removed", "-created")
+    return rows.order_by(F("removed").asc(nulls_first=True), "-created")
+
+
+def devices_at(site: Site) -> QuerySet[Device]:
+    """The devices of `site`, those in use first, the main one above all."""
+    rows = Device.objects.filter(site=site).select_related("person")
+    return rows.order_by(F("removed").asc(nulls_first=True), "-main", "-created")
 
 
 def sessions_of(person: Person) -> QuerySet[UserSession]:

@@ -39,8 +39,8 @@ REFUSALS: dict[str, str | Promise] = {
     "no_second_factor": _("%(person)s chưa bật xác thực hai bước, không có gì để bỏ."),
     "person_inactive": _("%(person)s đã ngừng làm việc; hãy cho làm việc lại trước."),
     "device_removed": _(
-        "Thiết bị này đã bị gỡ khỏi điểm cầu. Quản trị có thể cho phép lại ở trang "
-        "của người dùng."
+        "Thiết bị này đã bị gỡ khỏi điểm cầu. Cán bộ kỹ thuật có thể cho phép lại ở "
+        "trang của điểm cầu."
     ),
     "device_not_yours": _("Bạn không quản lý thiết bị của điểm cầu này."),
     "sign_in_code_unknown": _(

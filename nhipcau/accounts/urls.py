@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from nhipcau.accounts.views import code, own, people, roles
+from nhipcau.accounts.views import code, devices, own, people, roles
 
 app_name = "accounts"
 urlpatterns = [
@@ -32,7 +32,12 @@ urlpatterns = [
     path("vai-tro/<int:pk>/ket-thuc/", roles.role_end, name="role-end"),
     re_path(
         r"^thiet-bi/(?P<pk>\d+)/(?P<what>go|cho-lai)/$",
-        people.device_change,
+        devices.of_person,
         name="device",
+    ),
+    re_path(
+        r"^diem-cau/(?P<site>\d+)/thiet-bi/(?P<pk>\d+)/(?P<what>go|cho-lai)/$",
+        devices.of_site,
+        name="site-device",
     ),
 ]

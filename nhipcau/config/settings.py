@@ -175,6 +175,7 @@ FORM_TARGETS = identity.form_targets(NHIPCAU)
 USERSESSIONS_TRACK_ACTIVITY = False
 
 AUDIT_UNITS = "nhipcau.config.wiring.UnitsOfTheLog"
+SITE_SECTIONS = "nhipcau.config.wiring.site_sections"
 PLACES_ROLES = "nhipcau.config.wiring.RolesOnUnits"
 
 CACHES = {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts import policies as accounts
 from nhipcau.accounts.queries import roles_left_behind
 from nhipcau.accounts.services import carry_roles
+from nhipcau.accounts.views import devices
 from nhipcau.audit import policies as audit
 from nhipcau.audit.queries import events_seen_by
 from nhipcau.audit.reading import told
@@ -25,7 +26,7 @@ from nhipcau.core.actor import Actor
 from nhipcau.meetings import policies as meetings
 from nhipcau.meetings.queries import meetings_around_today
 from nhipcau.places import policies as places
-from nhipcau.places.models import Unit
+from nhipcau.places.models import Site, Unit
 from nhipcau.places.queries import descendant_ids, units_on
 
 
@@ -112,6 +113,11 @@ def home_sections(request: Request) -> list[Section]:
         events = events_seen_by(request.actor, audit.READ)[:8]
         found.append(Section("home/log.html", {"told": told(events)}))
     return found
+
+
+def site_sections(request: Request, site: Site) -> list[Section]:
+    """What the page of a site shows beside what places know of it."""
+    return devices.section_of(request, site)
 
 
 class UnitsOfTheLog:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
-from nhipcau.accounts.policies import manages_unit, may_remove
+from nhipcau.accounts.policies import keeps_devices, may_remove
 from nhipcau.accounts.queries import hashed
+from nhipcau.accounts.services.rows import device_again, hold_site
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.base.wake import wake
@@ -22,7 +23,10 @@ def seat_device(actor: Actor, site: Site, key: str, label: str, main: bool) -> D
     A site has one main device; a new one makes the old a companion. Whether this
     person may sit at this site is for the caller to ask: meetings know that.
     """
+    hold_site(site)
     device = Device.objects.filter(key_hash=hashed(key)).first()
+    if device:
+        device_again(device)
     if device and device.removed:
         raise Refusal("device_removed")
     before = _facts(device) if device else None
@@ -40,6 +44,7 @@ def seat_device(actor: Actor, site: Site, key: str, label: str, main: bool) -> D
 @service
 def remove_device(actor: Actor, device: Device) -> None:
     """Bars this browser from every site until it is let in again."""
+    device_again(device)
     if not may_remove(actor, device):
         raise Refusal("device_not_yours")
     device.removed = device.removed or timezone.now()
@@ -51,7 +56,8 @@ def remove_device(actor: Actor, device: Device) -> None:
 @service
 def readmit_device(actor: Actor, device: Device) -> None:
     """Lets a removed browser take a seat again, as a companion."""
-    if not manages_unit(actor, device.site.place.unit_id):
+    device_again(device)
+    if not keeps_devices(actor, device.site):
         raise Refusal("device_not_yours")
     device.removed = None
     device.save()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nhipcau.accounts.models import Person
+from nhipcau.accounts.models import Device, Person
+from nhipcau.places.models import Site
 
 
 def read_again(person: Person) -> None:
@@ -13,3 +14,14 @@ def read_again(person: Person) -> None:
     """
     rows = Person.objects.select_for_update(no_key=True)
     person.refresh_from_db(from_queryset=rows)
+
+
+def device_again(device: Device) -> None:
+    """The same for a device, which may have moved to another site meanwhile."""
+    rows = Device.objects.select_for_update(no_key=True, of=("self",))
+    device.refresh_from_db(from_queryset=rows.select_related("site__place"))
+
+
+def hold_site(site: Site) -> None:
+    """Lets one browser at a time take a seat: a site has one main device."""
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -10,7 +13,8 @@ from django.test import RequestFactory
 from nhipcau.accounts import cookie, services
 from nhipcau.accounts.models import Device
 from nhipcau.accounts.queries import actor_of, device_of
-from nhipcau.accounts.tests.conftest import Someone, Tree
+from nhipcau.accounts.tests.conftest import Someone, Tree, signed_in
+from nhipcau.audit.models import AuditEvent
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 
@@ -87,6 +91,76 @@ def test_people_remove_their_own_device_but_only_a_manager_lets_it_in_again(
     services.remove_device(clerk, device)
     with pytest.raises(Refusal, match="device_not_yours"):
         services.readmit_device(clerk, device)
+
+
+def test_a_technician_removes_and_readmits_the_devices_of_the_own_sites(
+    clerk: Actor, tree: Tree, someone: Someone
+):
+    device = services.seat_device(clerk, tree.hai_site, "one", "Máy", True)
+    other = actor_of(someone("tra", "Trà", ("technician", tree.tra)))
+    own = actor_of(someone("ky", "Kỹ", ("technician", tree.district)))
+    for change in (services.remove_device, services.readmit_device):
+        with pytest.raises(Refusal, match="device_not_yours"):
+            change(other, device)
+        change(own, device)
+    verbs = AuditEvent.objects.filter(actor_id=own.id).values_list("verb", flat=True)
+    assert list(verbs) == ["accounts.device_readmitted", "accounts.device_removed"]
+
+
+def test_the_page_of_the_site_shows_its_devices_to_who_may_edit_it(
+    clerk: Actor, tree: Tree, someone: Someone
+):
+    device = services.seat_device(clerk, tree.hai_site, "one", "Máy phòng họp", True)
+    services.seat_device(clerk, tree.tra_site, "two", "Máy nơi khác", True)
+    address = f"/diem-cau/{tree.hai_site.pk}/"
+    browser = signed_in(someone("ky", "Kỹ", ("technician", tree.hai)))
+    page = browser.get(address).content.decode()
+    assert "Máy phòng họp" in page
+    assert "Máy nơi khác" not in page
+    answer = browser.post(f"{address}thiet-bi/{device.pk}/go/", follow=True)
+    assert f"thiet-bi/{device.pk}/cho-lai/" in answer.content.decode()
+    assert Device.objects.get(pk=device.pk).removed
+    browser.post(f"{address}thiet-bi/{device.pk}/cho-lai/")
+    assert not Device.objects.get(pk=device.pk).removed
+
+
+def test_a_page_of_another_site_and_a_reader_without_the_right_change_nothing(
+    clerk: Actor, tree: Tree, someone: Someone
+):
+    device = services.seat_device(clerk, tree.hai_site, "one", "Máy phòng họp", True)
+    browser = signed_in(someone("ky", "Kỹ", ("technician", tree.tra)))
+    for site in (tree.hai_site, tree.tra_site):
+        answer = browser.post(f"/diem-cau/{site.pk}/thiet-bi/{device.pk}/go/")
+        assert answer.status_code == 404
+    viewer = signed_in(someone("xem", "Xem", ("viewer", tree.hai)))
+    page = viewer.get(f"/diem-cau/{tree.hai_site.pk}/").content.decode()
+    assert "Máy phòng họp" not in page
+    address = f"/diem-cau/{tree.hai_site.pk}/thiet-bi/{device.pk}/go/"
+    assert viewer.post(address).status_code == 403
+
+
+def test_a_device_that_moved_meanwhile_is_removed_where_it_is(
+    clerk: Actor, as_root: Actor, tree: Tree
+):
+    stale = services.seat_device(clerk, tree.hai_site, "one", "Máy", True)
+    services.seat_device(clerk, tree.tra_site, "one", "Máy", True)
+    services.remove_device(as_root, stale)
+    assert Device.objects.get(pk=stale.pk).site == tree.tra_site
+
+
+@pytest.mark.django_db(transaction=True)
+def test_browsers_that_sit_down_at_once_leave_one_main_device(clerk: Actor, tree: Tree):
+    def sit(number: int) -> str:
+        try:
+            services.seat_device(clerk, tree.hai_site, f"key-{number}", "", True)
+        finally:
+            connection.close()
+        return "seated"
+
+    with ThreadPoolExecutor(8) as browsers:
+        assert list(browsers.map(sit, range(24))) == ["seated"] * 24
+    assert Device.objects.filter(site=tree.hai_site).count() == 24
+    assert Device.objects.filter(site=tree.hai_site, main=True).count() == 1
 
 
 def test_an_altered_cookie_is_no_key():

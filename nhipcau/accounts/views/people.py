@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.accounts import services
 from nhipcau.accounts.forms import CardForm, PersonForm, managed_units
-from nhipcau.accounts.models import Device, Person
+from nhipcau.accounts.models import Person
 from nhipcau.accounts.policies import MANAGE, may_manage, people_seen_by
 from nhipcau.accounts.queries import devices_of, has_second_factor, people, roles_of
 from nhipcau.accounts.services.people import Card
@@ -155,20 +155,6 @@ def sessions_end(request: Request, pk: int) -> HttpResponse:
     count = services.end_sessions(request.actor, _managed(request, pk))
     messages.success(request, _("Đã kết thúc %(count)d phiên.") % {"count": count})
     return redirect("accounts:person", pk)
-
-
-@require_POST
-@requires(MANAGE)
-def device_change(request: Request, pk: int, what: str) -> HttpResponse:
-    """Removes a device, or lets it in again."""
-    device = get_object_or_404(Device.objects.select_related("site__place"), pk=pk)
-    get_object_or_404(people_seen_by(request.actor), pk=device.person_id)
-    change = services.remove_device if what == "go" else services.readmit_device
-    try:
-        change(request.actor, device)
-    except Refusal as refusal:
-        messages.error(request, say(refusal))
-    return redirect("accounts:person", device.person_id)
 
 
 def _past(request: Request, person: Person) -> QuerySet[AuditEvent]:

@@ -19,6 +19,7 @@ from nhipcau.places import queries, services
 from nhipcau.places.forms import SiteForm
 from nhipcau.places.models import Site
 from nhipcau.places.policies import EDIT, SEE, editable_sites, visible_sites
+from nhipcau.places.ports import site_sections
 from nhipcau.places.rules.order import swapped
 from nhipcau.places.texts import told
 from nhipcau.places.views.asking import answer, edits, posted, site_or_404
@@ -56,6 +57,7 @@ def site_page(request: Request, pk: int) -> HttpResponse:
         "crumbs": _crumbs(),
         "history": [told(event) for event in queries.past(site)[:50]],
         "may_edit": edits(request, site.place.unit),
+        "sections": site_sections(request, site),
     }
     return render(request, "places/site.html", context)
 
