@@ -87,6 +87,14 @@ class Windows:
     def hub(self) -> int:
         return self.chair.site
 
+    def give_the_floor(self) -> None:
+        """Opens the meeting and gives the floor to the commune; all see all."""
+        page = self.chair.page
+        self.chair.press("open")
+        wait_for("the commune hears and sees the chair", self.chair_is_on, page)
+        self.chair.press("grant", self.commune.site)
+        wait_for("the chair hears and sees the commune", self.commune_is_on, page)
+
     def commune_is_on(self) -> bool:
         """Whether the chair hears the commune's tone and reads its picture."""
         site = self.commune.site

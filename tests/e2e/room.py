@@ -72,6 +72,16 @@ READ_TONE = """
 """
 
 
+# Every connection that the window shows from now on.
+REMEMBER = """
+() => {
+  const room = document.querySelector('[data-testid=room]');
+  window.__connections = [];
+  new MutationObserver(() => window.__connections.push(room.dataset.connection))
+    .observe(room, {attributeFilter: ['data-connection']});
+}
+"""
+
 # What a failed test wants to know of a window.
 DESCRIBE = """
 () => JSON.stringify({
@@ -153,6 +163,15 @@ class Room:
     def connected(self) -> bool:
         """What the window itself says of its connection."""
         return self.attribute("connection") == "connected"
+
+    def remember(self) -> None:
+        """From now on the window notes each change of its connection…"""
+        self.page.evaluate(REMEMBER)
+
+    def remembered(self) -> list[str]:
+        """…and these are the changes."""
+        found: list[str] = self.page.evaluate("window.__connections")
+        return found
 
     def press(self, name: str, site: int | None = None) -> None:
         """Presses one of the room's buttons, of a site's row if given."""
