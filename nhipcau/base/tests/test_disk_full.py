@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import AsyncClient, Client
 from django.urls import path
 
 from nhipcau.base.faults import disk_is_full
@@ -29,7 +29,16 @@ def writes_much(request: HttpRequest) -> HttpResponse:
     return HttpResponse("stored")
 
 
-urlpatterns = [path("page", writes_much), path("api/page", writes_much)]
+@login_not_required
+def uploads_much(request: HttpRequest) -> HttpResponse:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+urlpatterns = [
+    path("page", writes_much),
+    path("api/page", writes_much),
+    path("upload", uploads_much),
+]
 handler500 = "nhipcau.base.views.server_error"
 
 
@@ -62,6 +71,12 @@ def test_the_api_says_it_as_data(full: Client):
     assert answer.status_code == 507
     assert answer.json()["code"] == "disk_full"
     assert "Ổ đĩa" in answer.json()["text"]
+
+
+async def test_the_web_process_says_it_too(settings):
+    settings.ROOT_URLCONF = __name__
+    answer = await AsyncClient(raise_request_exception=False).get("/upload")
+    assert answer.status_code == 507
 
 
 @pytest.mark.parametrize(
