@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
 
 _POLICY = {
     "default-src": "'none'",
@@ -62,11 +63,13 @@ def own_language(
     """Stands before Django's own choice: the person's, else the installation's.
 
     Most machines of a commune run an English browser that nobody ever set; what
-    it asks for says nothing of the official in front of it.
+    it asks for says nothing of the official in front of it. Django never takes its
+    choice back; here it ends with the request, whatever runs in the thread next.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
-        return get_response(request)
+        with translation.override(translation.get_language()):
+            return get_response(request)
 
     return middleware

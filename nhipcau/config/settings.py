@@ -45,10 +45,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: what fails further in is told in the language of the request, too.
+    "nhipcau.base.middleware.own_language",
     "django.middleware.security.SecurityMiddleware",
     "nhipcau.base.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "nhipcau.base.middleware.own_language",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
