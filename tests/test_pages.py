@@ -108,6 +108,23 @@ def test_it_leaves_no_vietnamese_on_an_english_page(demo: dict[str, Any]):
         assert f">{word}<" not in page
 
 
+def test_it_names_many_in_the_navigation_and_one_in_a_column(demo: dict[str, Any]):
+    client = client_of("administrator", "en")
+    page = str(client.get(reverse("places:units")).content, "utf-8")
+    for word in ("Meetings", "Units", "Places", "Sites"):
+        assert f">{word}<" in page
+    assert ">Unit<" in page
+    assert "<h1>Units</h1>" in page
+
+
+def test_it_says_on_an_english_page_what_a_sheet_holds(demo: dict[str, Any]):
+    """The headings of a sheet stay Vietnamese; what to write is explained."""
+    client = client_of("administrator", "en")
+    for what in ("units", "places", "sites"):
+        page = str(client.get(reverse(f"places:{what}_import")).content, "utf-8")
+        assert "<p>Each row is a " in page
+
+
 def test_it_answers_a_post_only_address_to_posts_only():
     # Asked before anything else, so neither a person nor a row is needed.
     for name, pattern in ours().items():

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.accounts import policies as accounts
 from nhipcau.accounts.queries import roles_left_behind
@@ -43,28 +44,28 @@ class Entry:
 
 ENTRIES = (
     Entry(
-        _("Cuộc họp"),
+        pgettext_lazy("danh sách", "Cuộc họp"),
         "meetings:list",
         "meeting",
         meetings.SEE,
         _("Lịch họp, điểm cầu tham dự, vào phòng họp"),
     ),
     Entry(
-        _("Đơn vị"),
+        pgettext_lazy("danh sách", "Đơn vị"),
         "places:units",
         "unit",
         places.SEE,
         _("Cây đơn vị hành chính theo thời gian"),
     ),
     Entry(
-        _("Trụ sở"),
+        pgettext_lazy("danh sách", "Trụ sở"),
         "places:places",
         "place",
         places.SEE,
         _("Nhà làm việc của từng đơn vị"),
     ),
     Entry(
-        _("Điểm cầu"),
+        pgettext_lazy("danh sách", "Điểm cầu"),
         "places:sites",
         "site",
         places.SEE,

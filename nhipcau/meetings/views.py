@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from nhipcau.accounts import cookie
@@ -116,4 +117,6 @@ def seat_change(request: Request, pk: int, site: int, what: str) -> HttpResponse
 
 
 def _crumbs() -> list[dict[str, str]]:
-    return [{"name": _("Cuộc họp"), "url": reverse("meetings:list")}]
+    return [
+        {"name": pgettext("danh sách", "Cuộc họp"), "url": reverse("meetings:list")}
+    ]

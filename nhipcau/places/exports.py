@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.actor import Actor
 from nhipcau.places.models import Unit, UnitLink
@@ -17,11 +19,11 @@ from nhipcau.places.sheets import write
 
 @dataclass(frozen=True)
 class Layout:
-    """One kind of sheet; its words are Vietnamese in every language."""
+    """One kind of sheet; all its words are Vietnamese, a page translates the hint."""
 
     title: str
     headers: tuple[str, ...]
-    hint: str
+    hint: Promise
 
 
 LAYOUTS = {
@@ -40,13 +42,15 @@ LAYOUTS = {
             "Diện tích (km²)",
             "Dân số",
         ),
-        "Mỗi dòng là một đơn vị. Đơn vị đổi cấp trên có thêm một dòng cho mỗi giai "
-        "đoạn. Cấp trên phải đứng trước. Ngày ghi như 01/07/2025.",
+        _(
+            "Mỗi dòng là một đơn vị. Đơn vị đổi cấp trên có thêm một dòng cho mỗi giai "
+            "đoạn. Cấp trên phải đứng trước. Ngày ghi như 01/07/2025."
+        ),
     ),
     "places": Layout(
         "Trụ sở",
         ("Tên trụ sở", "Đơn vị", "Địa chỉ", "Vĩ độ", "Kinh độ", "Nguồn tọa độ"),
-        "Mỗi dòng là một trụ sở của một đơn vị đang tồn tại.",
+        _("Mỗi dòng là một trụ sở của một đơn vị đang tồn tại."),
     ),
     "sites": Layout(
         "Điểm cầu",
@@ -59,8 +63,10 @@ LAYOUTS = {
             "Đường truyền",
             "Thiết bị hiện có",
         ),
-        "Mỗi dòng là một phòng họp trong một trụ sở đã khai; theo thứ tự chính thức. "
-        "Để trống biển tên thì lấy biển tên đề nghị.",
+        _(
+            "Mỗi dòng là một phòng họp trong một trụ sở đã khai; theo thứ tự chính "
+            "thức. Để trống biển tên thì lấy biển tên đề nghị."
+        ),
     ),
 }
 
@@ -70,7 +76,7 @@ def export(actor: Actor, what: str) -> bytes:
     rows = {"units": _units, "places": _places, "sites": _sites}[what]
     layout = LAYOUTS[what]
     with translation.override("vi"):
-        return write(layout.title, layout.headers, rows(actor), layout.hint)
+        return write(layout.title, layout.headers, rows(actor), str(layout.hint))
 
 
 def _units(actor: Actor) -> Iterator[Sequence[Any]]:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from nhipcau.base.http import Request, requires
@@ -133,7 +134,7 @@ def _tabs(here: str) -> list[dict[str, Any]]:
 
 
 def _crumbs() -> list[dict[str, str]]:
-    return [{"name": _("Trụ sở"), "url": reverse("places:places")}]
+    return [{"name": pgettext("danh sách", "Trụ sở"), "url": reverse("places:places")}]
 
 
 def _around(title: str, place: Place | None = None) -> dict[str, Any]:

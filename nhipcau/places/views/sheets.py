@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nhipcau.base.http import Request, requires
 from nhipcau.base.texts import say
@@ -80,7 +81,11 @@ def _page(
     lines: Sequence[Line] = (),
 ) -> HttpResponse:
     wrong = [each for each in planned if each.refusal]
-    names = {"units": _("Đơn vị"), "places": _("Trụ sở"), "sites": _("Điểm cầu")}
+    names = {
+        "units": pgettext("danh sách", "Đơn vị"),
+        "places": pgettext("danh sách", "Trụ sở"),
+        "sites": pgettext("danh sách", "Điểm cầu"),
+    }
     context: dict[str, Any] = {
         "form": form,
         "what": what,

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from nhipcau.base.http import Request, requires
@@ -161,7 +162,7 @@ def _move(request: Request, ids: list[int]) -> None:
 
 
 def _crumbs() -> list[dict[str, str]]:
-    return [{"name": _("Điểm cầu"), "url": reverse("places:sites")}]
+    return [{"name": pgettext("danh sách", "Điểm cầu"), "url": reverse("places:sites")}]
 
 
 def _around(title: str, site: Site | None = None) -> dict[str, Any]:

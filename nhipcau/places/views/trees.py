@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nhipcau.base.http import Request, requires
 from nhipcau.places import queries, services
@@ -89,7 +90,7 @@ def reform_new(request: Request) -> HttpResponse:
         day = date_format(form.cleaned_data["since"], "SHORT_DATE_FORMAT")
         return redirect(f"{reverse('places:reforms')}?ngay={day}")
     crumbs = [
-        {"name": _("Đơn vị"), "url": reverse("places:units")},
+        {"name": pgettext("danh sách", "Đơn vị"), "url": reverse("places:units")},
         {"name": _("Sắp xếp đơn vị"), "url": reverse("places:reforms")},
     ]
     context = {

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from nhipcau.base.http import Request, requires
@@ -244,7 +245,10 @@ def _crumbs(units: list[Unit]) -> list[dict[str, str]]:
         {"name": unit.title, "url": reverse("places:unit", args=[unit.pk])}
         for unit in units
     ]
-    return [{"name": _("Đơn vị"), "url": reverse("places:units")}, *above]
+    return [
+        {"name": pgettext("danh sách", "Đơn vị"), "url": reverse("places:units")},
+        *above,
+    ]
 
 
 def _around(pk: int, title: str, lead: str = "") -> dict[str, Any]:
