@@ -114,6 +114,8 @@ class Device(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     created = models.DateTimeField(auto_now_add=True)
     removed = models.DateTimeField(null=True, blank=True)
+    # The sign-in with which it sat down: when that ends, so does the seat.
+    session = models.CharField(max_length=40, blank=True, db_index=True)
 
     class Meta:
         ordering = ("id",)

@@ -47,7 +47,7 @@ def _signed_in(request: HttpRequest, user: Person, **kwargs: Any) -> None:
 
 def _signed_out(request: HttpRequest, user: Person | None, **kwargs: Any) -> None:
     if user is not None:
-        sign_in.note(actor_of(user), "accounts.signed_out", user, {})
+        sign_in.sign_out(actor_of(user), user, request.session.session_key or "")
 
 
 def _factor_added(user: Person, authenticator: Authenticator, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ def enter(request: Request, pk: int) -> HttpResponse:
     try:
         if live_meeting(pk) is None:
             prepare(request.actor, meeting)
-        seat_device(request.actor, site, key, "", main)
+        seat_device(request.actor, site, key, "", main, _session(request))
     except Refusal as refusal:
         messages.error(request, say(refusal))
         return redirect("meetings:page", pk)
@@ -57,11 +57,17 @@ def enter(request: Request, pk: int) -> HttpResponse:
 def room(request: Request, pk: int) -> HttpResponse:
     """The room, for a browser that has its seat; others are told to take one."""
     meeting = get_object_or_404(Meeting, pk=pk)
-    fault = fault_of(request.actor, device_with(cookie.key_of(request)), meeting)
+    key = cookie.key_of(request)
+    device = device_with(key)
+    fault = fault_of(request.actor, device, meeting)
     if fault is not None:
         # The meeting's page has the form by which a browser takes its seat.
         messages.error(request, say(fault))
         return redirect("meetings:page", pk)
+    if device and device.session != _session(request):
+        # Signed in anew: from now on this sign-in keeps the seat.
+        site, label, main = device.site, device.label, device.main
+        seat_device(request.actor, site, key, label, main, _session(request))
     addresses = {
         "signIn": f"{reverse('account_login')}?next={request.path}",
         "plan": reverse("meetings:page", args=[pk]),
@@ -74,3 +80,7 @@ def room(request: Request, pk: int) -> HttpResponse:
     props = {"meeting": pk, "addresses": addresses, "ports": ports}
     context = {"meeting": meeting, "props": json.dumps(props)}
     return render(request, "live/room.html", context)
+
+
+def _session(request: Request) -> str:
+    return request.session.session_key or ""

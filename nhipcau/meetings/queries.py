@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -46,7 +47,13 @@ def seats(meeting: Meeting) -> QuerySet[MeetingSite]:
 
 def sites_with_main_device(meeting: Meeting, key: str) -> set[int]:
     """The sites of `meeting` whose sound another browser than `key`'s carries."""
-    devices = Device.objects.filter(site__meeting=meeting, main=True, removed=None)
+    devices = Device.objects.filter(
+        site__meeting=meeting,
+        main=True,
+        removed=None,
+        # A seat that nobody is signed in to any more is free.
+        session__in=UserSession.objects.values("session_key"),
+    )
     others = devices.exclude(key_hash=hashed(key)) if key else devices
     return set(others.values_list("site_id", flat=True))
 

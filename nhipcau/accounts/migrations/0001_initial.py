@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('key_hash', models.CharField(max_length=64, unique=True)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('removed', models.DateTimeField(blank=True, null=True)),
+                ('session', models.CharField(blank=True, db_index=True, max_length=40)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='places.site')),
             ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
@@ -17,10 +19,12 @@ from nhipcau.places.models import Site
 
 
 @service
-def seat_device(actor: Actor, site: Site, key: str, label: str, main: bool) -> Device:
+def seat_device(
+    actor: Actor, site: Site, key: str, label: str, main: bool, session: str = ""
+) -> Device:
     """Seats the browser that holds `key` at `site`, moving it if it sat elsewhere.
 
-    A site has one main device; a new one makes the old a companion. Whether this
+    It sits there until it is removed, or the sign-in `session` ends. A site has one main device; a new one makes the old a companion. Whether this
     person may sit at this site is for the caller to ask: meetings know that.
     """
     hold_site(site)
@@ -36,9 +40,20 @@ def seat_device(actor: Actor, site: Site, key: str, label: str, main: bool) -> D
     device = device or Device(key_hash=hashed(key))
     device.site, device.person_id, device.main = site, actor.id, main
     device.label = label.strip()[:120] or str(site)[:120]
+    device.session = session
     device.save()
     _record(actor, "accounts.device_seated", device, before)
     return device
+
+
+def unseat_devices(actor: Actor, sessions: Collection[str]) -> None:
+    """Takes their seats from browsers whose sign-in has ended; inside a service.
+
+    One that was removed stays known: it must not come back by signing in again.
+    """
+    for device in Device.objects.filter(session__in=sessions, removed=None):
+        _record(actor, "accounts.device_unseated", device, None)
+        device.delete()
 
 
 @service

@@ -13,6 +13,7 @@ from nhipcau.accounts.models import Person
 from nhipcau.accounts.passwords import LENGTH_ALONE
 from nhipcau.accounts.policies import may_manage
 from nhipcau.accounts.queries import has_second_factor, home_unit, sessions_of
+from nhipcau.accounts.services.devices import unseat_devices
 from nhipcau.accounts.services.rows import read_again
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
@@ -101,11 +102,19 @@ def end_sessions(actor: Actor, person: Person, keep: str = "", only: str = "") -
     for key in keys:
         store.delete(key)
     ended.delete()
+    unseat_devices(actor, keys)
     after = {"sessions": len(keys)}
     record(
         actor, "accounts.sessions_ended", person, after=after, unit=home_unit(person)
     )
     return len(keys)
+
+
+@service
+def sign_out(actor: Actor, person: Person, session: str) -> None:
+    """A person leaves: their browser gives its seat up."""
+    unseat_devices(actor, [session] if session else [])
+    record(actor, "accounts.signed_out", person, unit=home_unit(person))
 
 
 @service

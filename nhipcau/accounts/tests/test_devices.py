@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.db.models import Q
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from nhipcau.accounts.models import Device
 from nhipcau.accounts.queries import actor_of, device_of
 from nhipcau.accounts.tests.conftest import Someone, Tree, signed_in
 from nhipcau.audit.models import AuditEvent
+from nhipcau.base.guard import writing
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 
@@ -175,3 +177,41 @@ def test_an_altered_cookie_is_no_key():
     assert cookie.key_of(request) == "key"
     request.COOKIES[cookie.NAME] = sealed.value.replace("key", "kei")
     assert cookie.key_of(request) == ""
+
+
+def test_signing_out_gives_the_seat_up(someone: Someone, tree: Tree):
+    lan = someone("lan", "Lan", ("clerk", tree.hai))
+    client = signed_in(lan)
+    session = client.session.session_key
+    services.seat_device(actor_of(lan), tree.hai_site, "one", "Một", True, session)
+    services.seat_device(actor_of(lan), tree.hai_site, "two", "Hai", False, "elsewhere")
+    client.post("/tai-khoan/ra/")
+    assert seated(tree.hai_site) == {"Hai": False}
+    assert AuditEvent.objects.filter(verb="accounts.device_unseated").count() == 1
+
+
+def test_a_sign_in_that_is_ended_elsewhere_gives_the_seat_up(
+    someone: Someone, tree: Tree, as_root: Actor
+):
+    lan = someone("lan", "Lan", ("clerk", tree.hai))
+    session = signed_in(lan).session.session_key
+    with writing():
+        UserSession.objects.create(user=lan, session_key=session, ip="127.0.0.1")
+    services.seat_device(actor_of(lan), tree.hai_site, "one", "Một", True, session)
+    services.end_sessions(as_root, lan)
+    assert seated(tree.hai_site) == {}
+
+
+def test_a_browser_that_was_removed_does_not_come_back_by_signing_in_again(
+    someone: Someone, tree: Tree
+):
+    lan = someone("lan", "Lan", ("clerk", tree.hai))
+    client = signed_in(lan)
+    session = client.session.session_key
+    device = services.seat_device(
+        actor_of(lan), tree.hai_site, "one", "Một", True, session
+    )
+    services.remove_device(actor_of(lan), device)
+    client.post("/tai-khoan/ra/")
+    with pytest.raises(Refusal, match="device_removed"):
+        services.seat_device(actor_of(lan), tree.hai_site, "one", "Một", True)

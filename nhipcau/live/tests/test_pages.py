@@ -6,6 +6,7 @@ from html import unescape
 from re import search
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
@@ -60,8 +61,23 @@ def test_it_seats_a_companion_when_asked(bench, client):
     assert Device.objects.get(site=bench.sites["hai"], main=False)
 
 
+def sign_in_for_real(bench):
+    """Each device holds its seat by a sign-in that lasts."""
+    with writing():
+        for who, device in bench.devices.items():
+            key = f"session-of-{who}"
+            UserSession.objects.create(
+                user=bench.people[who], session_key=key, ip="127.0.0.1"
+            )
+            Device.objects.filter(pk=device.pk).update(session=key)
+
+
 def test_it_offers_a_second_browser_to_come_as_a_companion(bench, client):
     plan = f"/cuoc-hop/{bench.meeting.pk}/"
+    client.force_login(bench.people["hai"])
+    page = client.get(plan).content.decode()
+    assert page.count('value="companion"') == 0  # nobody is signed in any more
+    sign_in_for_real(bench)
     client.force_login(bench.people["hai"])
     page = client.get(plan).content.decode()
     assert page.count('value="companion"') == len(bench.sites)
@@ -74,6 +90,13 @@ def test_it_takes_the_sound_over_only_when_asked_to(bench, client):
     enter(client, bench, bench.site("hai"), device="main")
     mine = Device.objects.get(site=bench.sites["hai"], main=True)
     assert mine.pk != bench.devices["hai"].pk
+
+
+def test_it_keeps_the_seat_for_who_signs_in_anew(bench, client):
+    browser = bench.browser("hai", client)
+    assert room(browser, bench).status_code == 200
+    device = Device.objects.get(pk=bench.devices["hai"].pk)
+    assert device.session == browser.session.session_key
 
 
 def test_it_prepares_the_room_once(bench, client):
