@@ -24,8 +24,9 @@ def seat_device(
 ) -> Device:
     """Seats the browser that holds `key` at `site`, moving it if it sat elsewhere.
 
-    It sits there until it is removed, or the sign-in `session` ends. A site has one main device; a new one makes the old a companion. Whether this
-    person may sit at this site is for the caller to ask: meetings know that.
+    It sits there until it is removed, or the sign-in `session` ends. A site has one
+    main device; a new one makes the old a companion. Whether this person may sit at
+    this site is for the caller to ask: meetings know that.
     """
     hold_site(site)
     device = Device.objects.filter(key_hash=hashed(key)).first()
