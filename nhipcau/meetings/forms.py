@@ -15,6 +15,7 @@ from nhipcau.meetings.policies import PREPARE, units_under
 from nhipcau.meetings.queries import open_sites, possible_chairs
 from nhipcau.meetings.rules.size import SITE_LIMIT
 from nhipcau.meetings.services import Plan
+from nhipcau.places.forms import SiteField, SitesField
 from nhipcau.places.models import Site, Unit
 from nhipcau.places.queries import units_on
 
@@ -30,12 +31,8 @@ class MeetingForm(forms.Form):
     )
     host = UnitField(Unit.objects.none(), label=_("Đơn vị chủ trì"))
     chair = forms.ModelChoiceField(possible_chairs(), label=_("Chủ tọa"))
-    chair_site = forms.ModelChoiceField(open_sites(), label=_("Điểm cầu chính"))
-    sites = forms.ModelMultipleChoiceField(
-        open_sites(),
-        label=_("Các điểm cầu tham dự"),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    chair_site = SiteField(open_sites(), label=_("Điểm cầu chính"))
+    sites = SitesField(open_sites(), label=_("Các điểm cầu tham dự"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

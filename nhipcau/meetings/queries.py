@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device, Person
@@ -15,11 +15,12 @@ from nhipcau.core.actor import Actor
 from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.meetings.policies import CHAIR, SEE, units_under
 from nhipcau.places.models import Site
+from nhipcau.places.queries import labelled, sites
 
 
 def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
     """Meetings of the actor's units, or that invite a site of those units."""
-    meetings = Meeting.objects.select_related("host", "chair", "chair_site")
+    meetings = Meeting.objects.select_related("host__kind", "chair", "chair_site")
     units = units_under(actor, SEE)
     if units is None:
         return meetings
@@ -40,7 +41,7 @@ def seats(meeting: Meeting) -> QuerySet[MeetingSite]:
     """The invited sites of `meeting`, in official order."""
     return (
         MeetingSite.objects.filter(meeting=meeting)
-        .select_related("site__place__unit")
+        .prefetch_related(Prefetch("site", labelled(Site.objects.all())))
         .order_by("site__order", "site__sort_key")
     )
 
@@ -60,7 +61,7 @@ def sites_with_main_device(meeting: Meeting, key: str) -> set[int]:
 
 def open_sites() -> QuerySet[Site]:
     """Sites in use, in official order."""
-    return Site.objects.filter(closed__isnull=True).order_by("order", "sort_key")
+    return sites().order_by("order", "sort_key")
 
 
 def possible_chairs() -> QuerySet[Person]:

@@ -114,7 +114,7 @@ def _set_removed(
         raise Refusal("chair_site_stays")
     seat = MeetingSite.objects.filter(meeting=meeting, site=site).first()
     if seat is None:
-        raise Refusal("site_not_invited", site=site.name)
+        raise Refusal("site_not_invited", site=site.label)
     seat.removed = at
     seat.save(update_fields=["removed"])
     record(

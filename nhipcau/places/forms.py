@@ -110,6 +110,23 @@ class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return str(obj.title)
 
 
+class SiteField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One site, told from others of its name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
+class SitesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several sites, each with a tick."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
 class UnitForm(ServiceForm):
     """A unit's own facts."""
 

@@ -173,3 +173,21 @@ class Site(Named):
 
     def searchable(self) -> str:
         return f"{self.name} {self.plate}"
+
+    @property
+    def label(self) -> str:
+        """The name, and what tells this site from another one of that name."""
+        return f"{self.name} ({self.distinction})" if self.distinction else self.name
+
+    @property
+    def distinction(self) -> str:
+        """Kind or, where that is shared too, place; "" for a name that is unique."""
+        known = vars(self)
+        # `queries.labelled` has asked for all rows of a list at once.
+        if "same_name" not in known:
+            twins = Site.objects.filter(name=self.name, closed__isnull=True)
+            kinds = set(twins.exclude(pk=self.pk).values_list("kind", flat=True))
+            known |= {"same_name": bool(kinds), "same_kind": self.kind in kinds}
+        if not known["same_name"]:
+            return ""
+        return self.place.name if known["same_kind"] else self.get_kind_display()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from nhipcau.audit.models import AuditEvent
@@ -195,15 +195,24 @@ def places() -> QuerySet[Place]:
     return with_site_count(rows)
 
 
+def labelled(rows: QuerySet[Site]) -> QuerySet[Site]:
+    """The sites, each knowing whether `Site.label` must say more than its name."""
+    twins = Site.objects.filter(name=OuterRef("name"), closed__isnull=True)
+    twins = twins.exclude(pk=OuterRef("pk"))
+    alike = twins.filter(kind=OuterRef("kind"))
+    found = rows.annotate(same_name=Exists(twins), same_kind=Exists(alike))
+    return found.select_related("place__unit__kind")
+
+
 def sites() -> QuerySet[Site]:
     """Open sites in official order."""
-    rows = Site.objects.filter(closed__isnull=True)
-    return rows.select_related("place__unit__kind")
+    return labelled(Site.objects.filter(closed__isnull=True))
 
 
 def all_sites_of(place: Place) -> QuerySet[Site]:
     """The sites of `place`, closed ones too."""
-    return Site.objects.filter(place=place).order_by("order", "sort_key")
+    rows = Site.objects.filter(place=place)
+    return labelled(rows).order_by("order", "sort_key")
 
 
 def site_ids_in_order() -> list[int]:

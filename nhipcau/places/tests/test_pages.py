@@ -324,7 +324,7 @@ def test_it_moves_a_site_in_the_official_order(trees, browser):
     data = {"diem-cau": second.pk, "buoc": "-1"}
     rows = text_of(browser.post(url("site_order"), data, HTTP_HX_REQUEST="true"))
     assert "<html" not in rows
-    assert rows.index(second.name) < rows.index(f"Đưa {first.name} lên")
+    assert rows.index(second.name) < rows.index(f"Đưa {first.label} lên")
     assert [site.pk for site in queries.sites()[:2]] == [second.pk, first.pk]
     page = text_of(browser.post(url("site_order"), {"diem-cau": "x"}, follow=True))
     assert "vừa thay đổi" in page
