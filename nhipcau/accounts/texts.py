@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.audit.ports import Reader
+
 ROLE_NAMES: dict[str, str | Promise] = {
     "administrator": _("Quản trị hệ thống"),
     "chair": _("Chủ tọa"),
@@ -95,4 +97,22 @@ FIELDS: dict[str, str | Promise] = {
     "method": _("cách đăng nhập"),
     "type": _("cách xác thực"),
     "sessions": _("số phiên"),
+}
+
+_FACTORS: dict[str | None, str | Promise] = {
+    "totp": _("ứng dụng tạo mã"),
+    "webauthn": _("khóa truy cập"),
+    "recovery_codes": _("mã khôi phục"),
+}
+
+READERS: dict[str, Reader] = {
+    "role": dict[str | None, str | Promise](ROLE_NAMES.items()),
+    "unit": {None: _("toàn hệ thống")},
+    "type": _FACTORS,
+    "method": {
+        **_FACTORS,
+        "password": _("mật khẩu"),
+        "code": _("mã đăng nhập một lần"),
+        "socialaccount": _("tài khoản đăng nhập chung"),
+    },
 }

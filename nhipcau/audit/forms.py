@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.audit.models import AuditEvent
 from nhipcau.audit.ports import units
-from nhipcau.audit.texts import verbs
+from nhipcau.audit.texts import PROCESSES, verbs
 from nhipcau.core.text import fold, vi_sort_key
 
 
@@ -58,7 +58,7 @@ class LogFilter(forms.Form):
             return events.none()
         data = self.cleaned_data
         for word in fold(data["tim"]).split():
-            events = events.filter(search_text__contains=word)
+            events = events.filter(_about(word))
         if data["viec"]:
             events = events.filter(verb=data["viec"])
         if data["don_vi"]:
@@ -78,6 +78,13 @@ class LogFilter(forms.Form):
         if last:
             events = events.filter(at__lt=_midnight(last + timedelta(days=1), zone))
         return events
+
+
+def _about(word: str) -> Q:
+    """Whether an event's object or actor holds `word`; a process by its words too."""
+    acting = [name for name, said in PROCESSES.items() if word in fold(str(said))]
+    by_process = Q(actor_kind="system", actor_name__in=acting)
+    return Q(search_text__contains=word) | by_process
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -48,7 +48,8 @@ def sheet(events: Iterable[AuditEvent]) -> tuple[bytes, int]:
                     else f"{change.name}: {change.after}"
                     for change in one.changes
                 )
-                texts = (one.actor, one.verb, event.object_name, changes, event.hash)
+                said = (one.actor, one.verb, event.object_name, changes)
+                texts = (*said, one.technical, event.hash)
                 for column, text in enumerate(texts, 2):
                     page.write_string(rows, column, text[:32_000])
     return file.getvalue(), rows
@@ -62,6 +63,7 @@ def _columns() -> tuple[tuple[str, int], ...]:
         (_("Việc"), 34),
         (_("Đối tượng"), 40),
         (_("Chi tiết"), 70),
+        (_("Chi tiết kỹ thuật"), 30),
         (_("Dấu niêm phong"), 66),
     )
 

@@ -1,34 +1,76 @@
-"""How the log speaks: sentences of verbs, names of fields, words for values."""
+"""How the log speaks: sentences of verbs, names of fields and of processes."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
-from django.utils.formats import date_format
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-VERBS: dict[str, str | Promise] = {
-    "audit.exported": gettext_lazy("xuất nhật ký ra bảng tính"),
+from nhipcau.audit.ports import Reader, Text, words
+
+VERBS: dict[str, Text] = {
+    "audit.exported": _("xuất nhật ký ra bảng tính"),
 }
-FIELDS: dict[str, str | Promise] = {
-    "rows": gettext_lazy("số dòng"),
-    "filter": gettext_lazy("bộ lọc"),
+FIELDS: dict[str, Text] = {
+    "rows": _("số dòng"),
+    "filter": _("bộ lọc"),
+    "tim": _("từ cần tìm"),
+    "viec": _("việc"),
+    "don_vi": _("đơn vị"),
+    "tu": _("từ ngày"),
+    "den": _("đến ngày"),
+    "nguoi": _("người làm"),
+    "doi_tuong": _("đối tượng"),
 }
-KINDS: dict[str, str | Promise] = {
-    "person": gettext_lazy("người dùng"),
-    "device": gettext_lazy("thiết bị"),
-    "system": gettext_lazy("hệ thống"),
+READERS: dict[str, Reader] = {
+    "viec": "verb",
+    "don_vi": "unit",
+    "nguoi": "person",
+    "doi_tuong": "thing",
 }
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KINDS: dict[str, Text] = {
+    "person": _("người dùng"),
+    "device": _("thiết bị"),
+    "system": _("hệ thống"),
+}
+# Who acts without being a person (`core.actor.system`).
+PROCESSES: dict[str, Text] = {
+    "conductor": _("điều phối phòng họp"),
+    "worker": _("tiến trình nền"),
+    "sign-in": _("cửa đăng nhập"),
+    "nhipcau person": _("dòng lệnh của máy chủ"),
+    "demo": _("bản minh họa"),
+}
 
 
-def _gathered(name: str) -> dict[str, str | Promise]:
-    found: dict[str, str | Promise] = {}
+@dataclass(frozen=True)
+class Vocabulary:
+    """What one app calls the facts of its events.
+
+    "<what>.<key>" goes before "<key>", where one event means something else by it.
+    """
+
+    fields: Mapping[str, Text]
+    readers: Mapping[str, Reader]
+
+    def field(self, verb: str, key: str) -> str | None:
+        """The name of a fact; None when only a technician can make use of it."""
+        what = verb.partition(".")[2]
+        found = self.fields.get(f"{what}.{key}") or self.fields.get(key)
+        return None if found is None else str(found)
+
+    def reader(self, verb: str, key: str) -> Reader | None:
+        """How the fact is read; None: as it stands."""
+        what = verb.partition(".")[2]
+        return self.readers.get(f"{what}.{key}") or self.readers.get(key)
+
+
+def _texts() -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for config in apps.get_app_configs():
         if config.name.startswith("nhipcau."):
             try:
@@ -37,31 +79,32 @@ def _gathered(name: str) -> dict[str, str | Promise]:
                 if error.name != f"{config.name}.texts":
                     raise
                 continue
-            found.update(getattr(texts, name, {}))
+            found[config.label] = texts
     return found
 
 
-def verbs() -> dict[str, str | Promise]:
+def verbs() -> dict[str, Text]:
     """Every app's `texts.VERBS`, merged: "<app>.<what>" → words."""
-    return _gathered("VERBS")
+    merged: dict[str, Text] = {}
+    for texts in _texts().values():
+        merged.update(getattr(texts, "VERBS", {}))
+    return merged
 
 
-def fields() -> dict[str, str | Promise]:
-    """Every app's `texts.FIELDS`, merged: key of before and after → words."""
-    return _gathered("FIELDS")
+def vocabularies() -> dict[str, Vocabulary]:
+    """Every app's `texts.FIELDS` and `texts.READERS`, with what config adds."""
+    more = words()
+    return {
+        app: Vocabulary(
+            {**more.fields.get(app, {}), **getattr(texts, "FIELDS", {})},
+            {**more.readers.get(app, {}), **getattr(texts, "READERS", {})},
+        )
+        for app, texts in _texts().items()
+    }
 
 
-def value_text(value: object) -> str:
-    """A recorded value as a reader writes it."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(value, list | tuple):
-        return ", ".join(value_text(one) for one in value) or "—"
-    if isinstance(value, dict):
-        pairs = (f"{key}: {value_text(one)}" for key, one in value.items())
-        return "; ".join(pairs) or "—"
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
-    return str(value)
+def actor_text(kind: str, name: str) -> str:
+    """Who acted: a name, or what the process does."""
+    if kind == "system":
+        return str(PROCESSES.get(name, name or KINDS[kind]))
+    return name or str(KINDS[kind])

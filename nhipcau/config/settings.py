@@ -175,7 +175,8 @@ FORM_TARGETS = identity.form_targets(NHIPCAU)
 # A row written at every request would cost more than "last seen" is worth.
 USERSESSIONS_TRACK_ACTIVITY = False
 
-AUDIT_UNITS = "nhipcau.config.wiring.UnitsOfTheLog"
+AUDIT_UNITS = "nhipcau.config.log.UnitsOfTheLog"
+AUDIT_WORDS = "nhipcau.config.log.WordsOfTheLog"
 SITE_SECTIONS = "nhipcau.config.wiring.site_sections"
 PLACES_ROLES = "nhipcau.config.wiring.RolesOnUnits"
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,7 +27,6 @@ from nhipcau.meetings import policies as meetings
 from nhipcau.meetings.queries import meetings_around_today
 from nhipcau.places import policies as places
 from nhipcau.places.models import Site, Unit
-from nhipcau.places.queries import descendant_ids, units_on
 
 
 @dataclass(frozen=True)
@@ -119,19 +117,6 @@ def home_sections(request: Request) -> list[Section]:
 def site_sections(request: Request, site: Site) -> list[Section]:
     """What the page of a site shows beside what places know of it."""
     return devices.section_of(request, site)
-
-
-class UnitsOfTheLog:
-    """The tree of units for the log (`audit.ports.Units`)."""
-
-    def below(self, units: Collection[int]) -> set[int]:
-        """The units themselves and all that lie below them today."""
-        return descendant_ids(units, timezone.localdate())
-
-    def names(self) -> list[tuple[int, str]]:
-        """Every unit of today with its name, in official order."""
-        units = units_on(timezone.localdate()).order_by("order", "sort_key")
-        return [(unit.pk, str(unit)) for unit in units]
 
 
 class RolesOnUnits:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from nhipcau.audit.ports import Reader
 
 REFUSALS = {
     "meeting_not_yours": _(
@@ -24,4 +27,22 @@ VERBS = {
     "meetings.change": _("sửa cuộc họp"),
     "meetings.remove_site": _("mời điểm cầu ra khỏi cuộc họp"),
     "meetings.readmit_site": _("cho điểm cầu vào lại cuộc họp"),
+}
+
+FIELDS: dict[str, str | Promise] = {
+    "title": _("tên cuộc họp"),
+    "host": _("đơn vị chủ trì"),
+    "starts": _("bắt đầu lúc"),
+    "chair": _("chủ tọa"),
+    "chair_site": _("điểm cầu chính"),
+    "sites": _("các điểm cầu"),
+    "site": _("điểm cầu"),
+}
+
+READERS: dict[str, Reader] = {
+    "host": "unit",
+    "chair": "person",
+    "chair_site": "site",
+    "sites": "site",
+    "site": "site",
 }

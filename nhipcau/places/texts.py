@@ -1,20 +1,12 @@
-"""The sentences behind the refusal codes of this app; each says what to do."""
+"""Sentences for refusals, each says what to do, and words for the log."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.audit.models import AuditEvent
-from nhipcau.places.models import Succession
+from nhipcau.audit.ports import Reader
+from nhipcau.places.models import Site, Succession
 
 REFUSALS: dict[str, str | Promise] = {
     "name_empty": _("Hãy nhập tên."),
@@ -189,62 +181,43 @@ VERBS: dict[str, str | Promise] = {
     "places.reference_seeded": _("tạo dữ liệu minh họa"),
 }
 
-# Facts of an event that are no column of its row.
-_WORDS: dict[str, str | Promise] = {
+FIELDS: dict[str, str | Promise] = {
+    "name": _("tên"),
+    "code": _("mã"),
+    "kind": _("loại"),
+    "rank": _("bậc"),
+    "since": _("từ ngày"),
+    "until": _("đến trước ngày"),
+    "order": _("thứ tự chính thức"),
+    "area_km2": _("diện tích (km²)"),
+    "people": _("dân số"),
     "parent": _("thuộc đơn vị"),
+    "unit": _("đơn vị"),
+    "address": _("địa chỉ"),
+    "latitude": _("vĩ độ"),
+    "longitude": _("kinh độ"),
+    "coordinates_source": _("nguồn tọa độ"),
+    "closed": _("ngừng sử dụng từ"),
+    "place": _("trụ sở"),
+    "plate": _("biển tên trên màn hình"),
+    "link": _("đường truyền"),
+    "equipment": _("thiết bị hiện có"),
+    "sites": _("thứ tự chính thức"),
     "places": _("số trụ sở bàn giao"),
     "old": _("đơn vị cũ"),
     "new": _("đơn vị mới"),
     "on": _("từ ngày"),
     "way": _("hình thức"),
     "legal_basis": _("căn cứ"),
+    "what": _("bảng"),
+    "imported.new": _("số dòng mới"),
+    "changed": _("số dòng sửa"),
 }
 
-
-@dataclass(frozen=True)
-class Told:
-    """One event of a history: who did what, and each fact before and after."""
-
-    at: datetime
-    who: str
-    what: str
-    changes: tuple[tuple[str, str, str], ...]
-
-
-def told(event: AuditEvent) -> Told:
-    """`event` in the reader's words."""
-    before, after = event.before or {}, event.after or {}
-    names = [name for name in {**before, **after} if not name.endswith("_id")]
-    changes = []
-    for name in names:
-        column = _column(event.object_type, name)
-        label = _WORDS.get(name) or getattr(column, "verbose_name", name)
-        old, new = (_shown(name, column, facts.get(name)) for facts in (before, after))
-        if old != new:
-            changes.append((str(label), old, new))
-    what = str(VERBS.get(event.verb, event.verb))
-    return Told(event.at, event.actor_name, what, tuple(changes))
-
-
-def _column(label: str, name: str) -> Any:
-    try:
-        return apps.get_model(label)._meta.get_field(name)
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return None
-
-
-def _shown(name: str, column: Any, value: Any) -> str:
-    choices = dict(getattr(column, "flatchoices", ()) or ())
-    if name == "way":
-        choices = dict(Succession.Kind.choices)
-    if value in choices:
-        return str(choices[value])
-    if isinstance(column, DateField) or name == "on":
-        return _day(value)
-    return "" if value is None else str(value)
-
-
-def _day(value: Any) -> str:
-    if not value:
-        return ""
-    return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+READERS: dict[str, Reader] = {
+    "kind": dict(Site.Kind.choices),
+    "link": dict(Site.Link.choices),
+    "way": dict(Succession.Kind.choices),
+    "sites": "site",
+    "what": {"units": _("đơn vị"), "places": _("trụ sở"), "sites": _("điểm cầu")},
+}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from nhipcau.audit.reading import told
 from nhipcau.base.http import Request, requires
 from nhipcau.base.paging import page
 from nhipcau.base.texts import say
@@ -21,7 +22,6 @@ from nhipcau.places.drawings import draw_map
 from nhipcau.places.forms import PlaceForm
 from nhipcau.places.models import Place
 from nhipcau.places.policies import EDIT, SEE, visible_places
-from nhipcau.places.texts import told
 from nhipcau.places.views.asking import answer, edits, place_or_404, posted
 
 FIELDS = ("name", "unit", "address", "latitude", "longitude", "coordinates_source")
@@ -67,7 +67,7 @@ def place_page(request: Request, pk: int) -> HttpResponse:
         "crumbs": _crumbs(),
         "sites": queries.all_sites_of(place),
         "drawing": draw_map([place]),
-        "history": [told(event) for event in queries.past(place)[:50]],
+        "told": told(queries.past(place)[:50]),
         "may_edit": edits(request, place.unit),
     }
     return render(request, "places/place.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from nhipcau.audit.reading import told
 from nhipcau.base.http import Request, requires
 from nhipcau.base.paging import page
 from nhipcau.base.texts import say
@@ -22,7 +23,6 @@ from nhipcau.places.models import Site
 from nhipcau.places.policies import EDIT, SEE, editable_sites, visible_sites
 from nhipcau.places.ports import site_sections
 from nhipcau.places.rules.order import swapped
-from nhipcau.places.texts import told
 from nhipcau.places.views.asking import answer, edits, posted, site_or_404
 
 FIELDS = ("name", "place", "kind", "plate", "link", "equipment")
@@ -56,7 +56,7 @@ def site_page(request: Request, pk: int) -> HttpResponse:
     context = {
         "site": site,
         "crumbs": _crumbs(),
-        "history": [told(event) for event in queries.past(site)[:50]],
+        "told": told(queries.past(site)[:50]),
         "may_edit": edits(request, site.place.unit),
         "sections": site_sections(request, site),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from nhipcau.audit.reading import told
 from nhipcau.base.http import Request, requires
 from nhipcau.base.paging import page
 from nhipcau.base.texts import say
@@ -28,7 +29,6 @@ from nhipcau.places.forms import (
 )
 from nhipcau.places.models import Unit
 from nhipcau.places.policies import EDIT, SEE, visible_places, visible_units
-from nhipcau.places.texts import told
 from nhipcau.places.views.asking import answer, edits, posted, unit_or_404
 
 FORM = "places/form.html"
@@ -78,7 +78,7 @@ def unit_page(request: Request, pk: int) -> HttpResponse:
         "places": queries.with_sites(places),
         "came_from": queries.successions_of(unit).filter(new=unit),
         "went_on_in": queries.successions_of(unit).filter(old=unit).exclude(new=unit),
-        "history": [told(event) for event in queries.past(unit)[:50]],
+        "told": told(queries.past(unit)[:50]),
         "may_edit": edits(request, unit),
         "may_add": request.actor.holds(EDIT),
     }

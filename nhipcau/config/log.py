@@ -1,0 +1,157 @@
+"""What the log is told by the apps above it: names of rows, words of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from datetime import date
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.accounts.models import Device, Person
+from nhipcau.audit.ports import Reader, Text
+from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site, Unit
+from nhipcau.places.queries import descendant_ids, labelled, units_on
+
+
+class UnitsOfTheLog:
+    """The tree of units for the log (`audit.ports.Units`)."""
+
+    def below(self, units: Collection[int]) -> set[int]:
+        """The units themselves and all that lie below them today."""
+        return descendant_ids(units, timezone.localdate())
+
+    def names(self) -> list[tuple[int, str]]:
+        """Every unit of today with its name, in official order."""
+        today: date = timezone.localdate()
+        units = units_on(today).order_by("order", "sort_key")
+        return [(unit.pk, str(unit)) for unit in units]
+
+
+_PHASES: Mapping[str | None, Text] = {
+    "waiting": _("chờ khai mạc"),
+    "open": _("đang họp"),
+    "closed": _("đã kết thúc"),
+}
+_ORDERS: Mapping[str | None, Text] = {
+    "open": _("khai mạc"),
+    "grant": _("trao quyền phát biểu"),
+    "revoke": _("thu quyền phát biểu"),
+}
+_REASONS: Mapping[str | None, Text] = {
+    "signed_out": _("đã đăng xuất"),
+    "no_meeting": _("không có cuộc họp này"),
+    "meeting_past": _("cuộc họp đã qua ngày"),
+    "no_device": _("máy chưa gắn với điểm cầu"),
+    "device_removed_from_site": _("máy đã bị gỡ khỏi điểm cầu"),
+    "device_of_another": _("máy của tài khoản khác"),
+    "site_not_in_meeting": _("điểm cầu không được mời"),
+    "site_removed": _("điểm cầu đã được mời ra"),
+    "may_not_sit": _("chưa được giao dự họp tại điểm cầu"),
+    "closed": _("cuộc họp đã kết thúc"),
+}
+
+
+class WordsOfTheLog:
+    """Names of rows, and the room's own fields (`audit.ports.Words`)."""
+
+    fields: Mapping[str, Mapping[str, Text]] = {
+        "live": {
+            "phase": _("tình trạng cuộc họp"),
+            "chair": _("điểm cầu của chủ tọa"),
+            "sites": _("các điểm cầu"),
+            "floor": _("quyền phát biểu"),
+            "identity": _("thiết bị"),
+            "device": _("thiết bị"),
+            "meeting": _("cuộc họp"),
+            "reason": _("lý do"),
+            "kind": _("lệnh"),
+            "count": _("số lần"),
+            "epoch": _("lần khởi động thứ"),
+        }
+    }
+    readers: Mapping[str, Mapping[str, Reader]] = {
+        "live": {
+            "phase": _PHASES,
+            "chair": "site",
+            "sites": "site",
+            "floor": "site",
+            "identity": "seat",
+            "device": "device",
+            "meeting": "meeting",
+            "reason": _REASONS,
+            "kind": _ORDERS,
+        }
+    }
+
+    def names(self, kind: str, keys: Collection[Hashable]) -> Mapping[Hashable, str]:
+        """The rows of `kind` that `keys` stand for; one that is gone is left out."""
+        return _KINDS[kind](keys)
+
+
+def _ids(keys: Iterable[Hashable]) -> dict[Hashable, int]:
+    return {key: int(str(key)) for key in keys if str(key).isdecimal()}
+
+
+def _units(keys: Collection[Hashable]) -> Mapping[Hashable, str]:
+    ids = _ids(keys)
+    rows = Unit.objects.select_related("kind").in_bulk(ids.values())
+    return {key: rows[pk].title for key, pk in ids.items() if pk in rows}
+
+
+def _sites(keys: Collection[Hashable]) -> Mapping[Hashable, str]:
+    ids = _ids(keys)
+    rows = labelled(Site.objects.all()).in_bulk(ids.values())
+    return {key: rows[pk].label for key, pk in ids.items() if pk in rows}
+
+
+def _rows(model: type[Model]) -> Callable[[Collection[Hashable]], dict[Hashable, str]]:
+    def names(keys: Collection[Hashable]) -> dict[Hashable, str]:
+        ids = _ids(keys)
+        rows = model._default_manager.in_bulk(ids.values())
+        return {key: str(rows[pk]) for key, pk in ids.items() if pk in rows}
+
+    return names
+
+
+def _seats(keys: Collection[Hashable]) -> Mapping[Hashable, str]:
+    """`site/<id>/<device>`: which browser of which site is in the room."""
+    parts = {key: str(key).split("/")[1:] for key in keys}
+    whole = {key: pair for key, pair in parts.items() if len(pair) == 2}
+    sites = _sites({site for site, _device in whole.values()})
+    devices = _rows(Device)({device for _site, device in whole.values()})
+    return {
+        key: " · ".join(
+            dict.fromkeys((sites.get(site, site), devices.get(device, device)))
+        )
+        for key, (site, device) in whole.items()
+    }
+
+
+def _things(keys: Collection[Hashable]) -> Mapping[Hashable, str]:
+    """`places.site:4`, as the log's own filter names an object."""
+    found: dict[Hashable, str] = {}
+    for key in keys:
+        label, _colon, pk = str(key).partition(":")
+        try:
+            model = apps.get_model(label)
+        except (LookupError, ValueError):
+            continue
+        name = _rows(model)([pk]).get(pk)
+        if name:
+            found[key] = name
+    return found
+
+
+_KINDS: Mapping[str, Callable[[Collection[Hashable]], Mapping[Hashable, str]]] = {
+    "unit": _units,
+    "site": _sites,
+    "person": _rows(Person),
+    "device": _rows(Device),
+    "meeting": _rows(Meeting),
+    "seat": _seats,
+    "thing": _things,
+}
