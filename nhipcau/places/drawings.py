@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import cos, radians
@@ -14,10 +15,16 @@ GAP = 14
 TOP = 18
 LEFT_END, RIGHT_START, WIDTH = 250, 430, 680
 MAP_SIZE, MAP_MARGIN = 760, 56
-LETTER, LINE, RADIUS = 8.3, 18, 9
+LETTER, LINE, RADIUS, EDGE = 8.3, 18, 9, 8
+# The side of the squares in which a name looks for what it would cover.
+CELL = 40
+# How often every name may look for a better spot than the others left it.
+ROUNDS = 3
 
 # Left, top, right, bottom.
 Rectangle = tuple[float, float, float, float]
+Spot = tuple[float, float, tuple[Place, ...]]
+NORTH: Rectangle = (10, 14, 38, 78)
 
 
 @dataclass(frozen=True)
@@ -134,66 +141,107 @@ def draw_map(places: Iterable[Place]) -> MapDrawing | None:
     narrowing = cos(radians((south + north) / 2))
     span = max((east - west) * narrowing, north - south, 0.02)
     per_degree = (MAP_SIZE - 2 * MAP_MARGIN) / span
-    width = (east - west) * narrowing * per_degree + 2 * MAP_MARGIN
-    height = (north - south) * per_degree + 2 * MAP_MARGIN
+    # Names need the whole width, however narrow the land is.
+    left = (MAP_SIZE - (east - west) * narrowing * per_degree) / 2
+    height = max((north - south) * per_degree + 2 * MAP_MARGIN, NORTH[3] + EDGE)
     points = [
         (
-            round(MAP_MARGIN + (x - west) * narrowing * per_degree, 1),
+            round(left + (x - west) * narrowing * per_degree, 1),
             round(height - MAP_MARGIN - (y - south) * per_degree, 1),
             tuple(here),
         )
         for (x, y), here in sorted(spots.items())
     ]
-    dots = _labelled(points, width, height)
-    km = per_degree / 111.32
-    return MapDrawing(round(width), round(height), tuple(dots), round(5 * km, 1))
+    scale = round(5 * per_degree / 111.32, 1)
+    ruler: Rectangle = (52, 10, 52 + max(scale, 5 * LETTER), 44)
+    dots = _labelled(points, height, (NORTH, ruler))
+    return MapDrawing(MAP_SIZE, round(height), tuple(dots), scale)
 
 
 def _labelled(
-    points: Sequence[tuple[float, float, tuple[Place, ...]]],
-    width: float,
-    height: float,
+    points: Sequence[Spot], height: float, drawn: Sequence[Rectangle]
 ) -> list[Dot]:
     """Dots with their names put where they cover least of what is there already."""
-    taken: list[Rectangle] = [
-        (x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y, _here in points
+    dots = [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y, _here in points]
+    taken = _Taken()
+    for number, box in enumerate((*drawn, *dots), start=1):
+        taken.put(-number, box)
+    inside = (EDGE, EDGE, MAP_SIZE - EDGE, height - EDGE)
+    labels: dict[int, Label] = {}
+    for _round in range(ROUNDS):
+        for number, point in enumerate(points):
+            if number in labels:
+                taken.lift(number, labels[number].box)
+            labels[number] = _best(_positions(point), taken, inside)
+            taken.put(number, labels[number].box)
+    return [Dot(x, y, here, labels[key]) for key, (x, y, here) in enumerate(points)]
+
+
+class _Taken:
+    """What stands on the map, by the cells it touches: a name asks its neighbours."""
+
+    def __init__(self) -> None:
+        self._cells: defaultdict[tuple[int, int], dict[int, Rectangle]]
+        self._cells = defaultdict(dict)
+
+    def put(self, key: int, box: Rectangle) -> None:
+        for cell in self._touched(box):
+            self._cells[cell][key] = box
+
+    def lift(self, key: int, box: Rectangle) -> None:
+        for cell in self._touched(box):
+            del self._cells[cell][key]
+
+    def covered(self, box: Rectangle) -> float:
+        near: dict[int, Rectangle] = {}
+        for cell in self._touched(box):
+            near |= self._cells[cell]
+        return sum(_shared(box, other) for other in near.values())
+
+    @staticmethod
+    def _touched(box: Rectangle) -> Iterator[tuple[int, int]]:
+        left, top, right, bottom = (int(side // CELL) for side in box)
+        for column in range(left, right + 1):
+            for row in range(top, bottom + 1):
+                yield column, row
+
+
+def _best(labels: Iterable[Label], taken: _Taken, inside: Rectangle) -> Label:
+    return min(labels, key=lambda each: _cost(each.box, taken, inside))
+
+
+def _positions(point: Spot) -> list[Label]:
+    """Right, left, below, above, a little higher or lower; the first best is taken."""
+    x, y, here = point
+    more = 3 if len(here) > 1 else 0
+    length = (len(here[0].name) + more) * LETTER
+    gap, step = RADIUS + 3, RADIUS + LINE / 2
+
+    def right(dy: float) -> Label:
+        return _label(x + gap, y + dy, "start", x + gap, length)
+
+    def left(dy: float) -> Label:
+        return _label(x - gap, y + dy, "end", x - gap - length, length)
+
+    def middle(dy: float) -> Label:
+        return _label(x, y + dy, "middle", x - length / 2, length)
+
+    nudged = [
+        side(dy) for dy in (-step / 2, step / 2, -step, step) for side in (right, left)
     ]
-    dots = []
-    for x, y, here in points:
-        more = 3 if len(here) > 1 else 0
-        length = (len(here[0].name) + more) * LETTER
-        label = min(
-            _positions(x, y, length),
-            key=lambda each: _covered(each.box, taken, width, height),
-        )
-        taken.append(label.box)
-        dots.append(Dot(x, y, here, label))
-    return dots
+    return [right(0), left(0), middle(step), middle(-step), *nudged]
 
 
-def _positions(x: float, y: float, length: float) -> list[Label]:
-    """Right, left, below, above: the earlier the better where they are equal."""
-    half, side = length / 2, LINE / 2
-    gap = RADIUS + 3
-    right = (x + gap, y - side, x + gap + length, y + side)
-    left = (x - gap - length, y - side, x - gap, y + side)
-    below = (x - half, y + RADIUS, x + half, y + RADIUS + LINE)
-    above = (x - half, y - RADIUS - LINE, x + half, y - RADIUS)
-    return [
-        Label(x + gap, y, "start", right),
-        Label(x - gap, y, "end", left),
-        Label(x, y + RADIUS + side, "middle", below),
-        Label(x, y - RADIUS - side, "middle", above),
-    ]
+def _label(x: float, y: float, anchor: str, left: float, length: float) -> Label:
+    box = (left, y - LINE / 2, left + length, y + LINE / 2)
+    return Label(round(x, 1), round(y, 1), anchor, box)
 
 
-def _covered(
-    box: Rectangle, taken: Iterable[Rectangle], width: float, height: float
-) -> float:
+def _cost(box: Rectangle, taken: _Taken, inside: Rectangle) -> float:
     """The area that `box` shares with others or has outside of the map."""
-    inside = _shared(box, (0, 0, width, height))
-    outside = (box[2] - box[0]) * (box[3] - box[1]) - inside
-    return round(outside + sum(_shared(box, other) for other in taken), 3)
+    outside = (box[2] - box[0]) * (box[3] - box[1]) - _shared(box, inside)
+    # What is cut off is worse than what stands close to something else.
+    return round(4 * outside + taken.covered(box), 3)
 
 
 def _shared(one: Rectangle, other: Rectangle) -> float:

@@ -66,7 +66,6 @@ def place_page(request: Request, pk: int) -> HttpResponse:
         "place": place,
         "crumbs": _crumbs(),
         "sites": queries.all_sites_of(place),
-        "drawing": draw_map([place]),
         "told": told(queries.past(place)[:50]),
         "may_edit": edits(request, place.unit),
     }
