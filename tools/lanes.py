@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from tools.postgres import NoPostgresError, temporary_postgres
 from tools.results import Results, known_skips
+from tools.steps import npm_in
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "reports"
@@ -114,9 +114,8 @@ def fast(lane: Lane) -> None:
 def _front_end(lane: Lane) -> None:
     goal = REPORTS / "vitest.xml"
     goal.unlink(missing_ok=True)
-    npm = shutil.which("npm") or "npm"
     code = lane.run(
-        [npm, "run", "check"],
+        [*npm_in(os.environ["PATH"]), "run", "check"],
         cwd=ROOT / "frontend",
         env={"VITEST_JUNIT": str(goal)},
         quiet=True,

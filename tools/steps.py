@@ -161,7 +161,7 @@ def build_front_end(bench: Workbench) -> None:
     kept = {"node_modules", "dist", "coverage"}
     sources = [path for path in FRONT_END.iterdir() if path.name not in kept]
     env = {"PATH": f"{node(bench)}{os.pathsep}{os.environ['PATH']}"}
-    npm = _npm(env["PATH"])
+    npm = npm_in(env["PATH"])
     stamp = STAMPS / "npm.stamp"
     if not (FRONT_END / "node_modules").exists():
         stamp.unlink(missing_ok=True)
@@ -186,7 +186,7 @@ def build_front_end(bench: Workbench) -> None:
     )
 
 
-def _npm(path: str) -> list[str]:
+def npm_in(path: str) -> list[str]:
     """npm as node runs it: a wheel does not keep npm's own start file executable."""
     node_binary = shutil.which("node", path=path)
     assert node_binary is not None
