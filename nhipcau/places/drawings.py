@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from math import cos, radians
 
@@ -16,6 +17,8 @@ TOP = 18
 LEFT_END, RIGHT_START, WIDTH = 250, 430, 680
 MAP_SIZE, MAP_MARGIN = 760, 56
 LETTER, LINE, RADIUS, EDGE = 8.3, 18, 9, 8
+# Between a name and the dot of another: less, and it seems to be its name.
+AIR = 8
 # The side of the squares in which a name looks for what it would cover.
 CELL = 40
 # How often every name may look for a better spot than the others left it.
@@ -162,17 +165,20 @@ def _labelled(
     points: Sequence[Spot], height: float, drawn: Sequence[Rectangle]
 ) -> list[Dot]:
     """Dots with their names put where they cover least of what is there already."""
-    dots = [(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y, _here in points]
     taken = _Taken()
-    for number, box in enumerate((*drawn, *dots), start=1):
-        taken.put(-number, box)
+    for key, box in enumerate(drawn, start=len(points)):
+        taken.put(key, box)
+    for number, (x, y, _here) in enumerate(points):
+        wide = RADIUS + AIR
+        taken.put(_dot(number), (x - wide, y - RADIUS, x + wide, y + RADIUS))
     inside = (EDGE, EDGE, MAP_SIZE - EDGE, height - EDGE)
     labels: dict[int, Label] = {}
     for _round in range(ROUNDS):
         for number, point in enumerate(points):
             if number in labels:
                 taken.lift(number, labels[number].box)
-            labels[number] = _best(_positions(point), taken, inside)
+            free = partial(_cost, taken=taken, inside=inside, but=_dot(number))
+            labels[number] = min(_positions(point), key=free)
             taken.put(number, labels[number].box)
     return [Dot(x, y, here, labels[key]) for key, (x, y, here) in enumerate(points)]
 
@@ -192,11 +198,11 @@ class _Taken:
         for cell in self._touched(box):
             del self._cells[cell][key]
 
-    def covered(self, box: Rectangle) -> float:
+    def covered(self, box: Rectangle, but: int) -> float:
         near: dict[int, Rectangle] = {}
         for cell in self._touched(box):
             near |= self._cells[cell]
-        return sum(_shared(box, other) for other in near.values())
+        return sum(_shared(box, other) for key, other in near.items() if key != but)
 
     @staticmethod
     def _touched(box: Rectangle) -> Iterator[tuple[int, int]]:
@@ -206,8 +212,9 @@ class _Taken:
                 yield column, row
 
 
-def _best(labels: Iterable[Label], taken: _Taken, inside: Rectangle) -> Label:
-    return min(labels, key=lambda each: _cost(each.box, taken, inside))
+def _dot(number: int) -> int:
+    """The key of a dot; its name has the number itself."""
+    return -1 - number
 
 
 def _positions(point: Spot) -> list[Label]:
@@ -237,11 +244,12 @@ def _label(x: float, y: float, anchor: str, left: float, length: float) -> Label
     return Label(round(x, 1), round(y, 1), anchor, box)
 
 
-def _cost(box: Rectangle, taken: _Taken, inside: Rectangle) -> float:
-    """The area that `box` shares with others or has outside of the map."""
+def _cost(label: Label, taken: _Taken, inside: Rectangle, but: int) -> float:
+    """The area that a name shares with others or has outside of the map."""
+    box = label.box
     outside = (box[2] - box[0]) * (box[3] - box[1]) - _shared(box, inside)
     # What is cut off is worse than what stands close to something else.
-    return round(4 * outside + taken.covered(box), 3)
+    return round(4 * outside + taken.covered(box, but), 3)
 
 
 def _shared(one: Rectangle, other: Rectangle) -> float:

@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.places.drawings import EDGE, MAP_SIZE, RADIUS, MapDrawing, draw_map
+from nhipcau.places.drawings import AIR, EDGE, MAP_SIZE, RADIUS, MapDrawing, draw_map
 from nhipcau.places.models import Place
 from nhipcau.places.queries import places
 
@@ -59,6 +59,9 @@ def test_the_district_is_drawn_without_a_name_on_another(trees):
     for dot in drawing.dots:
         spot = (dot.x - RADIUS, dot.y - RADIUS, dot.x + RADIUS, dot.y + RADIUS)
         assert not any(meet(spot, box) for box in boxes)
+        others = (each for each in drawing.dots if each is not dot)
+        near = (spot[0] - AIR, spot[1], spot[2] + AIR, spot[3])
+        assert not any(meet(near, each.label.box) for each in others)
     assert cut_off(drawing) == []
 
 
