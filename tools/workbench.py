@@ -113,6 +113,8 @@ class Workbench:
         self._started = started
         self._running: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
+        # Nothing starts unnoticed between a stop and its look at what runs.
+        self._starting = threading.Lock()
         self._stopped = False
 
     def say(self, text: str) -> None:
@@ -135,9 +137,10 @@ class Workbench:
 
     def stop(self) -> None:
         """End the programs that still run."""
-        self._stopped = True
-        for process in list(self._running):
-            process.terminate()
+        with self._starting:
+            self._stopped = True
+            for process in self._running:
+                process.terminate()
 
     def step(
         self, name: str, stamp: Path, made_from: str, work: Callable[[], None]
@@ -162,20 +165,22 @@ class Workbench:
         env: Mapping[str, str] | None = None,
     ) -> None:
         """Run one program, its output in a log that is shown only if it fails."""
-        if self._stopped:
-            raise Trouble("Đã dừng.")
         with log.open("ab") as output:
-            process = subprocess.Popen(
-                [str(word) for word in argv],
-                cwd=cwd,
-                env={**os.environ, **(env or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-            self._running.add(process)
+            with self._starting:
+                if self._stopped:
+                    raise Trouble("Đã dừng.")
+                process = subprocess.Popen(
+                    [str(word) for word in argv],
+                    cwd=cwd,
+                    env={**os.environ, **(env or {})},
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                )
+                self._running.add(process)
             code = process.wait()
-            self._running.discard(process)
+            with self._starting:
+                self._running.discard(process)
         if code != 0:
             raise Trouble(_explained(argv, code, log))
 

@@ -1,4 +1,6 @@
 /** The shape every language must fill: a missing sentence does not compile. */
+import type { Mode } from "../islands/room/types";
+
 export interface Messages {
   readonly room: {
     readonly loading: string;
@@ -8,10 +10,17 @@ export interface Messages {
       readonly speaking: string;
       readonly chairing: string;
       readonly listening: string;
+      readonly discussing: string;
+      readonly relaying: string;
+      readonly paused: string;
       readonly closed: string;
     };
-    readonly stageEmpty: string;
-    readonly stageAlone: string;
+    readonly stageWithout: {
+      readonly waiting: string;
+      readonly open: string;
+      readonly paused: string;
+      readonly closed: string;
+    };
     readonly noPicture: string;
     readonly ownPicture: string;
     readonly roleSpeaker: string;
@@ -22,6 +31,8 @@ export interface Messages {
       readonly missing: string;
       readonly companion: string;
     };
+    readonly openMicrophone: string;
+    readonly closeMicrophone: string;
     readonly startSound: string;
     readonly soundBlocked: string;
   };
@@ -30,14 +41,52 @@ export interface Messages {
     readonly present: string;
     readonly absent: string;
     readonly onFloor: string;
+    readonly lostLine: (seconds: number) => string;
     readonly isChair: string;
     readonly grant: string;
     readonly revoke: string;
     readonly open: string;
+    readonly pause: string;
+    readonly resume: string;
+    readonly close: string;
+    readonly closeQuestion: string;
+    readonly reopen: string;
+    readonly undoSeconds: (seconds: number) => string;
+    readonly limit: string;
+    readonly noLimit: string;
+    readonly minutes: (minutes: number) => string;
+    readonly extend: string;
+    readonly options: string;
+    readonly mode: string;
+    readonly modes: Readonly<Record<Mode, string>>;
+    readonly muteAll: string;
+    readonly lock: string;
+    readonly unlock: string;
+    readonly mute: string;
+    readonly unmute: string;
+    readonly muted: string;
     readonly presentCount: (present: number, all: number) => string;
     readonly sending: string;
     readonly dismiss: string;
     readonly notDone: string;
+  };
+  readonly queue: {
+    readonly title: string;
+    readonly empty: string;
+    readonly next: (site: string) => string;
+    readonly asked: string;
+    readonly dismiss: string;
+    readonly request: string;
+    readonly withdraw: string;
+    readonly release: string;
+    readonly place: (place: number) => string;
+  };
+  readonly turn: {
+    readonly free: string;
+    readonly running: string;
+    readonly warning: string;
+    readonly over: string;
+    readonly still: string;
   };
   readonly connection: {
     readonly connecting: string;

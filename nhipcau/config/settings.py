@@ -178,6 +178,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 AUDIT_UNITS = "nhipcau.config.log.UnitsOfTheLog"
 AUDIT_WORDS = "nhipcau.config.log.WordsOfTheLog"
 SITE_SECTIONS = "nhipcau.config.wiring.site_sections"
+MEETING_SECTIONS = "nhipcau.config.wiring.meeting_sections"
 PLACES_ROLES = "nhipcau.config.wiring.RolesOnUnits"
 
 CACHES = {

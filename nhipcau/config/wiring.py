@@ -23,7 +23,9 @@ from nhipcau.audit.reading import told
 from nhipcau.base.home import Section
 from nhipcau.base.http import Request
 from nhipcau.core.actor import Actor
+from nhipcau.live import views as live
 from nhipcau.meetings import policies as meetings
+from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.queries import meetings_around_today
 from nhipcau.places import policies as places
 from nhipcau.places.models import Site, Unit
@@ -117,6 +119,11 @@ def home_sections(request: Request) -> list[Section]:
 def site_sections(request: Request, site: Site) -> list[Section]:
     """What the page of a site shows beside what places know of it."""
     return devices.section_of(request, site)
+
+
+def meeting_sections(request: Request, meeting: Meeting) -> list[Section]:
+    """What the page of a meeting shows beside its plan."""
+    return live.turns_of(meeting)
 
 
 class RolesOnUnits:

@@ -75,3 +75,12 @@ def _split(char: str) -> tuple[str, str]:
     if ord(base[0]) < 0x80:
         return "\x03" + base, "0"
     return "\U0000ffee" + base, "0"
+
+
+def duration(milliseconds: int) -> str:
+    """`4:05`, `1:02:03`: whole seconds, as the clocks of the room show them."""
+    seconds = milliseconds // 1000
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    if hours:
+        return f"{hours}:{minutes:02}:{seconds % 60:02}"
+    return f"{minutes}:{seconds % 60:02}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from nhipcau.accounts.cookie import key_of
@@ -13,16 +14,40 @@ from nhipcau.base.http import Request
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import admit, fault_of
-from nhipcau.live.policies import role_of
+from nhipcau.live.policies import standing
 from nhipcau.live.queries import device_with, live_meeting, sites_in_order
-from nhipcau.live.rules.chair import FLOOR_LIMIT, Command, Grant, Open, Revoke, Role
+from nhipcau.live.rules import commands
+from nhipcau.live.rules.chair import LONGEST_TURN
+from nhipcau.live.rules.commands import (
+    By,
+    Command,
+)
+from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.mirror import Seat, identity_of
+from nhipcau.live.rules.state import FLOOR_LIMIT, Mode, State
 from nhipcau.live.services import command, refuse_command
 from nhipcau.meetings.models import Meeting
 
 router = Router()
-Kind = Literal["open", "grant", "revoke"]
-MAY: dict[Role, list[Kind]] = {"chair": ["open", "grant", "revoke"], "site": []}
+ChairKind = Literal[
+    "open",
+    "pause",
+    "resume",
+    "close",
+    "reopen",
+    "grant",
+    "revoke",
+    "dismiss",
+    "limit",
+    "extend",
+    "mode",
+    "mute",
+    "unmute",
+    "lock",
+    "unlock",
+]
+SiteKind = Literal["request", "withdraw", "release"]
+Kind = ChairKind | SiteKind
 _STATUS = {"signed_out": 401, "no_meeting": 404, "bad_command": 422}
 
 
@@ -56,27 +81,36 @@ class MeOut(Schema):
     site: int
     device: int
     main: bool
-    role: Role
+    role: Literal["chair", "site"]
     may: list[Kind]
 
 
 class Snapshot(Schema):
-    """All that a browser needs to draw the room; `state` as the rules write it."""
+    """All that a browser needs to draw the room; `state` as the rules write it.
+
+    `now` is our clock in ms since 1970: a browser's own may be wrong.
+    """
 
     meeting: MeetingOut
     epoch: int
+    now: int
     me: MeOut
     sites: list[SiteOut]
     state: dict[str, Any]
 
 
 class Order(Schema):
-    """A command: what to do, and what its sender saw of the floor."""
+    """A command: what to do, and what its sender saw of the floor.
+
+    A site's own commands name no site: it is that of the device that sends them.
+    """
 
     id: UUID
     kind: Kind
     site: int | None = None
     floor: list[int] = Field(default=[], max_length=FLOOR_LIMIT)
+    mode: Mode = "conference"
+    seconds: int = Field(default=0, ge=0, le=LONGEST_TURN)
 
 
 class GivenOut(Schema):
@@ -98,43 +132,55 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
     live = live_meeting(meeting)
     if fault or row is None or device is None or live is None:
         return _problem(fault or Refusal("no_meeting"))
-    role = role_of(request.actor, row)
+    by = standing(request.actor, row, device)
     seat = Seat(device.site_id, device.pk, device.main)
     return Snapshot(
         meeting=MeetingOut(id=row.pk, title=row.title),
         epoch=live.epoch,
+        now=milliseconds(timezone.now()),
         me=MeOut(
             identity=identity_of(seat),
             site=seat.site,
             device=seat.device,
             main=seat.main,
-            role=role,
-            may=MAY[role],
+            role="chair" if by.role == "chair" else "site",
+            may=_may(by, live.state),
         ),
         sites=[
-            SiteOut(id=site.pk, name=site.name, plate=site.plate, kind=site.kind)
+            SiteOut(id=site.pk, name=site.label, plate=site.plate, kind=site.kind)
             for site in sites_in_order(live.state)
         ],
         state=live.state.value(),
     )
 
 
+def _may(by: By, state: State) -> list[Kind]:
+    """What may be asked at all; whether it applies now, the rules say."""
+    kinds: list[Kind] = [*get_args(ChairKind)] if by.role == "chair" else []
+    return kinds if by.site == state.chair else [*kinds, *get_args(SiteKind)]
+
+
 @router.post("/meetings/{meeting}/commands", response={200: GivenOut, **PROBLEMS})
 def give_command(
     request: Request, meeting: int, order: Order
 ) -> GivenOut | Status[Problem]:
-    """A command of the chair; the same id again gets the same answer."""
+    """A command of the chair or of a site; the same id gets the same answer."""
     row = Meeting.objects.filter(pk=meeting).first()
     wanted = _command(order)
     if row is None:
         return _problem(Refusal("no_meeting"))
-    if role_of(request.actor, row) != "chair":
-        refuse_command(request.actor, row, order.kind)
-        return _problem(Refusal("not_chair"), 403)
+    device = device_with(key_of(request))
+    by = standing(request.actor, row, device)
+    if order.kind in get_args(ChairKind):
+        if by.role != "chair":
+            refuse_command(request.actor, row, order.kind)
+            return _problem(Refusal("not_chair"), 403)
+    elif fault := fault_of(request.actor, device, row):
+        return _problem(fault)
     if wanted is None:
         return _problem(Refusal("bad_command"))
     try:
-        given = command(request.actor, row, order.id, wanted)
+        given = command(request.actor, row, by, order.id, wanted)
     except Refusal as refusal:
         return _problem(refusal, 409)
     return GivenOut(rev=given.rev, state=given.state)
@@ -155,13 +201,42 @@ def door(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=200, headers={"Authorization": f"Bearer {answer}"})
 
 
+_PLAIN: dict[Kind, Command] = {
+    "open": commands.Open(),
+    "pause": commands.Pause(),
+    "resume": commands.Resume(),
+    "close": commands.Close(),
+    "reopen": commands.Reopen(),
+    "lock": commands.Lock(),
+    "unlock": commands.Unlock(),
+    "request": commands.Request(),
+    "withdraw": commands.Withdraw(),
+    "release": commands.Release(),
+}
+
+
 def _command(order: Order) -> Command | None:
-    if order.kind == "open":
-        return Open()
-    if order.site is None:
-        return None
-    kind = Grant if order.kind == "grant" else Revoke
-    return kind(order.site, tuple(order.floor))
+    if order.kind in _PLAIN:
+        return _PLAIN[order.kind]
+    floor = tuple(order.floor)
+    match order.kind, order.site:
+        case "limit", _:
+            return commands.Limit(order.seconds)
+        case "extend", _:
+            return commands.Extend(order.seconds, floor)
+        case "mode", site:
+            return commands.SetMode(order.mode, site or 0)
+        case "mute", site:
+            return commands.Mute(site or 0)
+        case "unmute", int(site):
+            return commands.Unmute(site)
+        case "grant", int(site):
+            return commands.Grant(site, floor)
+        case "revoke", int(site):
+            return commands.Revoke(site, floor)
+        case "dismiss", int(site):
+            return commands.Dismiss(site)
+    return None
 
 
 def _problem(refusal: Refusal, status: int = 403) -> Status[Problem]:

@@ -15,8 +15,8 @@ from nhipcau.engine.tokens import token
 from nhipcau.live.models import LiveMeeting
 from nhipcau.live.policies import entry_fault
 from nhipcau.live.queries import device_with, live_meetings, offences_of
-from nhipcau.live.rules.chair import State
 from nhipcau.live.rules.mirror import Seat, identity_of, room_name, sources_of
+from nhipcau.live.rules.state import State
 from nhipcau.live.services import refuse_device
 from nhipcau.meetings.models import Meeting
 
@@ -50,9 +50,10 @@ def fault_of(
     live = LiveMeeting.objects.filter(meeting=meeting).first() if meeting else None
     if meeting is None or live is None:
         return Refusal("no_meeting")
-    if meeting.pk not in live_meetings() and live.state["phase"] != "closed":
-        return Refusal("meeting_past")
-    return entry_fault(actor, device, meeting, State.of(live.state))
+    if meeting.pk not in live_meetings():
+        closed = State.of(live.state).phase == "closed"
+        return Refusal("closed" if closed else "meeting_past")
+    return entry_fault(actor, device, meeting)
 
 
 def _token(meeting: Meeting, device: Device) -> str:

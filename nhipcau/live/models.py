@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
 
 
 class LiveMeeting(models.Model):
@@ -25,6 +26,22 @@ class LiveEvent(models.Model):
 
     class Meta:
         ordering = ("rev", "id")
+
+
+class SpeakingTurn(models.Model):
+    """One turn of one site: what reports and minutes read."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="turns")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    given = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    # Without the breaks; written when the turn ends.
+    spent_ms = models.PositiveBigIntegerField(default=0)
+    # Seconds allowed; 0: as long as it takes.
+    limit = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("given", "id")
 
 
 class Answer(models.Model):

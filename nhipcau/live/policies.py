@@ -5,28 +5,31 @@ from __future__ import annotations
 from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.rules.chair import Role, State
+from nhipcau.live.rules.commands import (
+    By,
+)
 from nhipcau.meetings.models import Meeting, MeetingSite
-from nhipcau.meetings.policies import CHAIR, sites_to_sit_at, units_under
+from nhipcau.meetings.policies import CONDUCT, sites_to_sit_at, units_under
 
 
 def chairs(actor: Actor, meeting: Meeting) -> bool:
-    """Whether `actor` may open the meeting, give the floor and take it."""
+    """Whether `actor` may conduct: as its chair, or for the chair as its secretary."""
     if actor.kind != "person":
         return False
-    if actor.id == meeting.chair_id and actor.holds(CHAIR):
+    if actor.id == meeting.chair_id and actor.holds(CONDUCT):
         return True
-    units = units_under(actor, CHAIR)
+    units = units_under(actor, CONDUCT)
     return units is None or meeting.host_id in units
 
 
-def role_of(actor: Actor, meeting: Meeting) -> Role:
-    """The role in which `actor` gives commands."""
-    return "chair" if chairs(actor, meeting) else "site"
+def standing(actor: Actor, meeting: Meeting, device: Device | None) -> By:
+    """As whom `actor` gives commands by `device`, which may be in the meeting."""
+    site = device.site_id if device else 0
+    return By("chair" if chairs(actor, meeting) else "site", site)
 
 
 def entry_fault(
-    actor: Actor, device: Device | None, meeting: Meeting, state: State
+    actor: Actor, device: Device | None, meeting: Meeting
 ) -> Refusal | None:
     """Why this person's browser may not be in the meeting; None: it may."""
     if device is None:
@@ -42,6 +45,4 @@ def entry_fault(
         return Refusal("site_removed")
     if not sites_to_sit_at(actor, meeting).filter(pk=device.site_id).exists():
         return Refusal("may_not_sit")
-    if state.phase == "closed":
-        return Refusal("closed")
     return None

@@ -7,16 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device, Person
 from nhipcau.accounts.queries import actor_of, hashed
-from nhipcau.live.models import Answer, Engine, LiveEvent, LiveMeeting, Offence
-from nhipcau.live.rules.chair import Event, State
+from nhipcau.live.models import (
+    Answer,
+    Engine,
+    LiveEvent,
+    LiveMeeting,
+    Offence,
+    SpeakingTurn,
+)
+from nhipcau.live.rules.events import Event, milliseconds
 from nhipcau.live.rules.mirror import MeetingRow, Seat, identity_of
+from nhipcau.live.rules.stage import hears
+from nhipcau.live.rules.state import UNDO_MS, State
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import sites_to_sit_at
 from nhipcau.places.models import Site
+from nhipcau.places.queries import labelled
 
 # A meeting gets its room a day before it starts and keeps it for the days it may
 # be adjourned to; all others cost the conductor nothing.
@@ -32,6 +43,8 @@ class Live:
     meeting: int
     epoch: int
     state: State
+    # Closed, and too long ago to take that back.
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +52,8 @@ class Facts:
     """All that decides about a room with people in it."""
 
     row: MeetingRow
-    lost_floor: frozenset[int]
+    # Sites that were heard a moment ago: their microphones may still be closing.
+    silenced: frozenset[int]
     plan_changed: bool
 
 
@@ -51,15 +65,20 @@ def epoch() -> int:
 def live_meeting(meeting: int) -> Live | None:
     """The state of one meeting; None before it is prepared."""
     row = LiveMeeting.objects.filter(meeting=meeting).first()
-    return Live(meeting, epoch(), State.of(row.state)) if row else None
+    if row is None:
+        return None
+    state = State.of(row.state)
+    return Live(meeting, epoch(), state, state.over(milliseconds(timezone.now())))
 
 
 def live_meetings() -> set[int]:
     """The meetings that should have a room."""
     now = timezone.now()
-    rows = LiveMeeting.objects.exclude(state__phase="closed")
+    lasting = Q(state__closed__gt=milliseconds(now) - UNDO_MS)
+    rows = LiveMeeting.objects.filter(~Q(state__phase="closed") | lasting)
     recent = rows.filter(meeting__starts__gt=now - ROOM_UNTIL)
-    running = rows.filter(state__phase="open", meeting__starts__gt=now - LONGEST)
+    begun = ~Q(state__phase="waiting")
+    running = rows.filter(begun, meeting__starts__gt=now - LONGEST)
     return set((recent | running).values_list("meeting_id", flat=True))
 
 
@@ -76,10 +95,11 @@ def facts(meeting: int, since: datetime, *, seats: bool) -> Facts:
     state = State.of(LiveMeeting.objects.get(meeting=meeting).state)
     planned = (plan.chair_site_id, invited_sites(plan))
     allowed = seats_of(plan, state) if seats else ()
+    over = state.over(milliseconds(timezone.now()))
     return Facts(
-        row=MeetingRow(meeting, epoch(), state, allowed),
-        lost_floor=floor_lost_since(meeting, since),
-        plan_changed=planned != (state.chair, state.sites),
+        row=MeetingRow(meeting, epoch(), state, allowed, over),
+        silenced=silenced_since(meeting, state, since),
+        plan_changed=state.phase != "closed" and planned != (state.chair, state.sites),
     )
 
 
@@ -93,7 +113,7 @@ def invited_sites(meeting: Meeting) -> tuple[int, ...]:
 
 def sites_in_order(state: State) -> list[Site]:
     """The sites of `state` with their names, in its order."""
-    rows = Site.objects.in_bulk(state.sites)
+    rows = {site.pk: site for site in labelled(Site.objects.filter(pk__in=state.sites))}
     return [rows[site] for site in state.sites if site in rows]
 
 
@@ -132,17 +152,47 @@ def offences_of(meeting: int, identity: str) -> int:
     return rows.values_list("count", flat=True).first() or 0
 
 
-def floor_lost_since(meeting: int, since: datetime) -> frozenset[int]:
-    """The sites that lost the floor after `since`."""
+def silenced_since(meeting: int, state: State, since: datetime) -> frozenset[int]:
+    """The sites that may have lost their voice after `since`."""
     rows = LiveEvent.objects.filter(meeting=meeting, at__gte=since)
-    events = (Event.of(row.event) for row in rows)
-    return frozenset(event.site for event in events if event.kind == "taken")
+    lost: set[int] = set()
+    for event in (Event.of(row.event) for row in rows):
+        match event.kind:
+            case "taken":
+                lost.add(event.site)
+            case "paused" | "closed":
+                lost |= {state.chair, *state.floor}
+            case "seated":
+                lost |= set(state.sites)
+    return frozenset(lost - set(hears(state)))
 
 
 def history(meeting: int) -> list[Event]:
     """Every event of a meeting, in order: folding them yields its state."""
     rows = LiveEvent.objects.filter(meeting=meeting).order_by("rev", "id")
     return [Event.of(row.event) for row in rows]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One site's turns, with the time of each and of all."""
+
+    site: Site
+    turns: list[SpeakingTurn]
+
+    @property
+    def total(self) -> int:
+        """Milliseconds, without the turn that still runs."""
+        return sum(turn.spent_ms for turn in self.turns)
+
+
+def spoken(meeting: int) -> list[Spoken]:
+    """Who spoke in a meeting, in the order of their first turns."""
+    found: dict[int, list[SpeakingTurn]] = {}
+    for turn in SpeakingTurn.objects.filter(meeting=meeting):
+        found.setdefault(turn.site_id, []).append(turn)
+    sites = {site.pk: site for site in labelled(Site.objects.filter(pk__in=found))}
+    return [Spoken(sites[site], turns) for site, turns in found.items()]
 
 
 def answered(meeting: int, command: UUID) -> Answer | None:

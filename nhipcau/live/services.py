@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
@@ -17,16 +17,47 @@ from nhipcau.base.service import service
 from nhipcau.base.wake import wake
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.models import Answer, Engine, LiveEvent, LiveMeeting, Offence
-from nhipcau.live.policies import role_of
+from nhipcau.live.models import (
+    Answer,
+    Engine,
+    LiveEvent,
+    LiveMeeting,
+    Offence,
+    SpeakingTurn,
+)
 from nhipcau.live.queries import answered, invited_sites
-from nhipcau.live.rules import chair
-from nhipcau.live.rules.chair import Command, Event, Grant, Open, Revoke, Seat, State
+from nhipcau.live.rules import chair, commands
+from nhipcau.live.rules.commands import ENGINE, By, Command, EngineCommand, Seat
+from nhipcau.live.rules.events import Event, fold, milliseconds
 from nhipcau.live.rules.mirror import OFFENCES
 from nhipcau.live.rules.stage import hears
+from nhipcau.live.rules.state import State, Value
 from nhipcau.meetings.models import Meeting
 
-_VERBS = {Open: "live.open", Grant: "live.grant", Revoke: "live.revoke"}
+VERB_OF: dict[type[Command], str] = {
+    commands.Open: "live.open",
+    commands.Pause: "live.pause",
+    commands.Resume: "live.resume",
+    commands.Close: "live.close",
+    commands.Reopen: "live.reopen",
+    commands.Grant: "live.grant",
+    commands.Revoke: "live.revoke",
+    commands.Dismiss: "live.dismiss",
+    commands.Limit: "live.limit",
+    commands.Extend: "live.extend",
+    commands.SetMode: "live.mode",
+    commands.Mute: "live.mute",
+    commands.Unmute: "live.unmute",
+    commands.Lock: "live.lock",
+    commands.Unlock: "live.unlock",
+    commands.Request: "live.request",
+    commands.Withdraw: "live.withdraw",
+    commands.Release: "live.release",
+    commands.Lose: "live.line_lost",
+    commands.Return: "live.line_back",
+    commands.Expire: "live.line_expired",
+    commands.Seat: "live.seat",
+}
 # A hammering client must not fill the log: the first attempt of a minute counts.
 _QUIET = timedelta(minutes=1)
 
@@ -36,7 +67,7 @@ class Given:
     """The answer to a command: the revision it made, and the state."""
 
     rev: int
-    state: chair.Value
+    state: Value
 
 
 class _AnsweredBefore(Exception):  # rolls back, then answers
@@ -54,7 +85,7 @@ def prepare(actor: Actor, meeting: Meeting) -> LiveMeeting:
     event = chair.prepare(meeting.chair_site_id, invited_sites(meeting), timezone.now())
     if isinstance(event, Refusal):
         raise event
-    state = chair.fold([event])
+    state = fold([event])
     row, made = LiveMeeting.objects.get_or_create(
         meeting=meeting, defaults={"state": state.value(), "rev": state.rev}
     )
@@ -65,15 +96,15 @@ def prepare(actor: Actor, meeting: Meeting) -> LiveMeeting:
     return row
 
 
-def command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
-    """Carries out a command of the chair, exactly once for each id.
+def command(actor: Actor, meeting: Meeting, by: By, id: UUID, order: Command) -> Given:
+    """Carries out a command given `by` chair or site, exactly once for each id.
 
     Raises Refusal. What other commands changed meanwhile is taken into account:
     the order is applied again to the newer state.
     """
     while True:
         try:
-            return _command(actor, meeting, id, order)
+            return _command(actor, meeting, by, id, order)
         except OthersWereFaster:
             continue
         except _AnsweredBefore as before:
@@ -81,7 +112,7 @@ def command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
 
 
 @service
-def _command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
+def _command(actor: Actor, meeting: Meeting, by: By, id: UUID, order: Command) -> Given:
     row = LiveMeeting.objects.filter(meeting=meeting).first()
     if row is None:
         raise Refusal("not_open")
@@ -90,7 +121,7 @@ def _command(actor: Actor, meeting: Meeting, id: UUID, order: Command) -> Given:
     before = answered(meeting.pk, id)
     if before is not None:
         raise _AnsweredBefore(before)
-    state = _change(actor, meeting, row, order, _VERBS[type(order)])
+    state = _change(actor, meeting, row, order, by)
     answer = Answer.objects.create(
         meeting=meeting, command=id, rev=state.rev, state=state.value()
     )
@@ -102,15 +133,21 @@ def seat_sites(actor: Actor, meeting: Meeting) -> None:
     """Brings a changed plan into the state: who is invited, where the chair sits."""
     row = LiveMeeting.objects.get(meeting=meeting)
     order = Seat(meeting.chair_site_id, invited_sites(meeting))
-    _change(actor, meeting, row, order, "live.seat")
+    _change(actor, meeting, row, order, commands.CHAIR)
+
+
+@service
+def note_line(actor: Actor, meeting: Meeting, order: EngineCommand) -> None:
+    """The engine saw a speaker go, or come back."""
+    row = LiveMeeting.objects.get(meeting=meeting)
+    _change(actor, meeting, row, order, ENGINE)
 
 
 def _change(
-    actor: Actor, meeting: Meeting, row: LiveMeeting, order: Command, verb: str
+    actor: Actor, meeting: Meeting, row: LiveMeeting, order: Command, by: By
 ) -> State:
-    now = timezone.now()
     old = State.of(row.state)
-    result = chair.apply(old, order, role_of(actor, meeting), now)
+    result = chair.apply(old, order, by, timezone.now())
     if isinstance(result, Refusal):
         raise result
     state, events = result
@@ -118,10 +155,11 @@ def _change(
     if not kept.update(state=state.value(), rev=state.rev):
         raise OthersWereFaster
     _store_events(meeting, events)
+    _store_turns(meeting, old, state, events)
     _forgive(meeting, set(hears(state)) - set(hears(old)))
     record(
         actor,
-        verb,
+        VERB_OF[type(order)],
         meeting,
         before=old.value(),
         after=state.value(),
@@ -143,6 +181,33 @@ def _store_events(meeting: Meeting, events: Sequence[Event]) -> None:
         LiveEvent(meeting=meeting, rev=event.rev, at=event.at, event=event.value())
         for event in events
     )
+
+
+def _store_turns(
+    meeting: Meeting, old: State, new: State, events: Sequence[Event]
+) -> None:
+    rows = SpeakingTurn.objects.filter(meeting=meeting)
+    for event in events:
+        running = rows.filter(ended=None)
+        spent = old.turn.spent_by(milliseconds(event.at)) if old.turn else 0
+        match event.kind:
+            case "given":
+                rows.create(
+                    meeting=meeting,
+                    site_id=event.site,
+                    given=event.at,
+                    limit=new.turn.limit if new.turn else 0,
+                )
+            case "taken":
+                running = running.filter(site=event.site)
+                running.update(ended=event.at, spent_ms=spent)
+            case "closed":
+                running.update(ended=event.at, spent_ms=spent)
+            case "reopened":
+                closed = datetime.fromtimestamp((old.closed or 0) / 1000, UTC)
+                rows.filter(site__in=old.floor, ended__gte=closed).update(ended=None)
+            case "extended":
+                running.update(limit=new.turn.limit if new.turn else 0)
 
 
 @service

@@ -15,12 +15,14 @@ from nhipcau.places.policies import unit_ids
 SEE = "meetings.see"
 PREPARE = "meetings.prepare"
 CHAIR = "meetings.chair"
+CONDUCT = "meetings.conduct"
 SIT = "meetings.sit"
 
 RIGHTS: dict[str, str | Promise] = {
     SEE: _("xem cuộc họp"),
     PREPARE: _("lập và sửa cuộc họp"),
-    CHAIR: _("điều hành cuộc họp"),
+    CHAIR: _("chủ tọa cuộc họp"),
+    CONDUCT: _("điều hành cuộc họp, thay mặt chủ tọa"),
     SIT: _("tham dự cuộc họp tại một điểm cầu"),
 }
 

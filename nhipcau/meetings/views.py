@@ -20,6 +20,7 @@ from nhipcau.core.text import fold
 from nhipcau.meetings import services
 from nhipcau.meetings.forms import MeetingForm, initial
 from nhipcau.meetings.policies import PREPARE, SEE, may_prepare, sites_to_sit_at
+from nhipcau.meetings.ports import meeting_sections
 from nhipcau.meetings.queries import (
     meetings_seen_by,
     open_sites,
@@ -54,6 +55,7 @@ def meeting_page(request: Request, pk: int) -> HttpResponse:
         "seats": seats(meeting),
         "mine": sites_to_sit_at(request.actor, meeting),
         "taken": sites_with_main_device(meeting, cookie.key_of(request)),
+        "sections": meeting_sections(request, meeting),
         "may_prepare": request.actor.holds(PREPARE)
         and may_prepare(request.actor, meeting),
     }

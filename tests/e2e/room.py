@@ -160,6 +160,16 @@ class Room:
         ratio: float = self.page.evaluate(READ_TONE, [site, signature.tone])
         return ratio > 0.5
 
+    def waiting(self) -> list[int]:
+        """The sites on the chair's list of speakers, in its order."""
+        rows = self.page.locator("[data-testid=waiting]").all()
+        return [int(row.get_attribute("data-site") or 0) for row in rows]
+
+    def clock(self) -> str:
+        """What the clock of the turn shows; empty when nobody speaks."""
+        turn = self.page.locator("[data-testid=turn] time")
+        return turn.inner_text() if turn.count() else ""
+
     def connected(self) -> bool:
         """What the window itself says of its connection."""
         return self.attribute("connection") == "connected"

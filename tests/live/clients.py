@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from livekit import rtc
 
-from nhipcau.live.rules.chair import State
 from nhipcau.live.rules.stage import Me, view
+from nhipcau.live.rules.state import State
 
 RATE, FRAME = 48_000, 2_400  # 50 ms: short frames of many tracks stall the loop
 LOUD = 1_000

@@ -13,7 +13,9 @@ from nhipcau.accounts.queries import actor_of
 from nhipcau.base.threads import in_thread
 from nhipcau.engine.livekit_rooms import livekit_rooms
 from nhipcau.engine.port import EngineDown
-from nhipcau.live.rules.chair import Open
+from nhipcau.live.rules.commands import (
+    Open,
+)
 from nhipcau.meetings.services import remove_site
 from tests.live.conftest import Bench, Join, soon, soon_in_rows
 from tests.live.engine import KEY, SECRET, LiveKit
@@ -152,3 +154,20 @@ async def test_it_believes_no_forged_webhook(
         session.post(url, data=body, headers={"Authorization": signature}) as answer,
     ):
         assert answer.status == 401
+
+
+async def test_it_keeps_the_turn_of_a_speaker_that_lost_the_line(
+    bench: Bench, join: Join
+):
+    hub, hai = await join("hub"), await join("hai")
+    me = bench.site("hai")
+    await bench.open()
+    await bench.grant("hai")
+    await soon(lambda: hub.metadata and hub.state.floor == (me,))
+    await hai.leave()
+    await soon(lambda: [one.site for one in hub.state.away] == [me], 10)
+    assert (hub.state.floor, hub.state.turn.since) == ((me,), None)
+    await join("hai")
+    await soon(lambda: hub.state.away == ())
+    assert hub.state.turn.since is not None
+    assert len(await in_thread(bench.audited, "live.line_back")) == 1

@@ -17,6 +17,8 @@ import { me, refusal } from "./testing/meeting";
 
 linkAnewForEachTest();
 
+const OVER = refusal(403, "closed", "Cuộc họp đã kết thúc.");
+
 describe("on entering", () => {
   it("joins and publishes the muted microphone, then the camera", async () => {
     const room = await enter();
@@ -125,9 +127,12 @@ describe("on entering", () => {
     expect(store.get().refused).toBeNull();
   });
 
-  it("does not join a meeting that has ended", async () => {
-    await expect(enter({ phase: "closed" })).rejects.toThrow();
+  it("does not join a meeting that is over", async () => {
+    server.answer = OVER;
+    link.start(tracks);
+    await tick(60_000);
     expect(connection()).toBe("ended");
+    expect(bridge.rooms).toEqual([]);
   });
 });
 
@@ -189,24 +194,38 @@ describe("a device that is removed", () => {
 });
 
 describe("the end of the meeting", () => {
+  it("keeps everyone in the room while it can be taken back", async () => {
+    const room = await enter();
+    meetingIs({ rev: 8, phase: "closed" });
+    await push({ rev: 8, phase: "closed" });
+    await tick(30_000);
+    expect(connection()).toBe("connected");
+    meetingIs({ rev: 9, phase: "open" });
+    await push({ rev: 9, phase: "open" });
+    await tick(1000);
+    expect(bridge.rooms).toEqual([room]);
+  });
+
   it("waits at a calm pace for a server that is silent just then", async () => {
-    await enter();
+    const room = await enter();
+    await push({ rev: 8, phase: "closed" });
     server.answer = { kind: "silent" };
     const before = server.asked;
-    await push({ rev: 8, phase: "closed" });
+    room.events.ended("closed");
     await tick(1000);
     // The link's own look and the store's, each every 200 ms.
     expect(server.asked - before).toBeLessThanOrEqual(12);
-    meetingIs({ rev: 8, phase: "closed" });
+    server.answer = OVER;
     await tick(400);
     expect(connection()).toBe("ended");
   });
 
-  it("is said, and nobody joins again", async () => {
+  it("is said when the room is gone, and nobody joins again", async () => {
     const room = await enter();
-    meetingIs({ rev: 8, phase: "closed" });
     await push({ rev: 8, phase: "closed" });
-    await tick(1000);
+    server.answer = OVER;
+    room.events.ended("closed");
+    await tick(60_000);
     expect(connection()).toBe("ended");
     expect(room.closed).toBe(true);
     expect(bridge.rooms.length).toBe(1);

@@ -90,9 +90,6 @@ export class RoomLink {
         await this.refused();
         continue;
       }
-      if (answer.kind === "ok" && answer.value.state.phase === "closed") {
-        return this.connection("ended");
-      }
       if (this.store.get().connection === "refused") this.connection("connecting");
       const ending = answer.kind === "ok" ? await this.join() : "lost";
       if (current()) await this.after(ending);
@@ -120,8 +117,15 @@ export class RoomLink {
 
   /** Stays outside until the store hears that the server has changed its mind. */
   private async refused(): Promise<void> {
+    // Closed, and too long ago to be taken back: nobody is let in any more.
+    if (this.store.get().refused?.code === "closed") return this.end();
     this.connection("refused");
     if (this.store.get().refused) await this.woken();
+  }
+
+  private end(): void {
+    this.generation += 1;
+    this.connection("ended");
   }
 
   private woken(): Promise<void> {
@@ -228,19 +232,18 @@ export class RoomLink {
   }
 
   private storeChanged(): void {
-    const { connection, epoch, state, refused } = this.store.get();
+    const { connection, epoch, refused } = this.store.get();
     if (connection === "refused" && !refused) this.wake();
     // Signed out, removed, no longer of this meeting: sound and picture end at once.
     if (this.session && barred(refused)) this.finish("refused");
     // After a cut, a new epoch means that there is no session left to resume.
     if (connection === "resuming" && epoch > this.epoch) this.finish("lost");
-    if (connection === "connected" && state?.phase === "closed") this.finish("closed");
     this.session?.kick();
   }
 
   private wish(): Wanted | null {
-    const { state, snapshot } = this.store.get();
-    return state && snapshot && wanted(state, snapshot.me, this.tracks);
+    const { state, snapshot, choice } = this.store.get();
+    return state && snapshot && wanted(state, snapshot.me, this.tracks, choice);
   }
 
   private watch(): void {

@@ -44,7 +44,7 @@ describe("what a device publishes", () => {
   it("is nothing on a companion", () => {
     const wish = wanted(meeting({ floor: [5] }), me({ main: false }), local);
     expect(nextAction(wish, actual({ published: [] }))).toBeNull();
-    expect(wish.speaks).toBe(false);
+    expect(wish.open).toBe(false);
   });
 
   it("is only what the engine permits", () => {
@@ -151,7 +151,7 @@ describe("step by step from any beginning", () => {
         const end = settle(wish, [...remotes] as RemoteTrack[], muted);
         const audible = end.remotes.filter((t) => t.kind === "audio" && t.subscribed);
         for (const one of audible) expect(wish.view.hear).toContain(one.site);
-        expect(end.published[0]?.muted).toBe(!wish.speaks);
+        expect(end.published[0]?.muted).toBe(!wish.open);
       }),
     );
   });

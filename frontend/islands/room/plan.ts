@@ -1,6 +1,6 @@
 /** What one device must publish and subscribe, and the next step towards it. */
 import type { Actual, RemoteTrack, Source } from "./bridge";
-import { speaks, type View, view } from "./stage";
+import { called, speaks, type View, view } from "./stage";
 import type { Me, MeetingState } from "./types";
 
 export type LocalTracks = Readonly<Partial<Record<Source, MediaStreamTrack>>>;
@@ -9,7 +9,8 @@ export interface Wanted {
   readonly site: number;
   readonly view: View;
   readonly tracks: LocalTracks;
-  readonly speaks: boolean;
+  /** Is the microphone to be open? */
+  readonly open: boolean;
 }
 
 export interface Action {
@@ -29,14 +30,19 @@ export interface Action {
 export type Treatment = "on" | "warm" | "off";
 
 /** A companion publishes nothing; a main device publishes all it has. */
-export function wanted(state: MeetingState, me: Me, local: LocalTracks): Wanted {
+export function wanted(
+  state: MeetingState,
+  me: Me,
+  local: LocalTracks,
+  choice: boolean | null = null,
+): Wanted {
   const tracks = me.main ? local : {};
   const { site } = me;
   return {
     site,
     view: view(state, me),
     tracks,
-    speaks: me.main && speaks(state, site),
+    open: me.main && speaks(state, site) && (choice ?? called(state, site)),
   };
 }
 
@@ -92,8 +98,8 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
     const track = wish.tracks[target];
     if (!track || track.id !== published.trackId) {
       own.push({ kind: "unpublish", target });
-    } else if (target === "microphone" && published.muted === wish.speaks) {
-      urgent.push({ kind: wish.speaks ? "unmute" : "mute", target });
+    } else if (target === "microphone" && published.muted === wish.open) {
+      urgent.push({ kind: wish.open ? "unmute" : "mute", target });
     }
   }
   for (const target of ["microphone", "camera"] as const) {

@@ -18,12 +18,20 @@ function answering(respond: () => Response | Promise<Response>) {
 }
 
 const json = (body: unknown, status = 200) => Response.json(body, { status });
-const command = { id: "c1", kind: "grant", site: 5, floor: [] } as const;
+const command = {
+  id: "c1",
+  kind: "grant",
+  site: 5,
+  floor: [],
+  seconds: 0,
+  mode: "conference",
+} as const;
 
 describe("the meeting server over HTTP", () => {
   it("gives the snapshot", async () => {
-    const { server, calls } = answering(() => json(snapshot()));
-    expect(await server.snapshot()).toEqual({ kind: "ok", value: snapshot() });
+    const value = snapshot();
+    const { server, calls } = answering(() => json(value));
+    expect(await server.snapshot()).toEqual({ kind: "ok", value });
     expect(calls[0]?.url).toBe("/api/live/meetings/1");
   });
 

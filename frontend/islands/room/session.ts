@@ -130,7 +130,7 @@ export class Session {
   private async publish(source: Source, wish: Wanted): Promise<void> {
     const track = wish.tracks[source];
     if (!track) return;
-    await this.room.publish(source, track, source === "microphone" && !wish.speaks);
+    await this.room.publish(source, track, source === "microphone" && !wish.open);
   }
 
   private async remoteSample(wish: Wanted, track: RemoteTrack): Promise<Sample> {
@@ -162,7 +162,7 @@ export class Session {
     }
     // The site's own companions receive nothing from it.
     const others = actual.presentSites.some((site) => site !== wish.site);
-    const heard = wish.speaks && !published.muted && others;
+    const heard = wish.open && !published.muted && others;
     const count = heard ? await counted(this.room.sent(source)) : 0;
     return { key, site: null, expected: heard, count };
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hears, speaks, stage, type View, type Viewer, view } from "./stage";
-import type { MeetingState, Phase } from "./types";
+import { called, hears, speaks, stage, type View, type Viewer, view } from "./stage";
+import type { MeetingState, Mode, Phase } from "./types";
 
 interface Vector {
   name: string;
@@ -12,6 +12,7 @@ interface Vector {
   hears: number[];
   view: View;
   speaks: boolean;
+  called: boolean;
 }
 
 const file = new URL("../../../tests/vectors/stage.json", import.meta.url);
@@ -23,18 +24,28 @@ describe("the stage agrees with the vectors that Python shares", () => {
     expect(hears(vector.state)).toEqual(vector.hears);
     expect(view(vector.state, vector.me)).toEqual(vector.view);
     expect(speaks(vector.state, vector.me.site)).toBe(vector.speaks);
+    expect(called(vector.state, vector.me.site)).toBe(vector.called);
   });
 });
 
 const sites = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1 });
 const states = sites.chain((all) =>
   fc.record({
-    schema: fc.constant(1),
+    schema: fc.constant(2),
     rev: fc.nat(),
-    phase: fc.constantFrom<Phase>("waiting", "open", "closed"),
+    phase: fc.constantFrom<Phase>("waiting", "open", "paused", "closed"),
     chair: fc.constantFrom(...all),
     sites: fc.constant(all),
     floor: fc.shuffledSubarray(all),
+    queue: fc.shuffledSubarray(all),
+    limit: fc.constant(0),
+    turn: fc.constant(null),
+    closed: fc.constant(null),
+    mode: fc.constantFrom<Mode>("conference", "discussion", "training", "questioning"),
+    relay: fc.constant(0),
+    muted: fc.shuffledSubarray(all),
+    locked: fc.boolean(),
+    away: fc.constant([]),
   }),
 );
 const viewings = states.chain((state) =>

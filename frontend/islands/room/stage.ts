@@ -25,19 +25,56 @@ export interface Viewer {
   readonly main: boolean;
 }
 
-/** The tiles all may see: the floor first, then the chair's site. */
+/** The tiles all may see: who speaks first, then the chair's site.
+ *
+ * In a relay the other meeting comes first, then whom the chair sends up the line.
+ */
 export function stage(state: MeetingState): Tile[] {
   if (state.phase !== "open") return [];
-  const speakers = state.floor.map((site): Tile => ({ site, role: "speaker" }));
+  const first = state.mode === "relay" ? [state.relay] : [];
+  const speakers = [...first, ...presentFloor(state)].map(
+    (site): Tile => ({ site, role: "speaker" }),
+  );
   if (speakers.length === 0) return [{ site: state.chair, role: "speaker" }];
   if (state.floor.includes(state.chair)) return speakers;
   return [...speakers, { site: state.chair, role: "chair" }];
 }
 
-/** The sites heard in the meeting: the chair's, then the floor. */
+/** Who has the floor and is there. */
+export function presentFloor(state: MeetingState): number[] {
+  const away = state.away.map((one) => one.site);
+  return state.floor.filter((site) => !away.includes(site));
+}
+
+/** The sites that may be heard, as the mode says; never one that is muted. */
 export function hears(state: MeetingState): number[] {
   if (state.phase !== "open") return [];
-  return [state.chair, ...state.floor.filter((site) => site !== state.chair)];
+  const heard = [...new Set(voices(state))];
+  const kept = state.locked
+    ? heard.filter((site) => site === state.chair || site === state.relay)
+    : heard;
+  return kept.filter((site) => !state.muted.includes(site));
+}
+
+function voices(state: MeetingState): readonly number[] {
+  const { chair, floor, sites, relay } = state;
+  switch (state.mode) {
+    case "conference":
+    case "questioning":
+      return [chair, ...floor];
+    case "discussion":
+      return [chair, ...floor, ...sites];
+    case "training":
+      return floor.length > 0 ? floor : [chair];
+    case "relay":
+      return [relay, ...floor];
+  }
+}
+
+/** Does this site's microphone open by itself: it presides or was called? */
+export function called(state: MeetingState, site: number): boolean {
+  const meant = [state.chair, state.relay, ...state.floor].includes(site);
+  return meant && speaks(state, site);
 }
 
 /** May this site's microphone be open now? */
@@ -55,8 +92,22 @@ export function view(state: MeetingState, me: Viewer): View {
   return { see, hear, warm: warm(state, me, see) };
 }
 
-/** The chair is kept ready before the opening, so that it appears at once. */
+/** Who may be shown next is kept ready, so that it appears at once. */
 function warm(state: MeetingState, me: Viewer, see: readonly Seen[]): number[] {
-  if (state.phase === "closed" || me.site === state.chair) return [];
-  return see.some((seen) => seen.site === state.chair) ? [] : [state.chair];
+  const seen = new Set([me.site, ...see.map((one) => one.site)]);
+  return soon(state).filter((site) => !seen.has(site));
+}
+
+/** The sites that may be shown next. */
+export function soon(state: MeetingState): number[] {
+  switch (state.phase) {
+    case "waiting":
+      return [state.chair];
+    case "paused":
+      return [...new Set([...state.floor, state.chair])];
+    case "open":
+      return state.queue.slice(0, 1);
+    case "closed":
+      return [];
+  }
 }

@@ -141,7 +141,14 @@ describe("a command", () => {
     ];
     await store.send("grant", 5);
     expect(server.commands).toEqual([
-      { id: "command-1", kind: "grant", site: 5, floor: [] },
+      {
+        id: "command-1",
+        kind: "grant",
+        site: 5,
+        floor: [],
+        seconds: 0,
+        mode: "conference",
+      },
     ]);
     expect(store.get()).toMatchObject({ pending: [], state: { floor: [5] } });
   });
@@ -256,5 +263,26 @@ describe("the state line", () => {
   it("belongs to tiles that never show one's own site", () => {
     const shown = tiles(room(meeting({ floor: [5, 7] })));
     expect(shown.map((tile) => tile.site)).toEqual([7, 1]);
+  });
+});
+
+describe("what a room chose for its microphone", () => {
+  it("lasts while it may speak, and is forgotten when it is called or silenced", async () => {
+    const discussion = { mode: "discussion", rev: 8 } as const;
+    server.snapshotValue = snapshot(meeting(discussion));
+    await store.refresh();
+    store.patch({ choice: true });
+    const next = (rev: number, change: object) =>
+      store.metadataArrived({
+        epoch: 3,
+        state: meeting({ ...discussion, rev, ...change }),
+      });
+    next(9, { queue: [7] });
+    expect(store.get().choice).toBe(true);
+    next(10, { floor: [5] });
+    expect(store.get().choice).toBeNull();
+    store.patch({ choice: false });
+    next(11, { muted: [5] });
+    expect(store.get().choice).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
 import type { Answer, MeetingServer, Refused } from "./server";
-import { speaks, stage, type Tile } from "./stage";
+import { called, speaks, stage, type Tile } from "./stage";
 import type {
   Command,
   CommandKind,
@@ -52,6 +52,10 @@ export interface RoomState {
   readonly media: Readonly<Record<number, SiteMedia>>;
   readonly microphone: Microphone;
   readonly soundBlocked: boolean;
+  /** How far the server's clock is ahead of this device's, in ms. */
+  readonly skew: number;
+  /** What the room itself chose for its microphone; null: as it was called. */
+  readonly choice: boolean | null;
 }
 
 export const EMPTY: RoomState = {
@@ -70,6 +74,8 @@ export const EMPTY: RoomState = {
   media: {},
   microphone: "missing",
   soundBlocked: false,
+  skew: 0,
+  choice: null,
 };
 
 export type Trouble = "network" | "server" | Hurdle | "signal" | "serverOnly";
@@ -86,16 +92,53 @@ export function trouble(room: RoomState): Trouble | null {
   return connection === "resuming" ? "signal" : null;
 }
 
+export type Line =
+  | "waiting"
+  | "speaking"
+  | "chairing"
+  | "listening"
+  | "discussing"
+  | "relaying"
+  | "paused"
+  | "closed";
+
 /** The one line a hall must be able to read from its last row. */
-export function stateLine(
-  room: RoomState,
-): "waiting" | "speaking" | "chairing" | "listening" | "closed" {
+export function stateLine(room: RoomState): Line {
   const { state, snapshot } = room;
-  if (!state || !snapshot || state.phase === "waiting") return "waiting";
-  if (state.phase === "closed") return "closed";
+  if (!state || !snapshot) return "waiting";
+  if (state.phase !== "open") return state.phase;
   const site = snapshot.me.site;
-  if (site !== state.chair && speaks(state, site)) return "speaking";
+  if (site !== state.chair && called(state, site)) return "speaking";
+  if (state.mode === "relay") return "relaying";
+  if (state.mode === "discussion") return "discussing";
   return state.floor.length > 0 ? "listening" : "chairing";
+}
+
+/** The server's time now, in ms: this device's own clock may be wrong. */
+export function serverTime(room: RoomState): number {
+  return Date.now() + room.skew;
+}
+
+/** May a button for this command be shown? Whether it applies, the server decides. */
+export function may(room: RoomState, kind: CommandKind): boolean {
+  return room.snapshot?.me.may.includes(kind) ?? false;
+}
+
+/** Is this command on its way? */
+export function sending(room: RoomState, kind: CommandKind, site?: number): boolean {
+  return room.pending.some(
+    (command) => command.kind === kind && (site === undefined || command.site === site),
+  );
+}
+
+/** What this site's microphone may do now. */
+export function voice(
+  room: RoomState,
+  state: MeetingState | null = room.state,
+): "closed" | "may" | "called" {
+  const site = room.snapshot?.me.site;
+  if (!state || site === undefined || !speaks(state, site)) return "closed";
+  return called(state, site) ? "called" : "may";
 }
 
 /** The tiles this site draws: the stage without itself. */
@@ -104,6 +147,8 @@ export function tiles(room: RoomState): Tile[] {
   if (!state || !snapshot) return [];
   return stage(state).filter((tile) => tile.site !== snapshot.me.site);
 }
+
+type Details = Partial<Pick<Command, "seconds" | "mode">>;
 
 const POLL_MS = 5000;
 const LOST_POLL_MS = 200;
@@ -180,9 +225,10 @@ export class MeetingStore {
    * It names the floor that the chair saw, so a late one does no harm; giving it up
    * would leave nobody knowing whether it was done.
    */
-  async send(kind: CommandKind, site: number | null): Promise<void> {
-    const floor = this.room.state?.floor ?? [];
-    const command: Command = { id: this.newId(), kind, site, floor };
+  async send(kind: CommandKind, site: number | null = null, more: Details = {}) {
+    const { floor = [], mode = "conference" } = this.room.state ?? {};
+    const id = this.newId();
+    const command: Command = { id, kind, site, floor, seconds: 0, mode, ...more };
     this.patch({ pending: [...this.room.pending, command], notice: null });
     const answer = await this.untilAnswered(command);
     if (answer === null) return;
@@ -208,12 +254,15 @@ export class MeetingStore {
   }
 
   private async ask(question: number): Promise<Answer<Snapshot>> {
+    const asked = Date.now();
     const answer = await this.server.snapshot();
     // Asked anew meanwhile: whoever waited for this gets the newer answer.
     if (question !== this.question) return this.refresh();
     this.patch({ answering: answer.kind !== "silent" });
     if (answer.kind === "ok") {
-      this.patch({ snapshot: answer.value, refused: null });
+      // The server read its clock about halfway between question and answer.
+      const skew = Math.round(answer.value.now - (asked + Date.now()) / 2);
+      this.patch({ snapshot: answer.value, refused: null, skew });
       this.accept(answer.value.epoch, answer.value.state);
     }
     if (answer.kind === "refused") this.patch({ refused: answer });
@@ -226,7 +275,9 @@ export class MeetingStore {
     if (epoch < known.epoch) return;
     const sameEpoch = epoch === known.epoch && known.state !== null;
     if (sameEpoch && known.state && state.rev <= known.state.rev) return;
-    this.patch({ epoch, state });
+    // Called, silenced or let go: what the room chose before means nothing now.
+    const same = voice(known, known.state) === voice(known, state);
+    this.patch({ epoch, state, choice: same ? known.choice : null });
   }
 
   private delay(): number {

@@ -1,6 +1,17 @@
 /** The wire types between the meeting server and the room island. */
 
-export type Phase = "waiting" | "open" | "closed";
+export type Phase = "waiting" | "open" | "paused" | "closed";
+
+/** Who may be heard. */
+export type Mode = "conference" | "discussion" | "training" | "questioning" | "relay";
+
+/** The clock of who has the floor; `since` null while it stands still. */
+export interface Turn {
+  readonly since: number | null;
+  readonly spent: number;
+  /** Seconds allowed; 0: as long as it takes. */
+  readonly limit: number;
+}
 
 /** The chair state of one meeting, as the server stores it. */
 export interface MeetingState {
@@ -10,6 +21,22 @@ export interface MeetingState {
   readonly chair: number;
   readonly sites: readonly number[];
   readonly floor: readonly number[];
+  /** Who asked for the floor, in the order of asking. */
+  readonly queue: readonly number[];
+  /** Seconds that each turn gets from now on; 0: as long as it takes. */
+  readonly limit: number;
+  readonly turn: Turn | null;
+  /** When it was closed, in ms since 1970. */
+  readonly closed: number | null;
+  readonly mode: Mode;
+  /** The site that is passed on in mode relay; 0: none. */
+  readonly relay: number;
+  /** Sites whose microphones the chair has closed. */
+  readonly muted: readonly number[];
+  /** Nobody but the chair opens a microphone. */
+  readonly locked: boolean;
+  /** Who has the floor but lost the line, and since when, in ms since 1970. */
+  readonly away: readonly { readonly site: number; readonly since: number }[];
 }
 
 export type SiteKind = "hub" | "hall" | "commune" | "link";
@@ -21,7 +48,25 @@ export interface Site {
   readonly kind: SiteKind;
 }
 
-export type CommandKind = "open" | "grant" | "revoke";
+export type CommandKind =
+  | "open"
+  | "pause"
+  | "resume"
+  | "close"
+  | "reopen"
+  | "grant"
+  | "revoke"
+  | "dismiss"
+  | "limit"
+  | "extend"
+  | "mode"
+  | "mute"
+  | "unmute"
+  | "lock"
+  | "unlock"
+  | "request"
+  | "withdraw"
+  | "release";
 
 export interface Me {
   readonly identity: string;
@@ -36,6 +81,8 @@ export interface Me {
 export interface Snapshot {
   readonly meeting: { readonly id: number; readonly title: string };
   readonly epoch: number;
+  /** The server's clock, in ms since 1970. */
+  readonly now: number;
   readonly me: Me;
   readonly sites: readonly Site[];
   readonly state: MeetingState;
@@ -46,6 +93,8 @@ export interface Command {
   readonly kind: CommandKind;
   readonly site: number | null;
   readonly floor: readonly number[];
+  readonly seconds: number;
+  readonly mode: Mode;
 }
 
 /** What the server's page tells the island beside the meeting itself. */
@@ -92,6 +141,9 @@ function isMetadata(value: unknown): value is RoomMetadata {
     typeof state.phase === "string" &&
     typeof state.chair === "number" &&
     Array.isArray(state.sites) &&
-    Array.isArray(state.floor)
+    Array.isArray(state.floor) &&
+    Array.isArray(state.queue) &&
+    Array.isArray(state.muted) &&
+    Array.isArray(state.away)
   );
 }

@@ -23,11 +23,18 @@ ROLES: dict[str, frozenset[str]] = {
             "meetings.see",
             "meetings.prepare",
             "meetings.chair",
+            "meetings.conduct",
             "meetings.sit",
         }
     ),
     "secretary": frozenset(
-        {"places.see", "meetings.see", "meetings.prepare", "meetings.sit"}
+        {
+            "places.see",
+            "meetings.see",
+            "meetings.prepare",
+            "meetings.conduct",
+            "meetings.sit",
+        }
     ),
     "technician": frozenset(
         {"places.see", "places.edit", "meetings.see", "meetings.sit"}
@@ -38,7 +45,9 @@ ROLES: dict[str, frozenset[str]] = {
 
 # Whoever manages people appoints chairs and clerks without being one; any other
 # right must be held by the giver, so nobody rises above who appointed them.
-APPOINTED = {"accounts.manage": frozenset({"meetings.chair", "meetings.sit"})}
+APPOINTED = {
+    "accounts.manage": frozenset({"meetings.chair", "meetings.conduct", "meetings.sit"})
+}
 
 
 def may_give(role: str, held: Collection[str]) -> bool:

@@ -26,7 +26,7 @@ from nhipcau.base.service import service
 from nhipcau.cli.demo import build, everything
 from nhipcau.core.actor import Actor, system
 from nhipcau.live import services as live
-from nhipcau.live.rules.chair import Grant, Open
+from nhipcau.live.rules.commands import CHAIR, Grant, Open
 from nhipcau.meetings import services as meetings
 from nhipcau.meetings.models import Meeting
 from nhipcau.places import services as places
@@ -34,7 +34,7 @@ from nhipcau.places.models import Place, Site, Unit, UnitKind
 
 CONDUCTOR = system("conductor")
 # What only a technician can make use of, by app.
-TECHNICAL = {"live": {"schema", "rev"}}
+TECHNICAL = {"live": {"schema", "rev", "turn", "away", "closed"}}
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def live_a_day(demo: dict[str, Any], meeting: Meeting) -> None:
     note_export(actor, 12, {"tim": "lan", "viec": "accounts.signed_in"})
     chairing = actor_of(meeting.chair)
     live.prepare(CONDUCTOR, meeting)
-    live.command(chairing, meeting, uuid4(), Open())
-    live.command(chairing, meeting, uuid4(), Grant(commune.pk, ()))
+    live.command(chairing, meeting, CHAIR, uuid4(), Open())
+    live.command(chairing, meeting, CHAIR, uuid4(), Grant(commune.pk, ()))
     live.engine_started(CONDUCTOR)
     live.note_offence(CONDUCTOR, meeting, f"site/{commune.pk}/1")
     live.refuse_device(chairing, meeting, None, "no_device")
@@ -234,7 +234,7 @@ def test_a_page_hides_what_has_no_words_behind_a_fold(
     page = page_of(reader, viec="live.prepare")
     words, _fold, technical = page.partition('<details class="fold small">')
     assert "<summary>Chi tiết kỹ thuật</summary>" in technical
-    assert '"schema": 1' in technical
+    assert '"schema": 2' in technical
     for key in ("schema", "phase", "floor", "waiting", "conductor"):
         assert f">{key}<" not in words
     assert "điều phối phòng họp" in words

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.core.text import fold, nfc, vi_sort_key
+from nhipcau.core.text import duration, fold, nfc, vi_sort_key
 
 WORDS = st.text(alphabet="aăâáàảãạbcdđeêghinoôơuưxyỷ AĐẠ0123456789-", max_size=30)
 
@@ -75,3 +75,11 @@ def test_it_sorts_both_unicode_spellings_alike(one: str, other: str):
 
 def test_it_sorts_foreign_letters_last():
     assert sorted(["Ωmega", "Zulu", "An-Ba"], key=vi_sort_key)[-1] == "Ωmega"
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "text"),
+    [(0, "0:00"), (65_900, "1:05"), (3_723_000, "1:02:03"), (36_000_000, "10:00:00")],
+)
+def test_it_tells_a_duration_in_whole_seconds(milliseconds, text):
+    assert duration(milliseconds) == text

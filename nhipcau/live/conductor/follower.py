@@ -19,6 +19,9 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.engine.port import EngineDown, NotThere, Participant, Room, Rooms
 from nhipcau.live import queries, services
 from nhipcau.live.conductor.steps import perform
+from nhipcau.live.rules.commands import EngineCommand
+from nhipcau.live.rules.events import milliseconds
+from nhipcau.live.rules.lines import Lines
 from nhipcau.live.rules.mirror import (
     Action,
     DesiredRoom,
@@ -29,6 +32,7 @@ from nhipcau.live.rules.mirror import (
     difference,
     room_name,
 )
+from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting
 
 log = structlog.get_logger()
@@ -55,6 +59,8 @@ class Follower:
         self._up = up
         self._wanted: DesiredRoom | None = None
         self._occupied = False
+        self._state: State | None = None
+        self._lines = Lines()
 
     def see(self, metadata: str | None, people: int) -> None:
         """What a list of all rooms said; looks when that is not what was known."""
@@ -88,7 +94,7 @@ class Follower:
         if live is None:
             return
         # The new state first: sites wait for it, all else can wait for them.
-        bare = desired(MeetingRow(live.meeting, live.epoch, live.state, ()))
+        bare = desired(MeetingRow(live.meeting, live.epoch, live.state, (), live.over))
         await self._take(difference(bare, self._room({})))
         self.told = bare.metadata if bare else None
         if bare is None:
@@ -104,10 +110,11 @@ class Follower:
             queries.facts, self._meeting, timezone.now() - GRACE, seats=bool(people)
         )
         self._wanted = desired(facts.row)
+        self._state = facts.row.state
         steps = difference(self._wanted, self._room(people))
         await self._take(steps)
         self.told = self._wanted.metadata if self._wanted else None
-        await self._record(steps, facts.lost_floor)
+        await self._record(steps, facts.silenced)
         if facts.plan_changed:
             await self._seat_sites()
 
@@ -116,6 +123,28 @@ class Follower:
         self._occupied = bool(people)
         if difference(self._wanted, self._room(people)):
             await self._correct(people)
+        await self._watch_lines(people)
+
+    async def _watch_lines(self, people: dict[str, Participant]) -> None:
+        if self._state is None or self._wanted is None:
+            return
+        places = self._wanted.places
+        present = {
+            _site_of(identity)
+            for identity in people
+            if identity in places and places[identity].sources
+        }
+        now = milliseconds(timezone.now())
+        for order in self._lines.look(self._state, present, now):
+            log.info("line", room=self.name, order=str(order))
+            try:
+                await in_thread(self._note_line, order)
+            except Refusal:
+                self.event.set()
+
+    def _note_line(self, order: EngineCommand) -> None:
+        meeting = Meeting.objects.get(pk=self._meeting)
+        services.note_line(CONDUCTOR, meeting, order)
 
     async def _take(self, steps: tuple[Action, ...]) -> None:
         for step in steps:
@@ -128,12 +157,12 @@ class Follower:
                     raise
 
     async def _record(
-        self, steps: tuple[Action, ...], lost_floor: frozenset[int]
+        self, steps: tuple[Action, ...], silenced: frozenset[int]
     ) -> None:
         for step in steps:
             if isinstance(step, Remove):
                 await in_thread(self._note_removal, step.identity)
-            if isinstance(step, Mute) and _site_of(step.identity) not in lost_floor:
+            if isinstance(step, Mute) and _site_of(step.identity) not in silenced:
                 await in_thread(self._note_offence, step.identity)
                 self.event.set()
 
@@ -158,10 +187,10 @@ class Follower:
         return None if self.told is None else Room(self.name, self.told, people)
 
     async def _woken(self) -> bool:
+        # Not `wait_for`: before Python 3.12 it may swallow a cancellation.
         try:
-            await asyncio.wait_for(
-                self.event.wait(), GLANCE if self._occupied else None
-            )
+            async with asyncio.timeout(GLANCE if self._occupied else None):
+                await self.event.wait()
         except TimeoutError:
             return False
         self.event.clear()

@@ -100,7 +100,8 @@ class Conductor:
         """Looks at everything every two seconds."""
         while True:
             try:
-                await asyncio.wait_for(self._up.wait(), TICK)
+                async with asyncio.timeout(TICK):
+                    await self._up.wait()
                 await self._look_around()
             except (EngineDown, TimeoutError):
                 log.info("engine does not answer")

@@ -1,128 +1,54 @@
-"""The chair state of a meeting: commands decide it, events carry it.
+"""Decides the commands of a meeting: `apply` is where a command becomes events.
 
-`apply` is the one place where a command becomes events; `fold` of a meeting's
-events yields its state. A command says what its sender assumed about the floor,
-not the revision, so two commands that do not touch each other both pass.
+A command of the chair says what its sender assumed about the floor, not the
+revision, so two commands that do not touch each other both pass. A command of a
+site assumes nothing: seventeen hands raised at once are seventeen requests.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import assert_never
 
 from nhipcau.core.refusal import Refusal
+from nhipcau.live.rules.commands import (
+    By,
+    ChairCommand,
+    Close,
+    Command,
+    Dismiss,
+    EngineCommand,
+    Expire,
+    Extend,
+    Grant,
+    Limit,
+    Lock,
+    Lose,
+    Mute,
+    Open,
+    Pause,
+    Release,
+    Reopen,
+    Request,
+    Resume,
+    Return,
+    Revoke,
+    Seat,
+    SetMode,
+    SiteCommand,
+    Unlock,
+    Unmute,
+    Voices,
+    Withdraw,
+)
+from nhipcau.live.rules.events import Event, advance, milliseconds
+from nhipcau.live.rules.state import State
 from nhipcau.meetings.rules.size import SITE_LIMIT
 
-SCHEMA = 1
-# By law of the house one site speaks; the type has room for a dialogue of four.
-FLOOR_LIMIT = 4
-
-Phase = Literal["waiting", "open", "closed"]
-Role = Literal["chair", "site"]
-Value = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class State:
-    """Who chairs, who is invited (official order), who has the floor."""
-
-    rev: int
-    phase: Phase
-    chair: int
-    sites: tuple[int, ...]
-    floor: tuple[int, ...]
-
-    def value(self) -> Value:
-        """As JSON: what the row, the engine's metadata and the browsers hold."""
-        return {
-            "schema": SCHEMA,
-            "rev": self.rev,
-            "phase": self.phase,
-            "chair": self.chair,
-            "sites": list(self.sites),
-            "floor": list(self.floor),
-        }
-
-    @classmethod
-    def of(cls, value: Value) -> State:
-        """From JSON; raises ValueError for a schema that this version cannot read."""
-        if value["schema"] != SCHEMA or value["phase"] not in get_args(Phase):
-            raise ValueError(f"unknown chair state: {value}")
-        return cls(
-            rev=value["rev"],
-            phase=value["phase"],
-            chair=value["chair"],
-            sites=tuple(value["sites"]),
-            floor=tuple(value["floor"]),
-        )
-
-
-@dataclass(frozen=True)
-class Open:
-    """The chair opens the meeting."""
-
-
-@dataclass(frozen=True)
-class Grant:
-    """The chair gives the floor to `site`; `floor` is who had it, as the chair saw."""
-
-    site: int
-    floor: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Revoke:
-    """The chair takes the floor from `site`; `floor` as the chair saw it."""
-
-    site: int
-    floor: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Seat:
-    """The plan changed: who is invited, or where the chair sits."""
-
-    chair: int
-    sites: tuple[int, ...]
-
-
-Command = Open | Grant | Revoke | Seat
-
-
-@dataclass(frozen=True)
-class Event:
-    """One step; `site` says whom it concerns, `rev` which command made it.
-
-    Where seats change, `sites` are all who are invited and `site` is the chair's.
-    """
-
-    kind: Literal["prepared", "opened", "given", "taken", "seated"]
-    rev: int
-    at: datetime
-    site: int = 0
-    sites: tuple[int, ...] = ()
-
-    def value(self) -> Value:
-        """As JSON, without what does not apply."""
-        value: Value = {"kind": self.kind, "rev": self.rev, "at": self.at.isoformat()}
-        if self.site:
-            value["site"] = self.site
-        if self.sites:
-            value["sites"] = list(self.sites)
-        return value
-
-    @classmethod
-    def of(cls, value: Value) -> Event:
-        """From JSON."""
-        return cls(
-            kind=value["kind"],
-            rev=value["rev"],
-            at=datetime.fromisoformat(value["at"]),
-            site=value.get("site", 0),
-            sites=tuple(value.get("sites", ())),
-        )
+# The longest turn that can be set, and the longest extension, in seconds.
+LONGEST_TURN = 4 * 3600
 
 
 def prepare(chair: int, sites: Iterable[int], now: datetime) -> Event | Refusal:
@@ -133,41 +59,134 @@ def prepare(chair: int, sites: Iterable[int], now: datetime) -> Event | Refusal:
 
 
 def apply(
-    state: State, command: Command, role: Role, now: datetime
+    state: State, command: Command, by: By, now: datetime
 ) -> tuple[State, list[Event]] | Refusal:
-    """What `command` of an actor in `role` makes of `state`, or why nothing."""
-    fault = _fault(state, command, role)
+    """What `command` given `by` someone makes of `state`, or why nothing."""
+    fault = _fault(state, command, by, now)
     if fault is not None:
         return fault
-    events = _events(state, command, now)
-    return _advance(state, events), events
+    events = _events(state, command, by, now)
+    return advance(state, events), events
 
 
-def fold(events: Iterable[Event]) -> State:
-    """The state that a meeting's whole history yields."""
-    first, *rest = events
-    if first.kind != "prepared":
-        raise ValueError("a history begins with its preparation")
-    state = State(first.rev, "waiting", first.site, first.sites, ())
-    return _advance(state, rest)
-
-
-def _fault(state: State, command: Command, role: Role) -> Refusal | None:
-    if state.phase == "closed":
+def _fault(state: State, command: Command, by: By, now: datetime) -> Refusal | None:
+    if state.phase == "closed" and not isinstance(command, Reopen):
         return Refusal("closed")
     if isinstance(command, Seat):
         return _seating_fault(command.chair, command.sites)
-    if role != "chair":
+    if isinstance(command, Request | Withdraw | Release):
+        return _site_fault(state, command, by)
+    if isinstance(command, Lose | Return | Expire):
+        return _line_fault(state, command, by)
+    if by.role != "chair":
         return Refusal("not_chair")
-    if isinstance(command, Open):
-        return Refusal("already_open") if state.phase == "open" else None
-    return _floor_fault(state, command)
+    return _chair_fault(state, command, now)
+
+
+def _site_fault(state: State, command: SiteCommand, by: By) -> Refusal | None:
+    if by.site not in state.sites:
+        return Refusal("site_not_in_meeting")
+    if by.site == state.chair:
+        return Refusal("site_is_chair")
+    match command:
+        case Request() if by.site in state.floor:
+            return Refusal("site_has_floor")
+        case Request() if by.site in state.queue:
+            return Refusal("already_requested")
+        case Withdraw() if by.site not in state.queue:
+            return Refusal("not_requested")
+        case Release() if by.site not in state.floor:
+            return Refusal("site_without_floor")
+    return None
+
+
+def _line_fault(state: State, command: EngineCommand, by: By) -> Refusal | None:
+    if by.role != "engine":
+        return Refusal("not_chair")
+    if command.site not in state.floor:
+        return Refusal("site_without_floor")
+    away = command.site not in state.present_floor
+    if away == isinstance(command, Lose):
+        return Refusal("line_known")
+    return None
+
+
+def _chair_fault(state: State, command: ChairCommand, now: datetime) -> Refusal | None:
+    match command:
+        case Open():
+            return None if state.phase == "waiting" else Refusal("already_open")
+        case Pause() | Close() if state.phase == "waiting":
+            return Refusal("not_open")
+        case Pause():
+            return Refusal("already_paused") if state.phase == "paused" else None
+        case Close():
+            return None
+        case Resume():
+            return None if state.phase == "paused" else Refusal("not_paused")
+        case Reopen():
+            return _reopen_fault(state, now)
+        case Dismiss(site):
+            return None if site in state.queue else Refusal("not_requested")
+        case Limit(seconds):
+            return _seconds_fault(seconds, 0)
+        case Extend(seconds, floor):
+            return _extend_fault(state, floor) or _seconds_fault(seconds, 1)
+        case Grant() | Revoke():
+            return _floor_fault(state, command)
+        case SetMode() | Mute() | Unmute() | Lock() | Unlock():
+            return _voices_fault(state, command)
+        case _:
+            assert_never(command)
+
+
+def _voices_fault(state: State, command: Voices) -> Refusal | None:
+    others = set(state.sites) - {state.chair}
+    match command:
+        case SetMode("relay", site) if site not in others:
+            return Refusal("relay_without_site")
+        case SetMode(mode, site) if (mode, site) == (state.mode, state.relay):
+            return Refusal("mode_already")
+        case Mute(site) if site == state.chair:
+            return Refusal("site_is_chair")
+        case Mute(site) if site and site not in others:
+            return Refusal("site_not_in_meeting")
+        case Mute(site) if ({site} if site else others) <= set(state.muted):
+            return Refusal("already_muted")
+        case Unmute(site) if site not in state.muted:
+            return Refusal("not_muted")
+        case Lock() if state.locked:
+            return Refusal("already_locked")
+        case Unlock() if not state.locked:
+            return Refusal("not_locked")
+    return None
+
+
+def _reopen_fault(state: State, now: datetime) -> Refusal | None:
+    if state.phase != "closed":
+        return Refusal("not_closed")
+    return Refusal("closed") if state.over(milliseconds(now)) else None
+
+
+def _seconds_fault(seconds: int, least: int) -> Refusal | None:
+    if least <= seconds <= LONGEST_TURN:
+        return None
+    return Refusal("turn_too_long", hours=LONGEST_TURN // 3600)
+
+
+def _extend_fault(state: State, floor: tuple[int, ...]) -> Refusal | None:
+    if state.turn is None:
+        return Refusal("nobody_speaks")
+    if floor != state.floor:
+        return Refusal("floor_changed")
+    return None if state.turn.limit else Refusal("turn_without_limit")
 
 
 def _floor_fault(state: State, command: Grant | Revoke) -> Refusal | None:
     site = command.site
-    if state.phase != "open":
+    if state.phase == "waiting":
         return Refusal("not_open")
+    if state.phase == "paused":
+        return Refusal("paused")
     if site not in state.sites:
         return Refusal("site_not_in_meeting")
     if site == state.chair:
@@ -179,6 +198,10 @@ def _floor_fault(state: State, command: Grant | Revoke) -> Refusal | None:
         return Refusal("site_without_floor")
     if command.floor != state.floor:
         return Refusal("floor_changed")
+    if isinstance(command, Grant) and state.mode == "relay" and site == state.relay:
+        return Refusal("site_is_relayed")
+    if isinstance(command, Grant) and 1 < state.room_on_floor <= len(state.floor):
+        return Refusal("floor_full")
     return None
 
 
@@ -192,17 +215,46 @@ def _seating_fault(chair: int, sites: tuple[int, ...]) -> Refusal | None:
     return None
 
 
-def _events(state: State, command: Command, now: datetime) -> list[Event]:
+def _events(state: State, command: Command, by: By, now: datetime) -> list[Event]:
     rev = state.rev + 1
     match command:
         case Open():
             return [Event("opened", rev, now)]
+        case Pause():
+            return [Event("paused", rev, now)]
+        case Resume():
+            return [Event("resumed", rev, now)]
+        case Close():
+            return [Event("closed", rev, now)]
+        case Reopen():
+            return [Event("reopened", rev, now)]
         case Grant(site):
             # One revision: nobody ever sees a moment without, or with both.
-            taken = [Event("taken", rev, now, other) for other in state.floor]
+            one = state.room_on_floor == 1
+            taken = [Event("taken", rev, now, other) for other in state.floor if one]
             return [*taken, Event("given", rev, now, site)]
         case Revoke(site):
             return [Event("taken", rev, now, site)]
+        case Dismiss(site):
+            return [Event("withdrawn", rev, now, site)]
+        case Limit(seconds):
+            return [Event("limited", rev, now, seconds=seconds)]
+        case Extend(seconds):
+            return [Event("extended", rev, now, seconds=seconds)]
+        case SetMode() | Mute() | Unmute() | Lock() | Unlock():
+            return _voice_events(state, command, now)
+        case Lose(site, since):
+            return [Event("lost", rev, now, site, since=since)]
+        case Return(site):
+            return [Event("back", rev, now, site)]
+        case Expire(site):
+            return [Event("taken", rev, now, site)]
+        case Request():
+            return [Event("requested", rev, now, by.site)]
+        case Withdraw():
+            return [Event("withdrawn", rev, now, by.site)]
+        case Release():
+            return [Event("taken", rev, now, by.site)]
         case Seat(chair, sites):
             kept = set(sites) - {chair}
             gone = [site for site in state.floor if site not in kept]
@@ -210,18 +262,26 @@ def _events(state: State, command: Command, now: datetime) -> list[Event]:
             return [*taken, Event("seated", rev, now, chair, sites)]
 
 
-def _advance(state: State, events: Iterable[Event]) -> State:
-    for event in events:
-        state = _step(state, event)
-    return state
-
-
-def _step(state: State, event: Event) -> State:
-    if event.kind == "opened":
-        return replace(state, rev=event.rev, phase="open")
-    if event.kind == "seated":
-        return replace(state, rev=event.rev, chair=event.site, sites=event.sites)
-    floor = tuple(site for site in state.floor if site != event.site)
-    if event.kind == "given":
-        floor = (*floor, event.site)
-    return replace(state, rev=event.rev, floor=floor)
+def _voice_events(state: State, command: Voices, now: datetime) -> list[Event]:
+    rev = state.rev + 1
+    match command:
+        case SetMode(mode, site):
+            relay = site if mode == "relay" else 0
+            kept = replace(state, mode=mode).room_on_floor
+            gone = [
+                other
+                for place, other in enumerate(state.floor)
+                if place >= kept or other == relay
+            ]
+            taken = [Event("taken", rev, now, other) for other in gone]
+            return [*taken, Event("mode", rev, now, relay, mode=mode)]
+        case Mute(site):
+            others = tuple(other for other in state.sites if other != state.chair)
+            sites = (site,) if site else others
+            return [Event("muted", rev, now, sites=sites)]
+        case Unmute(site):
+            return [Event("unmuted", rev, now, site)]
+        case Lock():
+            return [Event("locked", rev, now)]
+        case Unlock():
+            return [Event("unlocked", rev, now)]

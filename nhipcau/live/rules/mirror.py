@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nhipcau.engine.port import Participant, Room, Source
-from nhipcau.live.rules.chair import State
 from nhipcau.live.rules.stage import speaks
+from nhipcau.live.rules.state import State
 
 CAMERA_AND_MICROPHONE: frozenset[Source] = frozenset({"camera", "microphone"})
 CAMERA: frozenset[Source] = frozenset({"camera"})
@@ -39,6 +39,8 @@ class MeetingRow:
     epoch: int
     state: State
     seats: tuple[Seat, ...]
+    # Closed, and too long ago to take that back.
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,8 +145,8 @@ def sources_of(seat: Seat) -> frozenset[Source]:
 
 
 def desired(row: MeetingRow) -> DesiredRoom | None:
-    """The room that `row` asks for; None once the meeting is closed."""
-    if row.state.phase == "closed":
+    """The room that `row` asks for; None once the meeting is over."""
+    if row.over:
         return None
     value = {"epoch": row.epoch, "state": row.state.value()}
     places = {

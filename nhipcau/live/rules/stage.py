@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nhipcau.live.rules.chair import State
+from nhipcau.live.rules.state import State
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,62 @@ class View:
 
 
 def stage(state: State) -> tuple[Tile, ...]:
-    """Who has the floor, in its order, then the chair; without a floor the chair."""
+    """Who speaks, in its order, then the chair; when nobody does, the chair.
+
+    In a relay the other meeting comes first, then whom the chair sends up the line.
+    """
     if state.phase != "open":
         return ()
-    if not state.floor:
+    first = (state.relay,) if state.mode == "relay" else ()
+    speakers = tuple(Tile(site, "speaker") for site in (*first, *state.present_floor))
+    if not speakers:
         return (Tile(state.chair, "speaker"),)
-    speakers = tuple(Tile(site, "speaker") for site in state.floor)
     if state.chair in state.floor:
         return speakers
     return (*speakers, Tile(state.chair, "chair"))
 
 
 def hears(state: State) -> tuple[int, ...]:
-    """The sites that are heard: the chair always, then the floor in its order."""
+    """The sites that may be heard, as the mode says; never one that is muted."""
     if state.phase != "open":
         return ()
-    return (state.chair, *(site for site in state.floor if site != state.chair))
+    heard = _voices(state)
+    if state.locked:
+        heard = tuple(site for site in heard if site in (state.chair, state.relay))
+    heard = tuple(dict.fromkeys(heard))
+    return tuple(site for site in heard if site not in state.muted)
+
+
+def _voices(state: State) -> tuple[int, ...]:
+    match state.mode:
+        case "conference" | "questioning":
+            return (state.chair, *state.floor)
+        case "discussion":
+            others = (site for site in state.sites if site not in state.floor)
+            first = (state.chair, *state.floor)
+            return (*first, *(site for site in others if site != state.chair))
+        case "training":
+            return state.floor or (state.chair,)
+        case "relay":
+            return (state.relay, *state.floor)
+
+
+def called(state: State, site: int) -> bool:
+    """Whether the microphone of `site` opens by itself: it presides or was called."""
+    return site in (state.chair, state.relay, *state.floor) and speaks(state, site)
+
+
+def soon(state: State) -> tuple[int, ...]:
+    """The sites that may be shown next: they are kept ready, so they appear at once."""
+    match state.phase:
+        case "waiting":
+            return (state.chair,)
+        case "paused":
+            return tuple(dict.fromkeys((*state.floor, state.chair)))
+        case "open":
+            return state.queue[:1]
+        case "closed":
+            return ()
 
 
 def speaks(state: State, site: int) -> bool:
@@ -74,5 +114,6 @@ def view(state: State, me: Me) -> View:
     )
     # A companion stands in the same room: a second loudspeaker would echo.
     hear = tuple(site for site in hears(state) if me.main and site != me.site)
-    before = state.phase == "waiting" and state.chair != me.site
-    return View(see, hear, (state.chair,) if before else ())
+    seen = {me.site, *(one.site for one in see)}
+    warm = tuple(site for site in soon(state) if site not in seen)
+    return View(see, hear, warm)

@@ -20,7 +20,14 @@ from nhipcau.base.guard import writing
 from nhipcau.base.threads import in_thread
 from nhipcau.live import services
 from nhipcau.live.door import admit
-from nhipcau.live.rules.chair import Command, Grant, Open, Revoke
+from nhipcau.live.rules.commands import (
+    CHAIR,
+    By,
+    Command,
+    Grant,
+    Open,
+    Revoke,
+)
 from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.places.models import Place, Site, Unit, UnitKind, UnitPath
 
@@ -71,7 +78,12 @@ class Bench:
     def give(self, command: Command) -> services.Given:
         """The chair gives a command."""
         actor = actor_of(self.people["hub"])
-        return services.command(actor, self.meeting, uuid4(), command)
+        return services.command(actor, self.meeting, CHAIR, uuid4(), command)
+
+    def ask_for(self, who: str, command: Command) -> services.Given:
+        """A site gives a command for itself."""
+        actor, by = actor_of(self.people[who]), By("site", self.site(who))
+        return services.command(actor, self.meeting, by, uuid4(), command)
 
     def dismiss(self, who: str) -> None:
         """The person loses every role, as by the people page."""

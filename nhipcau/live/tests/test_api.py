@@ -1,13 +1,18 @@
 """The room's JSON: what a browser is told, and what it may ask."""
 
 import json
+import time
 from uuid import uuid4
 
 import pytest
 
 from nhipcau.base.guard import writing
 from nhipcau.live.models import LiveMeeting
-from nhipcau.live.rules.chair import Grant, Open
+from nhipcau.live.rules.commands import (
+    Grant,
+    Open,
+    Request,
+)
 
 
 def ask(browser, bench, **order):
@@ -26,6 +31,7 @@ def look(browser, bench):
 def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
     answer = look(bench.browser("hai", client), bench).json()
     sites = [bench.site(who) for who in ("hub", "hai", "tra")]
+    assert abs(answer.pop("now") - time.time() * 1000) < 10_000
     assert answer == {
         "meeting": {"id": bench.meeting.pk, "title": "Giao ban"},
         "epoch": 0,
@@ -35,26 +41,37 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             "device": bench.devices["hai"].pk,
             "main": True,
             "role": "site",
-            "may": [],
+            "may": ["request", "withdraw", "release"],
         },
         "sites": [
             {"id": site, "name": who, "plate": who, "kind": "commune"}
             for site, who in zip(sites, ("hub", "hai", "tra"), strict=True)
         ],
         "state": {
-            "schema": 1,
+            "schema": 2,
             "rev": 0,
             "phase": "waiting",
             "chair": bench.site("hub"),
             "sites": sites,
             "floor": [],
+            "queue": [],
+            "limit": 0,
+            "turn": None,
+            "closed": None,
+            "mode": "conference",
+            "relay": 0,
+            "muted": [],
+            "locked": False,
+            "away": [],
         },
     }
 
 
 def test_it_tells_the_chair_what_it_may(bench, client):
     me = look(bench.browser("hub", client), bench).json()["me"]
-    assert (me["role"], me["may"]) == ("chair", ["open", "grant", "revoke"])
+    assert me["role"] == "chair"
+    assert {"open", "close", "grant", "limit"} <= set(me["may"])
+    assert "request" not in me["may"]
 
 
 def test_it_tells_nothing_to_who_is_not_signed_in(bench, client):
@@ -129,11 +146,61 @@ def test_it_lets_only_the_chair_command_and_records_the_attempt(bench, client):
     ]
 
 
+def test_it_carries_out_every_command_of_the_chair(bench, client):
+    browser = bench.browser("hub", client)
+    hai, tra = bench.site("hai"), bench.site("tra")
+    bench.ask_for("tra", Request())
+    orders = [
+        {"kind": "limit", "seconds": 300},
+        {"kind": "open"},
+        {"kind": "grant", "site": hai, "floor": []},
+        {"kind": "extend", "seconds": 60, "floor": [hai]},
+        {"kind": "dismiss", "site": tra},
+        {"kind": "mode", "mode": "discussion"},
+        {"kind": "mute"},
+        {"kind": "unmute", "site": tra},
+        {"kind": "lock"},
+        {"kind": "unlock"},
+        {"kind": "pause"},
+        {"kind": "resume"},
+        {"kind": "close"},
+        {"kind": "reopen"},
+    ]
+    answers = [ask(browser, bench, **order) for order in orders]
+    assert [answer.status_code for answer in answers] == [200] * len(orders)
+    state = answers[-1].json()["state"]
+    assert (state["phase"], state["floor"], state["queue"]) == ("open", [hai], [])
+    assert state["turn"]["limit"] == 360
+
+
+def test_it_takes_a_site_s_own_commands_for_the_site_of_its_device(bench, client):
+    bench.give(Open())
+    browser = bench.browser("hai", client)
+    other = bench.site("tra")
+    asked = ask(browser, bench, kind="request", site=other).json()["state"]
+    assert asked["queue"] == [bench.site("hai")]
+    assert ask(browser, bench, kind="request").json()["code"] == "already_requested"
+    gone = ask(browser, bench, kind="withdraw").json()["state"]
+    assert gone["queue"] == []
+    bench.give(Grant(bench.site("hai"), ()))
+    assert ask(browser, bench, kind="release").json()["state"]["floor"] == []
+
+
+def test_it_takes_no_command_for_a_site_from_a_browser_without_a_seat(bench, client):
+    client.force_login(bench.people["hai"])
+    answer = ask(client, bench, kind="request")
+    assert (answer.status_code, answer.json()["code"]) == (403, "no_device")
+
+
 @pytest.mark.parametrize(
     "order",
     [
         {"kind": "grant"},
-        {"kind": "close"},
+        {"kind": "adjourn"},
+        {"kind": "dismiss"},
+        {"kind": "limit", "seconds": -5},
+        {"kind": "mode", "mode": "shouting"},
+        {"kind": "unmute"},
         {"id": "no uuid"},
         {"kind": "grant", "site": 5, "floor": [1, 2, 3, 4, 5]},
         {"kind": "grant", "site": "x"},

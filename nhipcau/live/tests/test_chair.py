@@ -1,43 +1,50 @@
-"""The chair state: what each command does, and that no sequence breaks it."""
+"""The chair's commands: what each one does, and when it does not apply."""
 
-import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-)
 
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.rules.chair import (
-    FLOOR_LIMIT,
-    Event,
+from nhipcau.live.rules.chair import LONGEST_TURN, apply, prepare
+from nhipcau.live.rules.commands import (
+    CHAIR,
+    By,
+    Close,
+    Dismiss,
+    Extend,
     Grant,
+    Limit,
     Open,
+    Pause,
+    Release,
+    Reopen,
+    Request,
+    Resume,
     Revoke,
     Seat,
-    State,
-    apply,
-    fold,
-    prepare,
+    Withdraw,
 )
+from nhipcau.live.rules.events import Event, fold, milliseconds
+from nhipcau.live.rules.state import State, Turn
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-HUB, TAM_HAI, TAM_TRA, ELSEWHERE = 1, 5, 7, 99
-WAITING = State(0, "waiting", HUB, (HUB, TAM_HAI, TAM_TRA), ())
-OPEN = State(1, "open", HUB, (HUB, TAM_HAI, TAM_TRA), ())
-SPEAKING = State(2, "open", HUB, (HUB, TAM_HAI, TAM_TRA), (TAM_HAI,))
-CLOSED = State(9, "closed", HUB, (HUB, TAM_HAI, TAM_TRA), ())
+MS = milliseconds(NOW)
+HUB, TAM_HAI, TAM_TRA, TAM_MY, ELSEWHERE = 1, 5, 7, 9, 99
+SITES = (HUB, TAM_HAI, TAM_TRA, TAM_MY)
+WAITING = State(0, "waiting", HUB, SITES)
+OPEN = State(1, "open", HUB, SITES)
+SPEAKING = State(2, "open", HUB, SITES, (TAM_HAI,), turn=Turn(MS))
+ASKED = State(3, "open", HUB, SITES, queue=(TAM_HAI, TAM_TRA))
+PAUSED = State(3, "paused", HUB, SITES, (TAM_HAI,), turn=Turn(None, 5000))
+CLOSED = State(9, "closed", HUB, SITES, closed=MS)
 
 
-def after(state, command, role="chair"):
-    result = apply(state, command, role, NOW)
+def site(number):
+    return By("site", number)
+
+
+def after(state, command, by=CHAIR, seconds=0):
+    result = apply(state, command, by, NOW + timedelta(seconds=seconds))
     assert not isinstance(result, Refusal), result
     return result[0]
 
@@ -46,13 +53,15 @@ def test_it_opens():
     assert after(WAITING, Open()) == OPEN
 
 
-def test_it_gives_the_floor_to_one_site():
+def test_it_gives_the_floor_to_one_site_and_starts_its_clock():
     assert after(OPEN, Grant(TAM_HAI, ())) == SPEAKING
 
 
-def test_it_replaces_the_floor_in_one_revision():
-    state, events = apply(SPEAKING, Grant(TAM_TRA, (TAM_HAI,)), "chair", NOW)
+def test_it_replaces_the_floor_in_one_revision_with_a_new_clock():
+    order = Grant(TAM_TRA, (TAM_HAI,))
+    state, events = apply(SPEAKING, order, CHAIR, NOW + timedelta(seconds=30))
     assert state.floor == (TAM_TRA,)
+    assert state.turn == Turn(MS + 30_000)
     assert [(event.kind, event.rev, event.site) for event in events] == [
         ("taken", 3, TAM_HAI),
         ("given", 3, TAM_TRA),
@@ -60,14 +69,73 @@ def test_it_replaces_the_floor_in_one_revision():
 
 
 def test_it_takes_the_floor():
-    assert after(SPEAKING, Revoke(TAM_HAI, (TAM_HAI,))).floor == ()
+    state = after(SPEAKING, Revoke(TAM_HAI, (TAM_HAI,)))
+    assert (state.floor, state.turn) == ((), None)
 
 
-def test_it_takes_the_floor_from_a_site_that_is_removed():
-    state = after(SPEAKING, Seat(HUB, (HUB, TAM_TRA)))
-    assert state.sites == (HUB, TAM_TRA)
-    assert state.floor == ()
-    assert state.rev == 3
+def test_it_keeps_the_order_in_which_hands_were_raised():
+    state = OPEN
+    for number in (TAM_TRA, TAM_MY, TAM_HAI):
+        state = after(state, Request(), site(number))
+    assert state.queue == (TAM_TRA, TAM_MY, TAM_HAI)
+    assert after(state, Withdraw(), site(TAM_MY)).queue == (TAM_TRA, TAM_HAI)
+
+
+@pytest.mark.parametrize("state", [WAITING, OPEN, PAUSED])
+def test_it_takes_requests_before_the_opening_and_in_a_break(state):
+    assert after(state, Request(), site(TAM_TRA)).queue == (TAM_TRA,)
+
+
+def test_it_keeps_the_others_waiting_when_one_gets_the_floor():
+    state = after(ASKED, Grant(TAM_HAI, ()))
+    assert (state.floor, state.queue) == ((TAM_HAI,), (TAM_TRA,))
+
+
+def test_it_takes_a_site_off_the_list():
+    assert after(ASKED, Dismiss(TAM_HAI)).queue == (TAM_TRA,)
+
+
+def test_it_lets_a_site_give_the_floor_back():
+    assert after(SPEAKING, Release(), site(TAM_HAI)).floor == ()
+
+
+def test_it_stops_the_clock_in_a_break_and_goes_on_with_it():
+    paused = after(SPEAKING, Pause(), seconds=20)
+    assert (paused.phase, paused.floor) == ("paused", (TAM_HAI,))
+    assert paused.turn == Turn(None, 20_000)
+    resumed = after(paused, Resume(), seconds=600)
+    assert resumed.turn == Turn(MS + 600_000, 20_000)
+    assert resumed.turn.spent_by(MS + 601_000) == 21_000
+
+
+def test_it_gives_each_turn_the_time_that_was_set_before_it():
+    state = after(after(OPEN, Limit(300)), Grant(TAM_HAI, ()))
+    assert state.turn == Turn(MS, 0, 300)
+    longer = after(after(state, Limit(60)), Extend(120, (TAM_HAI,)))
+    assert (longer.turn.limit, longer.limit) == (420, 60)
+
+
+def test_it_takes_the_closing_back_within_a_minute():
+    closed = after(SPEAKING, Close(), seconds=10)
+    assert closed.phase == "closed"
+    assert not closed.over(closed.closed + 59_999)
+    assert closed.over(closed.closed + 60_000)
+    back = after(closed, Reopen(), seconds=69)
+    assert (back.phase, back.floor, back.closed) == ("open", (TAM_HAI,), None)
+    assert back.turn == Turn(MS + 69_000, 10_000)
+    late = apply(closed, Reopen(), CHAIR, NOW + timedelta(seconds=70))
+    assert late == Refusal("closed")
+
+
+def test_it_closes_in_a_break():
+    assert after(PAUSED, Close()).phase == "closed"
+
+
+def test_it_takes_floor_and_place_in_the_queue_from_a_site_that_is_removed():
+    asked = after(SPEAKING, Request(), site(TAM_TRA))
+    state = after(asked, Seat(HUB, (HUB, TAM_MY)))
+    assert (state.sites, state.floor, state.queue) == ((HUB, TAM_MY), (), ())
+    assert state.rev == asked.rev + 1
 
 
 def test_it_leaves_the_floor_when_another_site_is_removed():
@@ -75,20 +143,26 @@ def test_it_leaves_the_floor_when_another_site_is_removed():
 
 
 def test_it_takes_the_floor_from_the_site_to_which_the_chair_moves():
-    state = after(SPEAKING, Seat(TAM_HAI, (HUB, TAM_HAI, TAM_TRA)))
-    assert state.chair == TAM_HAI
-    assert state.floor == ()
+    state = after(SPEAKING, Seat(TAM_HAI, SITES))
+    assert (state.chair, state.floor) == (TAM_HAI, ())
 
 
 @pytest.mark.parametrize(
     ("state", "command", "code"),
     [
         (OPEN, Open(), "already_open"),
+        (PAUSED, Open(), "already_open"),
         (CLOSED, Open(), "closed"),
         (CLOSED, Grant(TAM_HAI, ()), "closed"),
         (CLOSED, Seat(HUB, (HUB,)), "closed"),
+        (WAITING, Pause(), "not_open"),
+        (WAITING, Close(), "not_open"),
+        (PAUSED, Pause(), "already_paused"),
+        (OPEN, Resume(), "not_paused"),
+        (OPEN, Reopen(), "not_closed"),
         (WAITING, Grant(TAM_HAI, ()), "not_open"),
         (WAITING, Revoke(TAM_HAI, ()), "not_open"),
+        (PAUSED, Grant(TAM_TRA, (TAM_HAI,)), "paused"),
         (OPEN, Grant(ELSEWHERE, ()), "site_not_in_meeting"),
         (OPEN, Grant(HUB, ()), "site_is_chair"),
         (SPEAKING, Grant(TAM_HAI, (TAM_HAI,)), "site_has_floor"),
@@ -97,26 +171,61 @@ def test_it_takes_the_floor_from_the_site_to_which_the_chair_moves():
         (SPEAKING, Revoke(TAM_HAI, ()), "floor_changed"),
         (OPEN, Revoke(TAM_HAI, ()), "site_without_floor"),
         (OPEN, Revoke(ELSEWHERE, ()), "site_not_in_meeting"),
+        (OPEN, Dismiss(TAM_HAI), "not_requested"),
+        (OPEN, Extend(60, ()), "nobody_speaks"),
+        (SPEAKING, Extend(60, (TAM_TRA,)), "floor_changed"),
+        (SPEAKING, Extend(60, (TAM_HAI,)), "turn_without_limit"),
         (OPEN, Seat(HUB, (TAM_HAI,)), "chair_not_invited"),
         (OPEN, Seat(HUB, (HUB, TAM_HAI, TAM_HAI)), "site_invited_twice"),
     ],
 )
-def test_it_refuses_what_does_not_apply(state, command, code):
-    assert apply(state, command, "chair", NOW) == Refusal(code)
+def test_it_refuses_the_chair_what_does_not_apply(state, command, code):
+    assert apply(state, command, CHAIR, NOW) == Refusal(code)
+
+
+@pytest.mark.parametrize(
+    ("state", "command", "number", "code"),
+    [
+        (OPEN, Request(), ELSEWHERE, "site_not_in_meeting"),
+        (OPEN, Request(), HUB, "site_is_chair"),
+        (SPEAKING, Request(), TAM_HAI, "site_has_floor"),
+        (ASKED, Request(), TAM_HAI, "already_requested"),
+        (OPEN, Withdraw(), TAM_HAI, "not_requested"),
+        (OPEN, Release(), TAM_HAI, "site_without_floor"),
+        (CLOSED, Request(), TAM_HAI, "closed"),
+    ],
+)
+def test_it_refuses_a_site_what_does_not_apply(state, command, number, code):
+    assert apply(state, command, site(number), NOW) == Refusal(code)
+
+
+@pytest.mark.parametrize("seconds", [-1, LONGEST_TURN + 1])
+def test_it_refuses_a_turn_that_no_meeting_has(seconds):
+    assert apply(OPEN, Limit(seconds), CHAIR, NOW) == Refusal("turn_too_long", hours=4)
+    timed = after(after(OPEN, Limit(60)), Grant(TAM_HAI, ()))
+    refusal = apply(timed, Extend(seconds, (TAM_HAI,)), CHAIR, NOW)
+    assert refusal == Refusal("turn_too_long", hours=4)
 
 
 def test_it_refuses_more_sites_than_one_meeting_holds():
-    refusal = apply(OPEN, Seat(HUB, tuple(range(1, 66))), "chair", NOW)
+    refusal = apply(OPEN, Seat(HUB, tuple(range(1, 66))), CHAIR, NOW)
     assert refusal == Refusal("too_many_sites", limit=64)
 
 
-@pytest.mark.parametrize("command", [Open(), Grant(TAM_HAI, ()), Revoke(TAM_HAI, ())])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(Open(), Pause(), Resume(), Close(), Limit(60), Dismiss(TAM_HAI)),
+        *(Grant(TAM_HAI, ()), Revoke(TAM_HAI, ()), Extend(60, ())),
+    ],
+)
 def test_it_lets_nobody_but_the_chair_command(command):
-    assert apply(OPEN, command, "site", NOW) == Refusal("not_chair")
+    assert apply(OPEN, command, site(TAM_HAI), NOW) == Refusal("not_chair")
+    assert apply(CLOSED, Reopen(), site(TAM_HAI), NOW) == Refusal("not_chair")
 
 
 def test_it_prepares_a_meeting():
-    event = prepare(HUB, [HUB, TAM_HAI, TAM_TRA], NOW)
+    event = prepare(HUB, SITES, NOW)
     assert fold([event]) == WAITING
 
 
@@ -129,89 +238,24 @@ def test_it_reads_no_history_without_a_beginning():
         fold([Event("opened", 1, NOW)])
 
 
-@pytest.mark.parametrize("change", [{"schema": 2}, {"phase": "adjourned"}])
+def test_it_reads_no_event_that_it_does_not_know():
+    with pytest.raises(ValueError, match="unknown event"):
+        fold([prepare(HUB, SITES, NOW), Event("adjourned", 1, NOW)])
+
+
+@pytest.mark.parametrize("change", [{"schema": 3}, {"phase": "adjourned"}])
 def test_it_reads_no_state_that_it_does_not_know(change):
     with pytest.raises(ValueError, match="unknown chair state"):
         State.of(OPEN.value() | change)
 
 
-class Meeting(RuleBasedStateMachine):
-    """Any commands in any order, with any assumption about the floor."""
-
-    sites = st.integers(1, 6)
-    floors = st.lists(st.integers(1, 6), max_size=2).map(tuple)
-    roles = st.sampled_from(["chair", "chair", "chair", "site"])
-
-    @initialize(chair=sites, others=st.lists(sites, max_size=5, unique=True))
-    def prepared(self, chair, others):
-        invited = [chair, *(site for site in others if site != chair)]
-        self.events = [prepare(chair, invited, NOW)]
-        self.state = fold(self.events)
-        self.changes = 0
-
-    def give(self, command, role):
-        result = apply(self.state, command, role, NOW)
-        if isinstance(result, Refusal):
-            return
-        self.state, events = result
-        self.events += events
-        self.changes += 1
-
-    @rule(role=roles)
-    def opens(self, role):
-        self.give(Open(), role)
-
-    @rule(site=sites, floor=floors, role=roles)
-    def grants(self, site, floor, role):
-        self.give(Grant(site, floor), role)
-
-    @rule(site=sites, role=roles)
-    def grants_knowing_the_floor(self, site, role):
-        self.give(Grant(site, self.state.floor), role)
-
-    @precondition(lambda self: self.state.floor)
-    @rule(role=roles)
-    def revokes_knowing_the_floor(self, role):
-        self.give(Revoke(self.state.floor[0], self.state.floor), role)
-
-    @rule(site=sites, floor=floors, role=roles)
-    def revokes(self, site, floor, role):
-        self.give(Revoke(site, floor), role)
-
-    @rule(chair=sites, seats=st.lists(sites, max_size=6).map(tuple), role=roles)
-    def seats(self, chair, seats, role):
-        self.give(Seat(chair, seats), role)
-
-    @invariant()
-    def the_history_yields_the_state(self):
-        stored = json.loads(json.dumps([event.value() for event in self.events]))
-        assert fold(map(Event.of, stored)) == self.state
-
-    @invariant()
-    def the_state_survives_storage(self):
-        assert State.of(json.loads(json.dumps(self.state.value()))) == self.state
-
-    @invariant()
-    def only_invited_sites_have_the_floor_and_never_the_chair(self):
-        assert set(self.state.floor) <= set(self.state.sites) - {self.state.chair}
-        assert self.state.chair in self.state.sites
-        assert len(self.state.floor) == len(set(self.state.floor)) <= FLOOR_LIMIT
-
-    @invariant()
-    def each_change_is_one_revision(self):
-        assert self.state.rev == self.changes
-
-    @invariant()
-    def nobody_has_the_floor_before_the_opening(self):
-        assert self.state.phase == "open" or not self.state.floor
-
-
-TestMeeting = Meeting.TestCase
-TestMeeting.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
-
-
-@given(st.sampled_from([WAITING, OPEN, SPEAKING]), st.integers(0, 9), st.booleans())
-def test_it_changes_nothing_when_it_refuses(state, site, knows):
-    floor = state.floor if knows else (site,)
-    result = apply(state, Grant(site, floor), "site", NOW)
-    assert result == Refusal("not_chair")
+def test_it_reads_the_states_of_the_first_release():
+    old = {
+        "schema": 1,
+        "rev": 2,
+        "phase": "open",
+        "chair": 1,
+        "sites": [1],
+        "floor": [],
+    }
+    assert State.of(old) == State(2, "open", 1, (1,))

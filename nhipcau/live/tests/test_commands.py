@@ -1,9 +1,11 @@
 """Commands of the chair: stored whole, answered once, recorded."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import get_args
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 
 from nhipcau.accounts.queries import actor_of
@@ -11,8 +13,32 @@ from nhipcau.base.guard import writing
 from nhipcau.core.actor import system
 from nhipcau.core.refusal import Refusal
 from nhipcau.live import queries, services
-from nhipcau.live.models import Answer, LiveEvent, LiveMeeting, Offence
-from nhipcau.live.rules.chair import Grant, Open, Revoke, State, fold
+from nhipcau.live.models import (
+    Answer,
+    LiveEvent,
+    LiveMeeting,
+    Offence,
+    SpeakingTurn,
+)
+from nhipcau.live.rules.commands import (
+    CHAIR,
+    By,
+    Close,
+    Command,
+    Extend,
+    Grant,
+    Limit,
+    Open,
+    Pause,
+    Release,
+    Reopen,
+    Request,
+    Resume,
+    Revoke,
+)
+from nhipcau.live.rules.events import fold
+from nhipcau.live.rules.state import State
+from nhipcau.live.texts import VERBS
 from nhipcau.meetings.models import MeetingSite
 
 
@@ -49,9 +75,9 @@ def test_it_records_what_was_before_and_after(bench):
 
 def test_it_answers_the_same_command_once(bench):
     id = uuid4()
-    first = services.command(chair(bench), bench.meeting, id, Open())
+    first = services.command(chair(bench), bench.meeting, CHAIR, id, Open())
     bench.give(Grant(bench.site("hai"), ()))
-    again = services.command(chair(bench), bench.meeting, id, Open())
+    again = services.command(chair(bench), bench.meeting, CHAIR, id, Open())
     assert again == first
     assert state(bench).rev == 2
     assert LiveEvent.objects.filter(meeting=bench.meeting).count() == 3
@@ -67,7 +93,7 @@ def test_it_stores_nothing_of_a_refused_command(bench):
 def test_it_lets_only_who_chairs_command(bench):
     actor = actor_of(bench.people["hai"])
     with pytest.raises(Refusal, match="not_chair"):
-        services.command(actor, bench.meeting, uuid4(), Open())
+        services.command(actor, bench.meeting, By("site"), uuid4(), Open())
 
 
 def test_it_cannot_command_a_meeting_that_was_not_prepared(bench):
@@ -172,3 +198,65 @@ def test_it_forgives_who_is_now_meant_to_be_heard(bench):
     assert queries.offences_of(bench.meeting.pk, bench.identity("hai")) == 1
     bench.give(Grant(bench.site("hai"), ()))
     assert queries.offences_of(bench.meeting.pk, bench.identity("hai")) == 0
+
+
+def test_it_takes_every_hand_that_is_raised_at_once(committed):
+    bench = committed
+    bench.give(Open())
+
+    def raise_hand(who):
+        try:
+            bench.ask_for(who, Request())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as sites:
+        list(sites.map(raise_hand, ("hai", "tra")))
+    assert set(state(bench).queue) == {bench.site("hai"), bench.site("tra")}
+    assert len(bench.audited("live.request")) == 2
+
+
+def turns(bench):
+    rows = SpeakingTurn.objects.filter(meeting=bench.meeting)
+    return [(row.site_id, row.ended is not None, row.limit) for row in rows]
+
+
+def test_it_writes_a_row_for_each_turn(bench):
+    hai, tra = bench.site("hai"), bench.site("tra")
+    for order in (Limit(300), Open(), Grant(hai, ()), Extend(60, (hai,))):
+        bench.give(order)
+    assert turns(bench) == [(hai, False, 360)]
+    bench.give(Grant(tra, (hai,)))
+    bench.ask_for("tra", Release())
+    assert turns(bench) == [(hai, True, 360), (tra, True, 300)]
+
+
+def test_it_counts_the_time_of_a_turn_without_its_breaks(bench):
+    hai = bench.site("hai")
+    steps = (
+        (0, Open()),
+        (0, Grant(hai, ())),
+        (20, Pause()),
+        (600, Resume()),
+        (10, Revoke(hai, (hai,))),
+    )
+    with time_machine.travel("2026-11-25 08:00:00Z", tick=False) as clock:
+        for seconds, order in steps:
+            clock.shift(seconds)
+            bench.give(order)
+    assert SpeakingTurn.objects.get().spent_ms == 30_000
+
+
+def test_it_ends_the_turn_with_the_meeting_and_takes_that_back(bench):
+    hai = bench.site("hai")
+    for order in (Open(), Grant(hai, ()), Close()):
+        bench.give(order)
+    assert turns(bench) == [(hai, True, 0)]
+    bench.give(Reopen())
+    assert turns(bench) == [(hai, False, 0)]
+    assert state(bench).floor == (hai,)
+
+
+def test_it_has_words_in_the_log_for_every_command():
+    assert set(services.VERB_OF.values()) <= set(VERBS)
+    assert set(services.VERB_OF) == set(get_args(Command))

@@ -14,7 +14,11 @@ from nhipcau.core.actor import system
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import admit
 from nhipcau.live.models import LiveMeeting
-from nhipcau.live.rules.chair import State
+from nhipcau.live.rules.commands import (
+    Close,
+    Open,
+)
+from nhipcau.live.rules.state import State
 from nhipcau.live.services import note_offence
 from nhipcau.meetings.models import MeetingSite
 
@@ -94,9 +98,16 @@ def test_it_refuses_who_lost_the_role(bench):
 
 def test_it_refuses_everyone_after_the_end(bench):
     with writing():
-        closed = State(9, "closed", bench.site("hub"), (bench.site("hub"),), ())
+        hub = bench.site("hub")
+        closed = State(9, "closed", hub, (hub,), closed=1_000)
         LiveMeeting.objects.update(state=closed.value(), rev=9)
     assert bench.ask("hub") == Refusal("closed")
+
+
+def test_it_lets_devices_in_while_the_closing_can_be_taken_back(bench):
+    bench.give(Open())
+    bench.give(Close())
+    assert isinstance(bench.ask("hub"), str)
 
 
 @pytest.mark.parametrize(

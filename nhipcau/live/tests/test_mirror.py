@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from nhipcau.engine.memory_rooms import MemoryRooms
 from nhipcau.engine.port import Participant, Room, Track
 from nhipcau.live.conductor.steps import perform
-from nhipcau.live.rules.chair import State
 from nhipcau.live.rules.mirror import (
     CAMERA,
     CAMERA_AND_MICROPHONE,
@@ -29,6 +28,7 @@ from nhipcau.live.rules.mirror import (
     meeting_of,
     room_name,
 )
+from nhipcau.live.rules.state import State
 from nhipcau.meetings.rules.size import SITE_LIMIT
 
 HUB, TAM_HAI = Seat(1, 11, True), Seat(5, 51, True)
@@ -62,8 +62,13 @@ def test_it_tells_a_new_state():
     assert difference(WANTED, stale) == (SetMetadata("meeting-3", WANTED.metadata),)
 
 
-def test_it_ends_the_room_of_a_closed_meeting():
-    closed = desired(MeetingRow(3, 2, State(9, "closed", 1, (1,), ()), ()))
+def test_it_keeps_the_room_while_the_closing_can_be_taken_back():
+    row = MeetingRow(3, 2, State(9, "closed", 1, (1, 5), (5,)), ROW.seats)
+    assert not any(place.speaks for place in desired(row).places.values())
+
+
+def test_it_ends_the_room_of_a_meeting_that_is_over():
+    closed = desired(MeetingRow(3, 2, State(9, "closed", 1, (1,), ()), (), True))
     assert closed is None
     assert difference(closed, room()) == (Delete("meeting-3"),)
     assert difference(closed, None) == ()

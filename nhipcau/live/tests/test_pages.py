@@ -6,12 +6,14 @@ from html import unescape
 from re import search
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
 from nhipcau.base.guard import writing
 from nhipcau.live.models import LiveMeeting
+from nhipcau.live.rules.commands import Grant, Limit, Open
 from nhipcau.meetings.models import Meeting, MeetingSite
 
 
@@ -155,3 +157,27 @@ def test_it_shows_a_stranger_nothing(bench, client):
 
 def test_it_sends_a_visitor_to_sign_in(bench, client):
     assert "/tai-khoan/" in room(client, bench).headers["Location"]
+
+
+def test_it_tells_on_the_meeting_s_page_who_spoke_and_how_long(bench, client):
+    client.force_login(bench.people["hai"])
+    plan = f"/cuoc-hop/{bench.meeting.pk}/"
+    assert "Thời gian phát biểu" not in client.get(plan).content.decode()
+    hai, tra = bench.site("hai"), bench.site("tra")
+    steps = (
+        (0, Limit(60)),
+        (0, Open()),
+        (0, Grant(hai, ())),
+        (75, Grant(tra, (hai,))),
+        (20, Grant(hai, (tra,))),
+    )
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for seconds, order in steps:
+            clock.shift(seconds)
+            bench.give(order)
+        client.force_login(bench.people["hai"])
+        page = client.get(plan).content.decode()
+    assert "1:15" in page
+    assert "quá giờ 0:15" in page
+    assert "0:20" in page
+    assert "đang nói" in page

@@ -3,13 +3,14 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.live.rules.chair import State
-from nhipcau.live.rules.stage import Me, hears, speaks, stage, view
+from nhipcau.live.rules.stage import Me, called, hears, speaks, stage, view
+from nhipcau.live.rules.state import Mode, Phase, State
 
 VECTORS = json.loads(
     (Path(__file__).parents[3] / "tests" / "vectors" / "stage.json").read_text()
@@ -25,15 +26,29 @@ def test_it_agrees_with_the_shared_vectors(case):
     assert list(hears(state)) == case["hears"]
     assert seen == case["view"]
     assert speaks(state, me.site) is case["speaks"]
+    assert called(state, me.site) is case["called"]
 
 
 @st.composite
 def states(draw):
     sites = draw(st.lists(st.integers(1, 99), min_size=1, max_size=9, unique=True))
-    floor = draw(st.lists(st.sampled_from(sites), max_size=4, unique=True))
-    phase = draw(st.sampled_from(["waiting", "open", "closed"]))
+    some = st.lists(st.sampled_from(sites), max_size=4, unique=True).map(tuple)
     chair = draw(st.sampled_from(sites))
-    return State(draw(st.integers(0, 99)), phase, chair, tuple(sites), tuple(floor))
+    mode = draw(st.sampled_from(get_args(Mode)))
+    others = [site for site in sites if site != chair]
+    relay = draw(st.sampled_from(others)) if mode == "relay" and others else 0
+    return State(
+        draw(st.integers(0, 99)),
+        draw(st.sampled_from(get_args(Phase))),
+        chair,
+        tuple(sites),
+        draw(some),
+        draw(some),
+        mode=mode if relay else "conference",
+        relay=relay,
+        muted=draw(some),
+        locked=draw(st.booleans()),
+    )
 
 
 @given(states(), st.booleans(), st.data())

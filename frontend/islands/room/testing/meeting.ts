@@ -13,15 +13,42 @@ export const PAGE: RoomPage = {
 
 export function meeting(change: Partial<MeetingState> = {}): MeetingState {
   return {
-    schema: 1,
+    schema: 2,
     rev: 7,
     phase: "open",
     chair: 1,
     sites: [1, 5, 7, 9],
     floor: [],
+    queue: [],
+    limit: 0,
+    turn: null,
+    closed: null,
+    mode: "conference",
+    relay: 0,
+    muted: [],
+    locked: false,
+    away: [],
     ...change,
   };
 }
+
+const CHAIR: Me["may"] = [
+  "open",
+  "pause",
+  "resume",
+  "close",
+  "reopen",
+  "grant",
+  "revoke",
+  "dismiss",
+  "limit",
+  "extend",
+  "mode",
+  "mute",
+  "unmute",
+  "lock",
+  "unlock",
+];
 
 export function me(change: Partial<Me> = {}): Me {
   const site = change.site ?? 5;
@@ -31,7 +58,7 @@ export function me(change: Partial<Me> = {}): Me {
     device: 12,
     main: true,
     role: site === 1 ? "chair" : "site",
-    may: site === 1 ? ["open", "grant", "revoke"] : [],
+    may: site === 1 ? CHAIR : ["request", "withdraw", "release"],
     ...change,
   };
 }
@@ -44,6 +71,7 @@ export function snapshot(
   return {
     meeting: { id: 1, title: "Giao ban tháng 11 (demo)" },
     epoch,
+    now: Date.now(),
     me: who,
     sites: [
       { id: 1, name: "Điểm cầu chính", plate: "ĐIỂM CẦU CHÍNH", kind: "hub" },

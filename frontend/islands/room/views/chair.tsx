@@ -1,7 +1,13 @@
 /** The chair's desk: the stage, and every site with its one button. */
+import { keptSeconds } from "../clock";
+import { stateLine } from "../store";
 import type { Site } from "../types";
-import { MicrophoneState } from "./microphone";
+import { Conduct, ExtendButton, Options } from "./conduct";
+import { MicrophoneButton, MicrophoneState } from "./microphone";
+import { OwnRequest, Queue } from "./queue";
 import { type MeetingProps, OwnPicture, Stage } from "./stage";
+import { TurnClock, useServerTime } from "./turn";
+import { MuteButton } from "./voices";
 
 export function ChairView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
@@ -14,15 +20,24 @@ export function ChairView(props: MeetingProps) {
           role="status"
           data-testid="state-line"
         >
-          {state.state?.phase === "open"
-            ? text.room.states.chairing
-            : text.room.states.waiting}
+          {text.room.states[stateLine(state)]}
         </p>
+        <div className="room-conduct">
+          <TurnClock {...{ text, state }} />
+          <ExtendButton {...props} />
+        </div>
+        <Conduct {...props} />
       </header>
       <Stage {...props} />
-      <SiteList {...props} />
+      <aside className="room-sites">
+        <Options {...props} />
+        <Queue {...props} />
+        <SiteList {...props} />
+      </aside>
       <footer className="room-footer">
         <MicrophoneState {...{ text, state }} />
+        <MicrophoneButton {...{ room, text, state }} />
+        <OwnRequest {...props} />
         <OwnPicture {...{ room, text }} />
       </footer>
     </section>
@@ -30,28 +45,15 @@ export function ChairView(props: MeetingProps) {
 }
 
 function SiteList(props: MeetingProps) {
-  const { room, text, state, snapshot } = props;
-  const { phase } = state.state ?? {};
+  const { text, state, snapshot } = props;
   const invited = snapshot.sites.filter((site) => state.state?.sites.includes(site.id));
   const here = invited.filter((site) => state.present.includes(site.id)).length;
-  const canOpen = phase === "waiting" && snapshot.me.may.includes("open");
   return (
-    <aside className="room-sites">
+    <section aria-label={text.chair.sites}>
       <h3>{text.chair.sites}</h3>
       <p className="room-sites__count" data-testid="present-count">
         {text.chair.presentCount(here, invited.length)}
       </p>
-      {canOpen && (
-        <button
-          type="button"
-          className="button primary large room-open"
-          data-testid="open"
-          disabled={state.pending.some((command) => command.kind === "open")}
-          onClick={() => void room.store.send("open", null)}
-        >
-          {text.chair.open}
-        </button>
-      )}
       {state.resending && (
         <p className="room-sites__sending" role="status" data-testid="sending">
           {text.chair.sending}
@@ -62,7 +64,7 @@ function SiteList(props: MeetingProps) {
           <SiteRow key={site.id} site={site} {...props} />
         ))}
       </ul>
-    </aside>
+    </section>
   );
 }
 
@@ -70,6 +72,8 @@ function SiteRow(props: MeetingProps & { readonly site: Site }) {
   const { site, text, state } = props;
   const present = state.present.includes(site.id);
   const floor = state.state?.floor.includes(site.id) ?? false;
+  const asked = state.state?.queue.includes(site.id) ?? false;
+  const muted = state.state?.muted.includes(site.id) ?? false;
   return (
     <li
       className="room-row"
@@ -82,9 +86,22 @@ function SiteRow(props: MeetingProps & { readonly site: Site }) {
       <span className={present ? "state good" : "state neutral"}>
         {present ? text.chair.present : text.chair.absent}
       </span>
-      {floor && <span className="state live">{text.chair.onFloor}</span>}
+      {floor && <OnFloor {...props} />}
+      {asked && <span className="state neutral">{text.queue.asked}</span>}
+      {muted && <span className="state bad">{text.chair.muted}</span>}
+      <MuteButton {...props} muted={muted} />
       <FloorButton {...props} floor={floor} />
     </li>
+  );
+}
+
+function OnFloor({ text, state, site }: MeetingProps & { readonly site: Site }) {
+  const kept = keptSeconds(state.state, site.id, useServerTime(state));
+  if (kept === null) return <span className="state live">{text.chair.onFloor}</span>;
+  return (
+    <span className="state bad" data-testid="kept">
+      {text.chair.lostLine(kept)}
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
-/** Says whether the room's own microphone is open: in words, not by colour alone. */
+/** The room's own microphone. Says whether the room's own microphone is open: in words, not by colour alone. */
 import type { Messages } from "../../../text";
-import type { RoomState } from "../store";
+import type { RoomController } from "../controller";
+import { type RoomState, voice } from "../store";
 
 export function MicrophoneState(props: {
   readonly text: Messages;
@@ -16,5 +17,29 @@ export function MicrophoneState(props: {
     >
       {props.text.room.microphone[microphone]}
     </p>
+  );
+}
+
+/** Opens or closes it, as far as the chair lets this site speak. */
+export function MicrophoneButton(props: {
+  readonly room: RoomController;
+  readonly text: Messages;
+  readonly state: RoomState;
+}) {
+  const { room, text, state } = props;
+  const own = voice(state);
+  const usable = ["live", "muted"].includes(state.microphone);
+  if (own === "closed" || !usable) return null;
+  const open = state.choice ?? own === "called";
+  return (
+    <button
+      type="button"
+      className="button"
+      data-testid="own-microphone"
+      aria-pressed={open}
+      onClick={() => room.store.patch({ choice: !open })}
+    >
+      {open ? text.room.closeMicrophone : text.room.openMicrophone}
+    </button>
   );
 }

@@ -1,7 +1,9 @@
 /** The room as a commune sees it on its television. */
 import { stateLine } from "../store";
-import { MicrophoneState } from "./microphone";
+import { MicrophoneButton, MicrophoneState } from "./microphone";
+import { OwnRequest } from "./queue";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
+import { TurnClock } from "./turn";
 
 export function SiteView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
@@ -24,7 +26,10 @@ export function SiteView(props: MeetingProps) {
         >
           {text.room.states[line]}
         </p>
+        <TurnClock {...{ text, state }} />
+        <OwnRequest {...props} />
         <MicrophoneState {...{ text, state }} />
+        <MicrophoneButton {...{ room, text, state }} />
         <OwnPicture {...{ room, text }} />
       </footer>
     </section>

@@ -17,10 +17,10 @@ export interface MeetingProps {
 export function Stage({ room, text, state, snapshot }: MeetingProps) {
   const shown = tiles(state);
   if (shown.length === 0) {
-    const open = state.state?.phase === "open";
+    const phase = state.state?.phase ?? "waiting";
     return (
       <div className="room-stage room-stage--empty" data-testid="stage">
-        <p>{open ? text.room.stageAlone : text.room.stageEmpty}</p>
+        <p>{text.room.stageWithout[phase]}</p>
       </div>
     );
   }

@@ -1,57 +1,22 @@
 // @vitest-environment happy-dom
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { en } from "../../../text/en";
 import { vi as vietnamese } from "../../../text/vi";
-import { RoomController } from "../controller";
-import { DeviceCheck } from "../devices";
-import type { RoomState } from "../store";
-import { FakeBridge } from "../testing/fake_bridge";
-import { FakeServer, me, meeting, PAGE, refusal, snapshot } from "../testing/meeting";
-import { RoomApp } from "./app";
+import { me, meeting, PAGE, refusal, snapshot } from "../testing/meeting";
+import {
+  all,
+  find,
+  page,
+  press,
+  room,
+  server,
+  show,
+  showAnewForEachTest,
+  showMeeting,
+} from "../testing/shown";
 
-vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-
-let root: Root;
-let page: HTMLElement;
-let room: RoomController;
-let bridge: FakeBridge;
-let server: FakeServer;
-
-beforeEach(() => {
-  page = document.createElement("div");
-  document.body.append(page);
-  root = createRoot(page);
-  server = new FakeServer();
-  bridge = new FakeBridge();
-  const storage = { getItem: () => null, setItem() {} };
-  const browser = { secure: false, media: undefined, local: storage, session: storage };
-  room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser));
-});
-
-afterEach(async () => {
-  await act(() => root.unmount());
-  room.stop();
-  page.remove();
-});
-
-async function show(change: Partial<RoomState>, text = vietnamese as typeof en) {
-  await act(() => room.store.patch(change));
-  await act(() => root.render(<RoomApp room={room} text={text} />));
-}
-
-async function showMeeting(site: number, change: Partial<RoomState> = {}) {
-  const state = change.state ?? meeting();
-  const known = snapshot(state, me({ site }));
-  await show({ connection: "connected", snapshot: known, epoch: 3, ...change, state });
-}
-
-const find = (id: string) => page.querySelector<HTMLElement>(`[data-testid=${id}]`);
-const all = (id: string) => [
-  ...page.querySelectorAll<HTMLElement>(`[data-testid=${id}]`),
-];
-const press = (id: string) => act(async () => find(id)?.click());
+showAnewForEachTest();
 
 describe("the commune's screen", () => {
   it("shows the speaker large, the chair small, and never itself", async () => {

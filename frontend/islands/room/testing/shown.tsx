@@ -1,0 +1,64 @@
+/** The room's page in memory: shows any state, presses its buttons, reads its words. */
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, vi } from "vitest";
+import type { en } from "../../../text/en";
+import { vi as vietnamese } from "../../../text/vi";
+import { RoomController } from "../controller";
+import { DeviceCheck } from "../devices";
+import type { RoomState } from "../store";
+import { RoomApp } from "../views/app";
+import { FakeBridge } from "./fake_bridge";
+import { FakeServer, me, meeting, PAGE, snapshot } from "./meeting";
+
+vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+
+export let room: RoomController;
+export let bridge: FakeBridge;
+export let server: FakeServer;
+let root: Root;
+export let page: HTMLElement;
+
+export function showAnewForEachTest(): void {
+  beforeEach(() => {
+    page = document.createElement("div");
+    document.body.append(page);
+    root = createRoot(page);
+    server = new FakeServer();
+    bridge = new FakeBridge();
+    const storage = { getItem: () => null, setItem() {} };
+    const browser = {
+      secure: false,
+      media: undefined,
+      local: storage,
+      session: storage,
+    };
+    room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser));
+  });
+
+  afterEach(async () => {
+    await act(() => root.unmount());
+    room.stop();
+    page.remove();
+  });
+}
+
+export async function show(change: Partial<RoomState>, text = vietnamese as typeof en) {
+  await act(() => room.store.patch(change));
+  await act(() => root.render(<RoomApp room={room} text={text} />));
+}
+
+export async function showMeeting(site: number, change: Partial<RoomState> = {}) {
+  const state = change.state ?? meeting();
+  const known = snapshot(state, me({ site }));
+  await show({ connection: "connected", snapshot: known, epoch: 3, ...change, state });
+}
+
+export const find = (id: string) =>
+  page.querySelector<HTMLElement>(`[data-testid=${id}]`);
+
+export const all = (id: string) => [
+  ...page.querySelectorAll<HTMLElement>(`[data-testid=${id}]`),
+];
+
+export const press = (id: string) => act(async () => find(id)?.click());

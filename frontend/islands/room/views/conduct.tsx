@@ -1,0 +1,133 @@
+/** How the chair conducts the meeting: open, break, end, and the time of a turn. */
+import { undoSeconds } from "../clock";
+import { may, sending } from "../store";
+import type { CommandKind } from "../types";
+import { ConfirmButton } from "./confirm";
+import type { MeetingProps } from "./stage";
+import { useServerTime } from "./turn";
+import { Voices } from "./voices";
+
+const MINUTE = 60;
+const LIMITS = [0, 3, 5, 7, 10, 15, 30];
+
+export function Conduct(props: MeetingProps) {
+  const { room, text, state } = props;
+  const phase = state.state?.phase;
+  return (
+    <div className="room-conduct">
+      {phase === "waiting" && <PlainButton {...props} kind="open" primary />}
+      {phase === "open" && <PlainButton {...props} kind="pause" />}
+      {phase === "paused" && <PlainButton {...props} kind="resume" primary />}
+      {(phase === "open" || phase === "paused") && may(state, "close") && (
+        <ConfirmButton
+          name="close"
+          label={text.chair.close}
+          question={text.chair.closeQuestion}
+          yes={text.chair.close}
+          no={text.page.no}
+          act={() => void room.store.send("close")}
+        />
+      )}
+      {phase === "closed" && <Undo {...props} />}
+    </div>
+  );
+}
+
+/** How the meeting runs from now on: who is heard, and for how long. */
+export function Options(props: MeetingProps) {
+  const { text, state } = props;
+  const { mode = "conference", limit = 0, phase } = state.state ?? {};
+  if (phase === "closed" || !may(state, "mode")) return null;
+  const [name] = text.chair.modes[mode].split(":");
+  return (
+    <details className="room-options">
+      <summary data-testid="options">
+        {text.chair.options}: {name}, {minutesText(text, limit)}
+      </summary>
+      <div className="room-options__choices">
+        <Voices {...props} />
+        <Limit {...props} />
+      </div>
+    </details>
+  );
+}
+
+function minutesText(text: MeetingProps["text"], limit: number): string {
+  return limit === 0 ? text.chair.noLimit : text.chair.minutes(limit / MINUTE);
+}
+
+type Plain = Extract<CommandKind, "open" | "pause" | "resume" | "reopen">;
+
+function PlainButton(
+  props: MeetingProps & { readonly kind: Plain; readonly primary?: boolean },
+) {
+  const { room, text, state, kind, primary } = props;
+  if (!may(state, kind)) return null;
+  return (
+    <button
+      type="button"
+      className={primary ? "button primary large" : "button"}
+      data-testid={kind}
+      disabled={sending(state, kind)}
+      onClick={() => void room.store.send(kind)}
+    >
+      {text.chair[kind]}
+    </button>
+  );
+}
+
+function Undo(props: MeetingProps) {
+  const { text, state } = props;
+  const seconds = undoSeconds(state.state, useServerTime(state));
+  if (seconds === 0) return null;
+  return (
+    <>
+      <PlainButton {...props} kind="reopen" primary />
+      <span className="row-note">{text.chair.undoSeconds(seconds)}</span>
+    </>
+  );
+}
+
+/** How long each turn may take. */
+function Limit({ room, text, state }: MeetingProps) {
+  const { limit = 0 } = state.state ?? {};
+  const minutes = LIMITS.includes(limit / MINUTE)
+    ? LIMITS
+    : [...LIMITS, limit / MINUTE].sort((a, b) => a - b);
+  return (
+    <label className="field room-options__choice">
+      <span>{text.chair.limit}</span>
+      <select
+        data-testid="limit"
+        value={limit / MINUTE}
+        onChange={(event) =>
+          void room.store.send("limit", null, {
+            seconds: Number(event.target.value) * MINUTE,
+          })
+        }
+      >
+        {minutes.map((one) => (
+          <option key={one} value={one}>
+            {minutesText(text, one * MINUTE)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** More time for the turn that runs. */
+export function ExtendButton({ room, text, state }: MeetingProps) {
+  if (!state.state?.turn?.limit || !may(state, "extend")) return null;
+  return (
+    <button
+      type="button"
+      className="button small"
+      data-testid="extend"
+      disabled={sending(state, "extend")}
+      onClick={() => void room.store.send("extend", null, { seconds: MINUTE })}
+    >
+      {text.chair.extend}
+    </button>
+  );
+}

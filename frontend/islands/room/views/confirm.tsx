@@ -1,0 +1,52 @@
+/** A button for what cannot be done by accident: it asks before it acts. */
+import { useState } from "react";
+
+export function ConfirmButton(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly question: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly act: () => void;
+}) {
+  const { name, label, question, yes, no, act } = props;
+  const [asking, setAsking] = useState(false);
+  if (!asking) {
+    return (
+      <button
+        type="button"
+        className="button danger"
+        data-testid={name}
+        onClick={() => setAsking(true)}
+      >
+        {label}
+      </button>
+    );
+  }
+  const answer = (does: boolean) => {
+    setAsking(false);
+    if (does) act();
+  };
+  return (
+    <div
+      className="confirm"
+      role="alertdialog"
+      aria-label={question}
+      onKeyDown={(event) => event.key === "Escape" && answer(false)}
+    >
+      <p>{question}</p>
+      <button
+        type="button"
+        className="button danger"
+        data-testid={`${name}-yes`}
+        ref={(button) => button?.focus()}
+        onClick={() => answer(true)}
+      >
+        {yes}
+      </button>
+      <button type="button" className="button" onClick={() => answer(false)}>
+        {no}
+      </button>
+    </div>
+  );
+}

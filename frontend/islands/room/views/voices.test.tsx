@@ -1,0 +1,102 @@
+// @vitest-environment happy-dom
+import { act } from "react";
+import { describe, expect, it } from "vitest";
+import { me, meeting, snapshot } from "../testing/meeting";
+import {
+  all,
+  find,
+  press,
+  room,
+  server,
+  showAnewForEachTest,
+  showMeeting,
+} from "../testing/shown";
+import type { Mode } from "../types";
+
+showAnewForEachTest();
+
+const sent = () => server.commands.map(({ kind, site, mode }) => [kind, site, mode]);
+
+async function choose(mode: Mode) {
+  const select = find("mode") as HTMLSelectElement;
+  await act(async () => {
+    select.value = mode;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+describe("the chair decides who is heard", () => {
+  it("by one choice of the mode", async () => {
+    await showMeeting(1);
+    await choose("discussion");
+    expect(sent()).toEqual([["mode", null, "discussion"]]);
+  });
+
+  it("offers a relay only where a room links to the other meeting", async () => {
+    await showMeeting(1);
+    const modes = () =>
+      [...(find("mode")?.children ?? [])].map((one) => one.textContent);
+    expect(modes()).not.toContain("Tiếp sóng");
+    const plain = snapshot(meeting(), me({ site: 1 }));
+    const sites = plain.sites.map((site) =>
+      site.id === 9 ? ({ ...site, kind: "link" } as const) : site,
+    );
+    await showMeeting(1);
+    await act(async () => room.store.patch({ snapshot: { ...plain, sites } }));
+    expect(modes()).toContain("Tiếp sóng");
+    await choose("relay");
+    expect(sent()).toEqual([["mode", 9, "relay"]]);
+  });
+
+  it("mutes one site that may be heard, and lets it speak again", async () => {
+    await showMeeting(1, { state: meeting({ mode: "discussion" }) });
+    expect(all("mute").length).toBe(3);
+    await press("mute");
+    await showMeeting(1, { state: meeting({ mode: "discussion", muted: [5] }) });
+    await press("unmute");
+    expect(sent().map(([kind, site]) => [kind, site])).toEqual([
+      ["mute", 5],
+      ["unmute", 5],
+    ]);
+  });
+
+  it("mutes all, locks and unlocks with one button each", async () => {
+    await showMeeting(1);
+    await press("mute-all");
+    await press("lock");
+    await showMeeting(1, { state: meeting({ locked: true }) });
+    await press("unlock");
+    expect(sent().map(([kind]) => kind)).toEqual(["mute", "lock", "unlock"]);
+  });
+});
+
+describe("a room's own microphone", () => {
+  it("opens in a discussion when the room presses its button", async () => {
+    await showMeeting(5, {
+      state: meeting({ mode: "discussion" }),
+      microphone: "muted",
+    });
+    expect(find("own-microphone")?.textContent).toBe("Bật micro");
+    await press("own-microphone");
+    expect(room.store.get().choice).toBe(true);
+    expect(find("own-microphone")?.textContent).toBe("Tắt micro");
+  });
+
+  it("can be closed for a moment by who has the floor, and by the chair", async () => {
+    await showMeeting(5, { state: meeting({ floor: [5] }), microphone: "live" });
+    await press("own-microphone");
+    expect(room.store.get().choice).toBe(false);
+    await showMeeting(1, { microphone: "live" });
+    expect(find("own-microphone")).not.toBeNull();
+  });
+
+  it("has no button where it may not be opened", async () => {
+    await showMeeting(5, { microphone: "muted" });
+    expect(find("own-microphone")).toBeNull();
+    await showMeeting(5, {
+      state: meeting({ mode: "discussion", muted: [5] }),
+      microphone: "muted",
+    });
+    expect(find("own-microphone")).toBeNull();
+  });
+});

@@ -1,0 +1,95 @@
+/** Who may be heard: the mode of the meeting, and microphones that the chair closes. */
+import { speaks } from "../stage";
+import { may, sending } from "../store";
+import type { CommandKind, Mode, Site } from "../types";
+import type { MeetingProps } from "./stage";
+
+const MODES: readonly Mode[] = [
+  "conference",
+  "discussion",
+  "training",
+  "questioning",
+  "relay",
+];
+
+export function Voices(props: MeetingProps) {
+  const { room, text, state, snapshot } = props;
+  const { mode, locked } = state.state ?? {};
+  // Another meeting comes in through the room that links to it.
+  const link = snapshot.sites.find(
+    (site) => site.kind === "link" && state.state?.sites.includes(site.id),
+  );
+  const choose = (wanted: Mode) =>
+    room.store.send("mode", wanted === "relay" ? (link?.id ?? null) : null, {
+      mode: wanted,
+    });
+  return (
+    <>
+      <label className="field room-options__choice">
+        <span>{text.chair.mode}</span>
+        <select
+          data-testid="mode"
+          value={mode}
+          onChange={(event) => void choose(event.target.value as Mode)}
+        >
+          {MODES.filter((one) => one !== "relay" || link).map((one) => (
+            <option key={one} value={one}>
+              {text.chair.modes[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <VoiceButton {...props} kind="mute" label={text.chair.muteAll} name="mute-all" />
+      <VoiceButton
+        {...props}
+        kind={locked ? "unlock" : "lock"}
+        label={locked ? text.chair.unlock : text.chair.lock}
+        name={locked ? "unlock" : "lock"}
+      />
+    </>
+  );
+}
+
+function VoiceButton(
+  props: MeetingProps & {
+    readonly kind: CommandKind;
+    readonly label: string;
+    readonly name: string;
+  },
+) {
+  const { room, state, kind, label, name } = props;
+  return (
+    <button
+      type="button"
+      className="button small"
+      data-testid={name}
+      disabled={sending(state, kind)}
+      onClick={() => void room.store.send(kind)}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** Closes the microphone of one site that could be heard, or lets it open again. */
+export function MuteButton(
+  props: MeetingProps & { readonly site: Site; readonly muted: boolean },
+) {
+  const { room, text, state, site, muted } = props;
+  const meeting = state.state;
+  if (!meeting || !may(state, "mute") || site.id === meeting.chair) return null;
+  if (!muted && !speaks(meeting, site.id)) return null;
+  const kind = muted ? "unmute" : "mute";
+  return (
+    <button
+      type="button"
+      className="button small"
+      data-testid={kind}
+      aria-label={`${text.chair[kind]}: ${site.name}`}
+      disabled={sending(state, kind, site.id)}
+      onClick={() => void room.store.send(kind, site.id)}
+    >
+      {text.chair[kind]}
+    </button>
+  );
+}

@@ -1,0 +1,179 @@
+"""What people ask of a meeting: the chair's commands, the sites', the plan's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nhipcau.live.rules.state import Mode
+
+
+@dataclass(frozen=True)
+class By:
+    """Who commands: as chair, for the site `site` (0: none), or what the engine saw."""
+
+    role: Literal["chair", "site", "engine"]
+    site: int = 0
+
+
+CHAIR = By("chair")
+ENGINE = By("engine")
+
+
+@dataclass(frozen=True)
+class Open:
+    """The chair opens the meeting."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The chair calls a break: nobody is heard, the clock stands still."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The chair ends the break: the same floor, the same clock."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """The chair closes the meeting; can be taken back for a minute."""
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """The chair takes the closing back."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """The chair gives the floor to `site`; `floor` is who had it, as the chair saw."""
+
+    site: int
+    floor: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Revoke:
+    """The chair takes the floor from `site`; `floor` as the chair saw it."""
+
+    site: int
+    floor: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Dismiss:
+    """The chair takes `site` off the list of those who wait to speak."""
+
+    site: int
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The chair sets how long each turn from now on may take; 0: any time."""
+
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Extend:
+    """The chair gives who has the floor more time; `floor` as the chair saw it."""
+
+    seconds: int
+    floor: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SetMode:
+    """The chair decides who may be heard; `site` is the one relayed in mode relay."""
+
+    mode: Mode
+    site: int = 0
+
+
+@dataclass(frozen=True)
+class Mute:
+    """The chair closes the microphone of `site`; 0: of all sites but its own."""
+
+    site: int = 0
+
+
+@dataclass(frozen=True)
+class Unmute:
+    """The chair lets the microphone of `site` be opened again."""
+
+    site: int
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The chair keeps every microphone but its own closed."""
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """Microphones may be opened again, as the mode allows."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A site asks for the floor."""
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """A site no longer asks."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A site gives the floor back."""
+
+
+@dataclass(frozen=True)
+class Lose:
+    """The engine sees no device of `site`, which has the floor, since `since` (ms)."""
+
+    site: int
+    since: int
+
+
+@dataclass(frozen=True)
+class Return:
+    """The engine sees `site` again."""
+
+    site: int
+
+
+@dataclass(frozen=True)
+class Expire:
+    """`site` did not come back in time: the floor is free again."""
+
+    site: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The plan changed: who is invited, or where the chair sits."""
+
+    chair: int
+    sites: tuple[int, ...]
+
+
+Voices = SetMode | Mute | Unmute | Lock | Unlock
+ChairCommand = (
+    Open
+    | Pause
+    | Resume
+    | Close
+    | Reopen
+    | Grant
+    | Revoke
+    | Dismiss
+    | Limit
+    | Extend
+    | Voices
+)
+SiteCommand = Request | Withdraw | Release
+EngineCommand = Lose | Return | Expire
+Command = ChairCommand | SiteCommand | EngineCommand | Seat

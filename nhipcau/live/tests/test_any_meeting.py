@@ -1,0 +1,178 @@
+"""Any commands in any order: no sequence breaks what a meeting promises."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from nhipcau.core.refusal import Refusal
+from nhipcau.live.rules import commands
+from nhipcau.live.rules.chair import apply, prepare
+from nhipcau.live.rules.commands import CHAIR, ENGINE, By
+from nhipcau.live.rules.events import Event, fold, milliseconds
+from nhipcau.live.rules.stage import hears
+from nhipcau.live.rules.state import Mode, State
+
+START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+PLAIN = [
+    *(commands.Open(), commands.Pause(), commands.Resume()),
+    *(commands.Close(), commands.Reopen(), commands.Lock(), commands.Unlock()),
+]
+MODES = list(get_args(Mode))
+OWN = [commands.Request(), commands.Withdraw(), commands.Release()]
+
+
+class Meeting(RuleBasedStateMachine):
+    """A chair and six sites that know, or do not know, what they do."""
+
+    sites = st.integers(1, 6)
+    floors = st.lists(st.integers(1, 6), max_size=2).map(tuple)
+    people = st.one_of(st.just(CHAIR), st.builds(By, st.just("site"), sites))
+    seconds = st.integers(-1, 400)
+
+    @initialize(first=sites, others=st.lists(sites, max_size=5, unique=True))
+    def prepared(self, first, others):
+        invited = [first, *(site for site in others if site != first)]
+        self.now = START
+        self.events = [prepare(first, invited, START)]
+        self.state = fold(self.events)
+        self.changes = 0
+
+    def give(self, command, by=CHAIR):
+        result = apply(self.state, command, by, self.now)
+        if isinstance(result, Refusal):
+            return
+        before, (self.state, events) = self.state, result
+        self.events += events
+        self.changes += 1
+        self.note(before)
+
+    def note(self, before):
+        """Who waits keeps the order, whatever happens to the others."""
+        kept = [site for site in before.queue if site in self.state.queue]
+        assert list(self.state.queue[: len(kept)]) == kept
+
+    @rule(seconds=st.integers(0, 90))
+    def passes(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+    @rule(command=st.sampled_from(PLAIN), by=people)
+    def turns(self, command, by):
+        self.give(command, by)
+
+    @rule(mode=st.sampled_from(MODES), site=sites, by=people)
+    def changes_the_mode(self, mode, site, by):
+        self.give(commands.SetMode(mode, site), by)
+
+    @rule(command=st.sampled_from([commands.Mute, commands.Unmute]), site=sites)
+    def mutes(self, command, site):
+        self.give(command(site))
+
+    @rule()
+    def mutes_all(self):
+        self.give(commands.Mute())
+
+    @rule(command=st.sampled_from(OWN), by=people)
+    def speaks_for_itself(self, command, by):
+        self.give(command, by)
+
+    @rule(site=sites, floor=floors, by=people)
+    def grants(self, site, floor, by):
+        self.give(commands.Grant(site, floor), by)
+
+    @rule(site=sites)
+    def grants_knowing_the_floor(self, site):
+        self.give(commands.Grant(site, self.state.floor))
+
+    @rule(site=sites, floor=floors, by=people)
+    def revokes(self, site, floor, by):
+        self.give(commands.Revoke(site, floor), by)
+
+    @rule(site=sites, ago=st.integers(0, 90_000))
+    def loses_the_line(self, site, ago):
+        self.give(commands.Lose(site, milliseconds(self.now) - ago), ENGINE)
+
+    @rule(command=st.sampled_from([commands.Return, commands.Expire]), site=sites)
+    def is_back_or_not(self, command, site):
+        self.give(command(site), ENGINE)
+
+    @rule(site=sites, by=people)
+    def dismisses(self, site, by):
+        self.give(commands.Dismiss(site), by)
+
+    @rule(seconds=seconds, by=people)
+    def limits(self, seconds, by):
+        self.give(commands.Limit(seconds), by)
+
+    @rule(seconds=seconds)
+    def extends(self, seconds):
+        self.give(commands.Extend(seconds, self.state.floor))
+
+    @rule(first=sites, seats=st.lists(sites, max_size=6).map(tuple))
+    def seats(self, first, seats):
+        self.give(commands.Seat(first, seats))
+
+    @invariant()
+    def the_history_yields_the_state(self):
+        stored = json.loads(json.dumps([event.value() for event in self.events]))
+        assert fold(map(Event.of, stored)) == self.state
+
+    @invariant()
+    def the_state_survives_storage(self):
+        assert State.of(json.loads(json.dumps(self.state.value()))) == self.state
+
+    @invariant()
+    def only_invited_sites_speak_or_wait_and_never_the_chair(self):
+        state = self.state
+        others = set(state.sites) - {state.chair}
+        assert state.chair in state.sites
+        assert set(state.floor) | set(state.queue) <= others
+        assert not set(state.floor) & set(state.queue)
+        assert len(state.floor) == len(set(state.floor)) <= state.room_on_floor
+        assert len(state.queue) == len(set(state.queue))
+
+    @invariant()
+    def each_change_is_one_revision(self):
+        assert self.state.rev == self.changes
+
+    @invariant()
+    def nobody_is_heard_but_in_an_open_meeting(self):
+        assert self.state.phase == "open" or not hears(self.state)
+        assert self.state.phase != "waiting" or not self.state.floor
+
+    @invariant()
+    def nobody_is_heard_whom_the_chair_has_silenced(self):
+        state = self.state
+        assert not set(hears(state)) & set(state.muted)
+        assert not state.locked or set(hears(state)) <= {state.chair, state.relay}
+        assert set(state.muted) <= set(state.sites) - {state.chair}
+
+    @invariant()
+    def only_a_relay_has_a_relayed_site_and_it_is_invited(self):
+        state = self.state
+        assert (state.mode == "relay") == (state.relay != 0)
+        assert not state.relay or state.relay in set(state.sites) - {state.chair}
+        assert state.relay not in state.floor
+
+    @invariant()
+    def only_who_has_the_floor_is_away_from_it(self):
+        away = [one.site for one in self.state.away]
+        assert set(away) <= set(self.state.floor)
+        assert len(away) == len(set(away))
+
+    @invariant()
+    def a_clock_runs_while_someone_speaks_and_only_then(self):
+        turn = self.state.turn
+        assert (turn is not None) == bool(self.state.floor)
+        if turn is not None:
+            speaks = self.state.phase == "open" and bool(self.state.present_floor)
+            assert (turn.since is not None) == speaks
+            whole = milliseconds(self.now) - milliseconds(START)
+            assert 0 <= turn.spent_by(milliseconds(self.now)) <= whole
+
+
+TestMeeting = Meeting.TestCase
+TestMeeting.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
