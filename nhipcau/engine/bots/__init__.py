@@ -1,0 +1,1 @@
+"""Bots that play meeting rooms: drawn pictures, spoken words, one rtc client each."""
