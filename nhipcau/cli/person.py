@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,15 +80,17 @@ def reset_second_factor(username: str) -> None:
     reset_second_factors(system("nhipcau person"), _person(username))
 
 
-def sign_in_link(username: str) -> str:
+def sign_in_link(username: str, life: timedelta | None = None) -> str:
     """A fresh one-time link for `username` at this machine's own address."""
     from django.conf import settings
     from django.urls import reverse
 
     from nhipcau.accounts.services import make_sign_in_code
+    from nhipcau.accounts.services.codes import LIFE
     from nhipcau.core.actor import system
 
-    code = make_sign_in_code(system("nhipcau person"), _person(username))
+    actor = system("nhipcau person")
+    code = make_sign_in_code(actor, _person(username), life or LIFE)
     port = settings.NHIPCAU.http_port
     return f"http://localhost:{port}{reverse('accounts:code')}#{code}"
 
