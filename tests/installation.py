@@ -101,8 +101,8 @@ class Running:
 
 
 @contextmanager
-def installation(**settings: str) -> Iterator[Running]:
-    """Runs `nhipcau run` until the end of the context."""
+def installation(*words: str, **settings: str) -> Iterator[Running]:
+    """Runs `nhipcau run <words>` until the end of the context."""
     data = Path(tempfile.mkdtemp(prefix="nc-", dir="/tmp"))
     ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
     env = {
@@ -115,7 +115,7 @@ def installation(**settings: str) -> Iterator[Running]:
     env.pop("DJANGO_SETTINGS_MODULE", None)
     log = (data / "run.log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "nhipcau", "run"],
+        [sys.executable, "-m", "nhipcau", "run", *words],
         env=env,
         cwd=ROOT,
         stdout=log,

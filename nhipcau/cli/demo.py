@@ -7,10 +7,18 @@ have been started with `--demo`, or hold no person yet.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from nhipcau.cli.person import sign_in_link
+from nhipcau.cli.secrets import write_private
+from nhipcau.core.refusal import Refusal
 
 if TYPE_CHECKING:
     from nhipcau.accounts.models import Person
@@ -30,15 +38,22 @@ PEOPLE = {
     "viewer": ("viewer", "Người xem (demo)", "Chuyên viên"),
 }
 COMMUNE = "Tam Hải"
+TITLE = "Họp giao ban trực tuyến (demo)"
+# As long as an afternoon with the demonstration.
+LINK_LIFE = timedelta(hours=8)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`--json` is for programs: the tests begin with it."""
-    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="in kết quả dạng JSON: cuộc họp mới chưa khai mạc, mật khẩu mới",
+    )
 
 
 def main(options: argparse.Namespace) -> int:
-    """Makes what is missing and a new meeting; prints who may sign in."""
+    """Makes what is missing; prints who may sign in, and how."""
     import django
 
     django.setup()
@@ -46,43 +61,76 @@ def main(options: argparse.Namespace) -> int:
 
     from nhipcau.accounts.models import Person
 
-    if not settings.NHIPCAU.demo and Person.objects.exists():
+    config: Any = settings.NHIPCAU
+    if not config.demo and Person.objects.exists():
         print("Đây không phải bản mẫu: không thêm dữ liệu mẫu.", file=sys.stderr)
         return 1
-    facts = build()
     if options.json:
-        print(json.dumps(facts, ensure_ascii=False))
+        print(json.dumps(build(), ensure_ascii=False))
         return 0
-    print(f"Cuộc họp mẫu: /cuoc-hop/{facts['meeting']}/")
-    for person in facts["people"].values():
-        print(f"  {person['username']:<14} {person['password']}   {person['name']}")
+    meeting = build_alive()
+    note = meeting_file(config.data_dir)
+    note.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_private(note, str(meeting.pk))
+    links = {key: sign_in_link(key, LINK_LIFE) for key in PEOPLE}
+    print(invitation(f"http://localhost:{config.http_port}", meeting.pk, links))
     return 0
+
+
+def meeting_file(folder: Path) -> Path:
+    """Where `run` finds which meeting the bots play."""
+    return Path(folder) / "run" / "demo-meeting"
+
+
+def invitation(address: str, meeting: int, links: dict[str, str]) -> str:
+    """What a newcomer reads: the meeting, and one link for each role."""
+    hours = LINK_LIFE // timedelta(hours=1)
+    rows = (f"  {PEOPLE[key][1]:<26} {link}" for key, link in links.items())
+    return "\n".join(
+        (
+            f"Cuộc họp mẫu đang diễn ra: {address}/cuoc-hop/{meeting}/",
+            f"Vào bằng liên kết: mỗi liên kết dùng một lần, trong {hours} giờ.",
+            "Muốn đóng hai vai cùng lúc, hãy mở vai thứ hai trong cửa sổ ẩn danh.",
+            *rows,
+            "Cần thêm: .venv/bin/python -m nhipcau person sign-in-link chair",
+        )
+    )
 
 
 def build() -> dict[str, Any]:
     """The demo district with a fresh meeting; ids, names and new passwords."""
-    from nhipcau.places.models import Site
-    from nhipcau.places.services import seed_reference_trees
+    from nhipcau.accounts.services import sign_in
 
     actor = everything()
-    seed_reference_trees(actor)
-    sites = Site.objects.select_related("place__unit").filter(closed__isnull=True)
-    hub = sites.filter(kind=Site.Kind.HUB).order_by("order")[0]
-    commune = sites.get(kind=Site.Kind.COMMUNE, name__endswith=COMMUNE)
-    people = _people(actor, hub.place.unit, commune.place.unit)
-    meeting = _meeting(actor, hub, list(sites), people["chair"][0])
+    district = _district(actor)
+    people = _people(actor, district)
+    passwords = {key: sign_in.new_password() for key in people}
+    for key, person in people.items():
+        sign_in.change_password(actor, person, passwords[key])
+    meeting = _meeting(actor, district, people["chair"])
     return {
         "meeting": meeting.pk,
-        "sites": {"hub": hub.pk, "commune": commune.pk},
+        "sites": {"hub": district.hub.pk, "commune": district.commune.pk},
         "people": {
             key: {
                 "username": person.username,
                 "name": person.name,
-                "password": password,
+                "password": passwords[key],
             }
-            for key, (person, password) in people.items()
+            for key, person in people.items()
         },
     }
+
+
+def build_alive() -> Meeting:
+    """The demo district with a meeting that is open, and who plays its rooms."""
+    actor = everything()
+    district = _district(actor)
+    people = _people(actor, district)
+    _player(actor)
+    meeting = _running() or _meeting(actor, district, people["chair"])
+    _open(meeting)
+    return meeting
 
 
 def everything() -> Actor:
@@ -94,41 +142,97 @@ def everything() -> Actor:
     return Actor("system", 0, "demo", rights)
 
 
-def _people(
-    actor: Actor, hub_unit: Unit, commune_unit: Unit
-) -> dict[str, tuple[Person, str]]:
+@dataclass(frozen=True)
+class District:
+    """The sites of the demo district, two of them by name."""
+
+    sites: list[Site]
+    hub: Site
+    commune: Site
+
+
+def _district(actor: Actor) -> District:
+    from nhipcau.places.models import Site
+    from nhipcau.places.services import seed_reference_trees
+
+    seed_reference_trees(actor)
+    sites = Site.objects.select_related("place__unit").filter(closed__isnull=True)
+    hub = sites.filter(kind=Site.Kind.HUB).order_by("order")[0]
+    commune = sites.get(kind=Site.Kind.COMMUNE, name__endswith=COMMUNE)
+    return District(list(sites), hub, commune)
+
+
+def _people(actor: Actor, district: District) -> dict[str, Person]:
+    """Everybody of the demo; who is there already keeps name and password."""
+    units = {"administrator": None, "clerk": district.commune.place.unit}
+    hub_unit = district.hub.place.unit
+    return {
+        key: _person(actor, key, role, units.get(key, hub_unit), name, title)
+        for key, (role, name, title) in PEOPLE.items()
+    }
+
+
+def _player(actor: Actor) -> Person:
+    from nhipcau.live.bots.services import NAME, USERNAME
+
+    return _person(actor, USERNAME, "clerk", None, NAME, "Phần mềm")
+
+
+def _person(
+    actor: Actor, username: str, role: str, unit: Unit | None, name: str, title: str
+) -> Person:
     from django.utils import timezone
 
     from nhipcau.accounts.models import Person
     from nhipcau.accounts.services import people, sign_in
 
-    made: dict[str, tuple[Person, str]] = {}
-    today = timezone.localdate()
-    for key, (role, name, title) in PEOPLE.items():
-        person = Person.objects.filter(username=key).first()
-        if person is None:
-            unit = {"administrator": None, "clerk": commune_unit}.get(key, hub_unit)
-            first = people.FirstRole(role, unit, today)
-            card = people.Card(name=name, title=title)
-            person, _ = people.create_person(actor, key, card, first)
-        password = sign_in.new_password()
-        sign_in.change_password(actor, person, password)
-        made[key] = (person, password)
-    return made
+    found = Person.objects.filter(username=username).first()
+    if found is not None:
+        return found
+    first = people.FirstRole(role, unit, timezone.localdate())
+    card = people.Card(name=name, title=title)
+    person, password = people.create_person(actor, username, card, first)
+    # Nobody is asked to change a password that nobody was told.
+    sign_in.change_password(actor, person, password)
+    return person
 
 
-def _meeting(actor: Actor, hub: Site, sites: list[Site], chair: Person) -> Meeting:
+def _running() -> Meeting | None:
+    """The meeting of an earlier start, unless it was closed or is of another day."""
+    from django.utils import timezone
+
+    from nhipcau.meetings.models import Meeting
+
+    recent = timezone.now() - timedelta(hours=12)
+    found = Meeting.objects.filter(title=TITLE, starts__gt=recent)
+    going = found.filter(live__state__phase__in=("open", "paused"))
+    return going.order_by("-pk").first()
+
+
+def _open(meeting: Meeting) -> None:
+    from nhipcau.accounts.queries import actor_of
+    from nhipcau.live import services
+    from nhipcau.live.rules.commands import CHAIR, Open
+
+    chair = actor_of(meeting.chair)
+    services.prepare(chair, meeting)
+    # One that goes on from an earlier start is open.
+    with contextlib.suppress(Refusal):
+        services.command(chair, meeting, CHAIR, uuid4(), Open())
+
+
+def _meeting(actor: Actor, district: District, chair: Person) -> Meeting:
     from django.utils import timezone
 
     from nhipcau.meetings.services import Plan, plan_meeting
 
     soon = timezone.now().replace(minute=0, second=0, microsecond=0)
     plan = Plan(
-        title="Họp giao ban trực tuyến (demo)",
-        host=hub.place.unit,
+        title=TITLE,
+        host=district.hub.place.unit,
         starts=soon + timedelta(hours=1),
         chair=chair,
-        chair_site=hub,
-        sites=tuple(sites),
+        chair_site=district.hub,
+        sites=tuple(district.sites),
     )
     return plan_meeting(actor, plan)

@@ -33,6 +33,8 @@ class Installation:
     engine_tcp_port: int = 7881
     engine_udp_port: int = 7882
     hook_port: int = 7979
+    # The meeting whose empty rooms are played; 0: none, this is no demonstration.
+    demo_meeting: int = 0
     python: str = sys.executable
     root: Path = ROOT
 
@@ -47,7 +49,7 @@ class Installation:
 
 
 def wanted_processes(installation: Installation) -> list[ProcessSpec]:
-    """The five processes of one machine."""
+    """The five processes of one machine, and a sixth in a demonstration."""
     env = {
         "NHIPCAU_DATA_DIR": str(installation.data),
         "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings",
@@ -66,6 +68,7 @@ def wanted_processes(installation: Installation) -> list[ProcessSpec]:
             for name in ("conductor", "worker")
         ),
         _door(installation),
+        *([_bots(installation, env)] if installation.demo_meeting else []),
     ]
 
 
@@ -133,6 +136,17 @@ def _web(installation: Installation, env: dict[str, str]) -> ProcessSpec:
         ],
         env,
         ready=HttpReady(path="/healthz", socket=installation.web_socket),
+    )
+
+
+def _bots(installation: Installation, env: dict[str, str]) -> ProcessSpec:
+    meeting = str(installation.demo_meeting)
+    return ProcessSpec(
+        "bots",
+        [installation.python, "-m", "nhipcau", "bots", "--meeting", meeting],
+        env,
+        after=("livekit",),
+        stop=Stop(patience=3.0),
     )
 
 

@@ -12,10 +12,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TextIO
 
+from nhipcau.cli.demo import meeting_file
 from nhipcau.cli.processes import (
     Installation,
     generated_files,
@@ -30,6 +32,7 @@ from nhipcau.cli.secrets import (
     write_private,
 )
 from nhipcau.supervisor.binaries import DOOR, ENGINE, ROOT, Binary
+from nhipcau.supervisor.cores import Reading, Usage, read, usage
 from nhipcau.supervisor.ports import Port, holder, is_free
 from nhipcau.supervisor.spec import ProcessSpec
 from nhipcau.supervisor.supervisor import Event, Report, Supervisor
@@ -37,6 +40,8 @@ from nhipcau.supervisor.supervisor import Event, Report, Supervisor
 HELP = "Khởi động Nhịp Cầu trên máy này; Ctrl-C để dừng tất cả."
 #: Below this SQLite, recordings and logs would soon fail in the middle of a meeting.
 DISK_WARNING = 1024**3
+#: A demonstration shows after so many seconds what it costs, measured over the last.
+SHOW_AFTER, MEASURED = 30, 15
 COLOURS = (36, 33, 35, 32, 34)
 #: What to look at first when a process dies again and again; else: its last lines.
 ADVICE = {
@@ -67,6 +72,9 @@ def main(options: argparse.Namespace) -> int:
             installation = this_installation(folder)
             _check_ports(wanted_ports(installation))
             hint = _prepare(folder, demo=options.demo)
+            if options.demo:
+                meeting = int(meeting_file(folder).read_text())
+                installation = replace(installation, demo_meeting=meeting)
             for path, text in generated_files(installation).items():
                 write_private(path, text)
             asyncio.run(supervise(installation, hint))
@@ -231,8 +239,29 @@ async def supervise(installation: Installation, hint: str = "") -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, asked)
+    watching = loop.create_task(_show_cost(supervisor, console, installation))
     await supervisor.run()
+    watching.cancel()
     print("Đã dừng.")
+
+
+async def _show_cost(
+    supervisor: Supervisor, console: Console, installation: Installation
+) -> None:
+    if not installation.demo_meeting:
+        return
+    await console.welcomed.wait()
+    await asyncio.sleep(SHOW_AFTER - MEASURED)
+    before = _readings(supervisor)
+    await asyncio.sleep(MEASURED)
+    if not console.stopping:
+        console.cost(usage(before, _readings(supervisor), MEASURED))
+
+
+def _readings(supervisor: Supervisor) -> dict[str, Reading]:
+    pids = {name: row.pid for name, row in supervisor.status.processes.items()}
+    found = {name: read(pid) for name, pid in pids.items() if pid}
+    return {name: one for name, one in found.items() if one}
 
 
 class Console:
@@ -242,7 +271,7 @@ class Console:
         self, specs: Sequence[ProcessSpec], installation: Installation, hint: str
     ) -> None:
         self.stopping = False
-        self._welcomed = False
+        self.welcomed = asyncio.Event()
         self._warned = False
         self._waited_for = {spec.name for spec in specs}
         self._last_line: dict[str, str] = {}
@@ -271,7 +300,7 @@ class Console:
         """The way in, deaths, failed starts; the rest is in the status file."""
         if self.stopping:
             return
-        if not self._welcomed:
+        if not self.welcomed.is_set():
             self._starting(event)
         if event.kind not in {"died", "cannot_start"}:
             return
@@ -294,7 +323,7 @@ class Console:
             if event.degraded:
                 self._failing[event.name] = event
         if not self._waited_for:
-            self._welcomed = True
+            self.welcomed.set()
             self._welcome("Nhịp Cầu đã sẵn sàng")
         elif self._failing and not self._warned and self._pages_decided():
             self._warned = True
@@ -327,3 +356,16 @@ class Console:
                 f"https://{place.hosts[0]}:{place.https_port}/ca.crt"
             )
         print(f"{self._hint}Ctrl-C để dừng.\n", flush=True)
+
+    def cost(self, rows: Sequence[Usage]) -> None:
+        """What the machine spends on each process."""
+        print(f"\nMỗi tiến trình dùng bao nhiêu (trung bình {MEASURED} giây vừa qua):")
+        for row in rows:
+            print(f"  {_costs(row.name, row.cores, row.bytes)}")
+        cores, memory = sum(r.cores for r in rows), sum(r.bytes for r in rows)
+        print(f"  {_costs('tất cả', cores, memory)}\n", flush=True)
+
+
+def _costs(name: str, cores: float, memory: int) -> str:
+    share = f"{cores:.2f}".replace(".", ",")
+    return f"{name:<10} {share:>5} lõi  {memory // 1024**2:>5} MB"

@@ -37,7 +37,7 @@ def admit(actor: Actor, key: str, uri: str, *, signed_in: bool) -> str | Refusal
     else:
         fault = fault_of(actor, device, meeting)
     if fault is None and meeting is not None and device is not None:
-        return _token(meeting, device)
+        return token_for(meeting, device)
     fault = fault or Refusal("no_meeting")
     refuse_device(actor, meeting, device, fault.code)
     return fault
@@ -56,7 +56,8 @@ def fault_of(
     return entry_fault(actor, device, meeting)
 
 
-def _token(meeting: Meeting, device: Device) -> str:
+def token_for(meeting: Meeting, device: Device) -> str:
+    """The engine's token for a device that may be in; `fault_of` is asked first."""
     seat = Seat(device.site_id, device.pk, device.main)
     seat = replace(seat, offences=offences_of(meeting.pk, identity_of(seat)))
     return token(

@@ -33,6 +33,14 @@ def test_it_wants_five_processes_and_the_door_after_web():
     assert names.index("web") < names.index("door")
 
 
+def test_it_wants_bots_only_in_a_demonstration():
+    specs = {
+        spec.name: spec for spec in wanted_processes(replace(HERE, demo_meeting=7))
+    }
+    assert set(specs) == {"web", "livekit", "conductor", "worker", "door", "bots"}
+    assert list(specs["bots"].argv[-2:]) == ["--meeting", "7"]
+
+
 def test_it_passes_no_secret_where_others_could_list_it():
     for spec in wanted_processes(HERE):
         assert SECRET not in " ".join(spec.argv)

@@ -15,6 +15,7 @@ import pytest
 from nhipcau.cli.run import Console, main, own_address, tls_hosts
 from nhipcau.cli.tests.test_processes import HERE
 from nhipcau.supervisor.binaries import ROOT
+from nhipcau.supervisor.cores import Usage
 from nhipcau.supervisor.spec import ProcessSpec
 from nhipcau.supervisor.supervisor import Event
 
@@ -180,3 +181,10 @@ def test_it_does_not_alarm_while_it_stops(console, capsys):
     console.stopping = True
     console.event(Event("died", "web", exit_code=-15))
     assert capsys.readouterr().out == ""
+
+
+def test_it_tells_what_each_process_costs(console, capsys):
+    console.cost([Usage("bots", 0.14, 216 * 1024**2), Usage("web", 0.004, 1024**2)])
+    said = capsys.readouterr().out
+    assert "bots        0,14 lõi    216 MB" in said
+    assert "tất cả      0,14 lõi    217 MB" in said

@@ -1,0 +1,1 @@
+"""Plays the rooms of a meeting in which nobody sits, for a demonstration."""

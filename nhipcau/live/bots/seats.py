@@ -1,0 +1,35 @@
+"""A bot's way to its room: the seat, then the token that the door would give."""
+
+from __future__ import annotations
+
+from nhipcau.accounts.models import Device, Person
+from nhipcau.accounts.queries import actor_of
+from nhipcau.live.bots.services import Taken, player, take_seat
+from nhipcau.live.door import fault_of, token_for
+from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
+
+
+def seat_and_token(meeting: int, site: int) -> str | None:
+    """A token for the bot of `site`, seated if need be; None: not now.
+
+    It passes the same questions as a browser at the door.
+    """
+    me = player()
+    device = _seat(me, site)
+    plan = Meeting.objects.filter(pk=meeting).first()
+    if device is None or plan is None:
+        return None
+    fault = fault_of(actor_of(me), device, plan)
+    return None if fault else token_for(plan, device)
+
+
+def _seat(me: Person, site: int) -> Device | None:
+    mine = Device.objects.filter(person=me, site=site, main=True, removed=None)
+    found = mine.first()
+    if found is not None:
+        return found
+    try:
+        return take_seat(actor_of(me), Site.objects.get(pk=site))
+    except Taken:
+        return None

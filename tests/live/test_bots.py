@@ -1,0 +1,253 @@
+"""Played rooms on a real engine: seen, heard when called, back after every kill."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import time
+import tomllib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from livekit import rtc
+
+from nhipcau.accounts.models import Device
+from nhipcau.accounts.services.devices import unseat_devices
+from nhipcau.base.guard import writing
+from nhipcau.base.threads import in_thread
+from nhipcau.core.actor import system
+from nhipcau.engine.livekit_rooms import livekit_rooms
+from nhipcau.live.bots.run import Settings, Troupe
+from nhipcau.live.bots.services import NAME
+from nhipcau.live.bots.tests.conftest import empty_communes
+from nhipcau.live.rules.playing import acts, lost
+from nhipcau.live.rules.state import State
+from nhipcau.live.tests.bench import Bench, build
+from tests.installation import installation, until
+from tests.live.clients import Client
+from tests.live.conftest import Join, Restartable, soon
+from tests.live.engine import LiveKit
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Rooms are encoded once for all tests."""
+    return tmp_path_factory.mktemp("bots")
+
+
+@pytest.fixture
+def bench(transactional_db: None) -> Bench:
+    """Hub and two communes, of which only the hub has a device."""
+    made = build()
+    empty_communes(made)
+    return made
+
+
+def quiet_seed(cast: tuple[int, ...]) -> int:
+    """A seed by which, for 45 seconds, nobody asks and no line is lost."""
+    now = int(time.time() * 1000)
+    state = State(1, "open", 0, (0, *cast))
+    moments = range(now, now + 45_000, 500)
+
+    def quiet(seed: int) -> bool:
+        return not any(
+            lost(seed, cast, at) or acts(seed, cast, state, at - 500, at)
+            for at in moments
+        )
+
+    return next(seed for seed in range(10_000) if quiet(seed))
+
+
+@pytest.fixture
+async def troupe(
+    bench: Bench, engine: LiveKit, conductor: None, cache: Path
+) -> AsyncIterator[Troupe]:
+    """Both communes played, without any idea of their own."""
+    seed = quiet_seed((bench.site("hai"), bench.site("tra")))
+    made = Troupe(Settings(bench.meeting.pk, "127.0.0.1", engine.port, cache, seed))
+    playing = asyncio.create_task(made.run())
+    yield made
+    made.stop()
+    await playing
+
+
+class Eye:
+    """What the hub's device sees of one site, decoded."""
+
+    def __init__(self, client: Client, site: int) -> None:
+        self.frames: list[float] = []
+        self.last: Any = None
+        self._site = site
+        self._tasks: set[asyncio.Task[None]] = set()
+        client.room.on("track_subscribed", self._subscribed)
+        for person in client.room.remote_participants.values():
+            for publication in person.track_publications.values():
+                if publication.track is not None:
+                    self._subscribed(publication.track, publication, person)
+
+    def _subscribed(self, track: Any, publication: Any, who: Any) -> None:
+        mine = who.identity.startswith(f"site/{self._site}/")
+        if mine and track.kind == rtc.TrackKind.KIND_VIDEO:
+            self._tasks.add(asyncio.create_task(self._watch(track)))
+
+    async def _watch(self, track: Any) -> None:
+        async for event in rtc.VideoStream(track, capacity=2):
+            self.frames.append(time.monotonic())
+            self.last = event.frame
+
+
+def identity(client: Client, site: int) -> str:
+    """The device by which `site` is in the room; "" when it is not."""
+    people = client.room.remote_participants
+    return next((one for one in people if one.startswith(f"site/{site}/")), "")
+
+
+async def test_a_played_room_is_seen_and_is_heard_only_when_called(
+    bench: Bench, troupe: Troupe, join: Join, record_property
+):
+    hub, site = await join("hub"), bench.site("hai")
+    eye = Eye(hub, site)
+    await soon(lambda: identity(hub, site), 20)
+    me = identity(hub, site)
+    await bench.open()
+    called = time.monotonic()
+    await bench.grant("hai")
+    await soon(lambda: hub.hears(me, called), 5)
+    record_property("grant_to_audible_ms", (hub.heard[me][0] - called) * 1000)
+    await soon(lambda: len(eye.frames) > 24, 10)
+    seconds = eye.frames[-1] - eye.frames[0]
+    assert 10 < (len(eye.frames) - 1) / seconds < 14
+    picture = eye.last.convert(rtc.VideoBufferType.RGB24)
+    assert (picture.width, picture.height) == (640, 360)
+    assert len(np.unique(np.frombuffer(picture.data, dtype=np.uint8))) > 20
+    assert not any(other != me for other in hub.heard)
+
+    await bench.revoke("hai")
+    revoked = time.monotonic()
+    audio = next(
+        one
+        for one in hub.room.remote_participants[me].track_publications.values()
+        if one.kind == rtc.TrackKind.KIND_AUDIO
+    )
+    await soon(lambda: audio.muted, 2)
+    record_property("revoke_to_muted_ms", (time.monotonic() - revoked) * 1000)
+    # Once muted it stays so, and the conductor found nothing to hold against it.
+    assert not await in_thread(bench.audited, "live.mute_microphone")
+
+
+async def test_a_played_room_is_back_within_seconds_after_the_engine_was_killed(
+    bench: Bench, engine: LiveKit, troupe: Troupe, join: Join, record_property
+):
+    await bench.open()
+    await bench.grant("hai")
+    await soon(lambda: len(troupe.joined) == 2, 20)
+    for _ in range(2):
+        engine.kill()
+        await soon(lambda: not troupe.joined, 5)
+        answered = await asyncio.to_thread(engine.start)
+        await soon(lambda: len(troupe.joined) == 2, 10)
+        record_property("engine_answers_to_joined_s", time.monotonic() - answered)
+    hub, site = await join("hub"), bench.site("hai")
+    eye, since = Eye(hub, site), time.monotonic()
+    await soon(lambda: hub.hears(identity(hub, site), since), 5)
+    await soon(lambda: eye.frames, 5)
+
+
+async def test_a_played_room_outlives_the_conductor(
+    bench: Bench, troupe: Troupe, restartable: Restartable, join: Join
+):
+    hub, site = await join("hub"), bench.site("hai")
+    await soon(lambda: len(troupe.joined) == 2, 20)
+    me = identity(hub, site)
+    await restartable.stop()
+    await restartable.start()
+    await bench.open()
+    since = time.monotonic()
+    await bench.grant("hai")
+    await soon(lambda: hub.hears(me, since), 5)
+
+
+async def test_it_leaves_when_a_human_sits_down_and_may_come_back_later(
+    bench: Bench, troupe: Troupe, join: Join
+):
+    hub, site = await join("hub"), bench.site("hai")
+    await soon(lambda: identity(hub, site) and identity(hub, bench.site("tra")), 20)
+    machine = identity(hub, site)
+    await in_thread(bench.sit, "hai")
+    await soon(lambda: machine not in hub.room.remote_participants, 5)
+    human = await join("hai")
+    await soon(lambda: identity(hub, site) == bench.identity("hai"), 5)
+    await soon(lambda: troupe.joined == [bench.site("tra")])
+    await human.leave()
+
+    def sign_out() -> None:
+        with writing():
+            device = Device.objects.get(pk=bench.devices["hai"].pk)
+            device.session = "evening"
+            device.save()
+        _unseat()
+
+    await in_thread(sign_out)
+    before = ("", machine, bench.identity("hai"))
+    await soon(lambda: identity(hub, site) not in before, 10)
+    labels = Device.objects.filter(site=site).values_list("label", flat=True)
+    assert await in_thread(lambda: list(labels)) == [NAME]
+
+
+def _unseat() -> None:
+    from nhipcau.audit.services import record
+    from nhipcau.base.service import service
+
+    @service
+    def leave(actor: Any) -> None:
+        unseat_devices(actor, ["evening"])
+        record(actor, "accounts.signed_out", "test")
+
+    leave(system("test"))
+
+
+async def test_all_leave_when_the_meeting_is_over_for_the_bots(
+    bench: Bench, engine: LiveKit, troupe: Troupe
+):
+    await soon(lambda: len(troupe.joined) == 2, 20)
+    troupe.stop()
+    await soon(lambda: not troupe.joined, 3)
+    devices = Device.objects.filter(label=NAME)
+    async with asyncio.timeout(3):
+        while await in_thread(devices.count):
+            await asyncio.sleep(0.02)
+
+
+def test_run_with_demo_shows_17_rooms_at_once_and_stops_them_in_time():
+    with installation("--demo") as running:
+        secrets = tomllib.loads((running.data / "secrets.toml").read_text())
+        port = running.env["NHIPCAU_ENGINE_PORT"]
+        said = (running.data / "run.log").read_text()
+        meeting = re.search(r"/cuoc-hop/(\d+)/", said)
+        assert meeting
+        assert said.count("/vao#") == 6
+
+        async def people() -> int:
+            async with livekit_rooms(
+                f"http://127.0.0.1:{port}",
+                key=secrets["engine_key"],
+                secret=secrets["engine_secret"],
+            ) as rooms:
+                found = await rooms.participants(f"meeting-{meeting[1]}")
+            return sum(len(one.tracks) == 2 for one in found.values())
+
+        until("17 rooms are there", lambda: asyncio.run(people()) == 17, 90)
+        pid = running.status()["bots"].pid
+        assert pid
+        os.kill(pid, signal.SIGTERM)
+        begun = time.monotonic()
+        until("they are gone", lambda: not Path(f"/proc/{pid}").exists(), 3)
+        until("they come back", lambda: asyncio.run(people()) == 17, 30)
+        assert time.monotonic() - begun < 30
