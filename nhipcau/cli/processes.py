@@ -113,6 +113,7 @@ def generated_files(installation: Installation) -> dict[Path, str]:
         node_ip=installation.node_ip,
         hook_url=f"http://127.0.0.1:{installation.hook_port}/",
         loopback=installation.node_ip.startswith("127."),
+        quiet=bool(installation.demo_meeting),
     )
     return {
         installation.run / "livekit.yaml": engine,

@@ -22,13 +22,16 @@ def engine_config(
     node_ip: str,
     hook_url: str,
     loopback: bool,
+    quiet: bool = False,
 ) -> str:
     """The text to pass by file (mode 600): it holds the secret.
 
     `node_ip` is the address that media is sent to; `loopback` keeps media on this
     machine, for tests and for a demonstration without a network. Signalling, API
-    and health answer on the loopback address alone in both cases.
+    and health answer on the loopback address alone in both cases. `quiet` leaves
+    warnings out: each bot that loses its line on purpose would cause some.
     """
+    level = "error" if quiet else "warn"
     return json.dumps(
         {
             "port": port,
@@ -43,7 +46,7 @@ def engine_config(
                 "departure_timeout": NEVER,
             },
             "webhook": {"api_key": key, "urls": [hook_url]},
-            "logging": {"level": "warn", "pion_level": "error", "json": True},
+            "logging": {"level": level, "pion_level": "error", "json": True},
         },
         indent=2,
     )

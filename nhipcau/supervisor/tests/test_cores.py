@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
 from nhipcau.supervisor.cores import Reading, Usage, read, usage
@@ -21,11 +23,9 @@ def test_it_reads_what_a_process_has_used():
 
 
 def test_a_process_that_is_gone_has_no_reading():
-    pid = os.fork()
-    if not pid:
-        os._exit(0)
-    os.waitpid(pid, 0)
-    assert read(pid) is None
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait(20)
+    assert read(child.pid) is None
 
 
 def test_it_names_the_hungriest_first_and_leaves_out_who_was_restarted():
