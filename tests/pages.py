@@ -107,5 +107,8 @@ PAGES: dict[str, Page] = {
     "places:places_import": page(EDITORS),
     "places:sites_import": page(EDITORS),
     "live:enter": POST,
+    "live:roll_call": page(frozenset({"chair", "secretary"}), pk="meeting"),
+    "live:mark_connected": POST,
+    "live:mark": POST,
     "live:room": Page(rows=(("pk", "meeting"),), other=True),
 }

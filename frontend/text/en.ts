@@ -58,6 +58,7 @@ export const en = {
     minutes: (minutes) => `${minutes} min`,
     extend: "1 minute more",
     options: "How the meeting runs",
+    rollCall: "Roll call",
     mode: "Mode",
     modes: {
       conference: "Conference: the chair calls",

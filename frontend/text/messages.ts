@@ -57,6 +57,7 @@ export interface Messages {
     readonly minutes: (minutes: number) => string;
     readonly extend: string;
     readonly options: string;
+    readonly rollCall: string;
     readonly mode: string;
     readonly modes: Readonly<Record<Mode, string>>;
     readonly muteAll: string;

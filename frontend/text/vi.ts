@@ -57,6 +57,7 @@ export const vi = {
     minutes: (minutes) => `${minutes} phút`,
     extend: "Thêm 1 phút",
     options: "Cách họp",
+    rollCall: "Điểm danh",
     mode: "Chế độ họp",
     modes: {
       conference: "Hội nghị: chủ tọa mời",

@@ -48,7 +48,7 @@ def rows_meant(
             yield from rows_meant(one, verb, inner, book)
     else:
         reader = book.reader(verb, key)
-        if isinstance(reader, str) and reader != "verb" and value not in (None, ""):
+        if isinstance(reader, str) and reader != "verb" and value:
             yield reader, value
 
 
@@ -80,7 +80,8 @@ def _plain(value: Any, reader: Reader | None, names: Names) -> str:
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(reader, str):
-        return names.of(reader, value)
+        # No row has the key 0: it stands for "none".
+        return names.of(reader, value) if value else NOTHING
     return _day(value) if isinstance(value, str) else str(value)
 
 

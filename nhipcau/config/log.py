@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import Device, Person
 from nhipcau.audit.ports import Reader, Text
+from nhipcau.live.models import RollCallMark
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site, Unit
 from nhipcau.places.queries import descendant_ids, labelled, units_on
@@ -84,6 +85,12 @@ class WordsOfTheLog:
             "chair": _("điểm cầu của chủ tọa"),
             "sites": _("các điểm cầu"),
             "floor": _("quyền phát biểu"),
+            "site": _("điểm cầu"),
+            "status": _("có mặt"),
+            "people": _("số người"),
+            "remark": _("ghi chú"),
+            "joined": _("điểm cầu vào"),
+            "left": _("điểm cầu rời"),
             "queue": _("danh sách đăng ký phát biểu"),
             "limit": _("giây mỗi lượt phát biểu"),
             "mode": _("chế độ họp"),
@@ -106,6 +113,10 @@ class WordsOfTheLog:
             "sites": "site",
             "floor": "site",
             "queue": "site",
+            "site": "site",
+            "joined": "site",
+            "left": "site",
+            "status": dict(RollCallMark.Status.choices),
             "muted": "site",
             "relay": "site",
             "mode": _MODES,

@@ -23,7 +23,7 @@ from nhipcau.audit.reading import told
 from nhipcau.base.home import Section
 from nhipcau.base.http import Request
 from nhipcau.core.actor import Actor
-from nhipcau.live import views as live
+from nhipcau.live.views import sections as live
 from nhipcau.meetings import policies as meetings
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.queries import meetings_around_today
@@ -123,7 +123,7 @@ def site_sections(request: Request, site: Site) -> list[Section]:
 
 def meeting_sections(request: Request, meeting: Meeting) -> list[Section]:
     """What the page of a meeting shows beside its plan."""
-    return live.turns_of(meeting)
+    return live.sections(request, meeting)
 
 
 class RolesOnUnits:

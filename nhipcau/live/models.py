@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from nhipcau.accounts.models import Person
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
@@ -42,6 +44,42 @@ class SpeakingTurn(models.Model):
 
     class Meta:
         ordering = ("given", "id")
+
+
+class RollCallMark(models.Model):
+    """What the roll call found of one site; no row: not called yet."""
+
+    class Status(models.TextChoices):
+        IN_PERSON = "in_person", _("Có mặt trực tiếp")
+        ONLINE = "online", _("Có mặt trực tuyến")
+        EXCUSED = "excused", _("Vắng có lý do")
+        ABSENT = "absent", _("Vắng")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="roll_call")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=10, choices=Status)
+    # Heads counted in the room; null: not counted.
+    people = models.PositiveSmallIntegerField(null=True)
+    remark = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "site"], name="site_marked_once")
+        ]
+
+
+class Presence(models.Model):
+    """A span in which the main device of a site was in the room."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="presence")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    joined = models.DateTimeField()
+    left = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("joined", "id")
 
 
 class Answer(models.Model):

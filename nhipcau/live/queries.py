@@ -18,6 +18,8 @@ from nhipcau.live.models import (
     LiveEvent,
     LiveMeeting,
     Offence,
+    Presence,
+    RollCallMark,
     SpeakingTurn,
 )
 from nhipcau.live.rules.events import Event, milliseconds
@@ -193,6 +195,42 @@ def spoken(meeting: int) -> list[Spoken]:
         found.setdefault(turn.site_id, []).append(turn)
     sites = {site.pk: site for site in labelled(Site.objects.filter(pk__in=found))}
     return [Spoken(sites[site], turns) for site, turns in found.items()]
+
+
+def present_sites(meeting: int) -> set[int]:
+    """The sites whose main device is in the room, as far as was written down."""
+    rows = Presence.objects.filter(meeting=meeting, left=None)
+    return set(rows.values_list("site_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One invited site: what the roll call found, and when it was connected."""
+
+    site: Site
+    mark: RollCallMark | None
+    spans: list[Presence]
+
+    @property
+    def connected(self) -> bool:
+        """Whether it is in the room now."""
+        return bool(self.spans) and self.spans[-1].left is None
+
+    @property
+    def cuts(self) -> int:
+        """How often it left and came back."""
+        return max(0, len(self.spans) - 1)
+
+
+def attendance(meeting: Meeting) -> list[Attended]:
+    """Every invited site in official order."""
+    marks = {row.site_id: row for row in RollCallMark.objects.filter(meeting=meeting)}
+    spans: dict[int, list[Presence]] = {}
+    for span in Presence.objects.filter(meeting=meeting):
+        spans.setdefault(span.site_id, []).append(span)
+    invited = invited_sites(meeting)
+    sites = {site.pk: site for site in labelled(Site.objects.filter(pk__in=invited))}
+    return [Attended(sites[pk], marks.get(pk), spans.get(pk, [])) for pk in invited]
 
 
 def answered(meeting: int, command: UUID) -> Answer | None:

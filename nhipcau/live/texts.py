@@ -87,6 +87,8 @@ VERBS = {
     "live.unmute": _("cho mở lại micro"),
     "live.lock": _("khóa micro các điểm cầu"),
     "live.unlock": _("mở khóa micro các điểm cầu"),
+    "live.roll_call": _("điểm danh"),
+    "live.presence": _("điểm cầu vào, rời phòng họp"),
     "live.line_lost": _("mất đường truyền khi đang phát biểu"),
     "live.line_back": _("có lại đường truyền, phát biểu tiếp"),
     "live.line_expired": _("hết thời gian giữ lượt phát biểu"),

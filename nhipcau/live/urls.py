@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nhipcau.live import views
+from nhipcau.live.views import roll_call, room
 
 app_name = "live"
 urlpatterns = [
-    path("cuoc-hop/<int:pk>/vao/", views.enter, name="enter"),
-    path("cuoc-hop/<int:pk>/phong/", views.room, name="room"),
+    path("cuoc-hop/<int:pk>/vao/", room.enter, name="enter"),
+    path("cuoc-hop/<int:pk>/phong/", room.room, name="room"),
+    path("cuoc-hop/<int:pk>/diem-danh/", roll_call.roll_call, name="roll_call"),
+    path(
+        "cuoc-hop/<int:pk>/diem-danh/dang-ket-noi/",
+        roll_call.mark_connected,
+        name="mark_connected",
+    ),
+    path("cuoc-hop/<int:pk>/diem-danh/<int:site>/", roll_call.mark, name="mark"),
 ]

@@ -13,9 +13,8 @@ from nhipcau.accounts.queries import actor_of
 from nhipcau.base.threads import in_thread
 from nhipcau.engine.livekit_rooms import livekit_rooms
 from nhipcau.engine.port import EngineDown
-from nhipcau.live.rules.commands import (
-    Open,
-)
+from nhipcau.live.queries import present_sites
+from nhipcau.live.rules.commands import Open
 from nhipcau.meetings.services import remove_site
 from tests.live.conftest import Bench, Join, soon, soon_in_rows
 from tests.live.engine import KEY, SECRET, LiveKit
@@ -171,3 +170,12 @@ async def test_it_keeps_the_turn_of_a_speaker_that_lost_the_line(
     await soon(lambda: hub.state.away == ())
     assert hub.state.turn.since is not None
     assert len(await in_thread(bench.audited, "live.line_back")) == 1
+
+
+async def test_it_writes_down_who_came_and_who_left(bench: Bench, join: Join):
+    hai = await join("hai")
+    site = bench.site("hai")
+    await soon_in_rows(lambda: present_sites(bench.meeting.pk) == {site})
+    await hai.leave()
+    await soon_in_rows(lambda: not present_sites(bench.meeting.pk), 10)
+    assert len(await in_thread(bench.audited, "live.presence")) == 2

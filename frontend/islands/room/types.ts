@@ -100,7 +100,11 @@ export interface Command {
 /** What the server's page tells the island beside the meeting itself. */
 export interface RoomPage {
   readonly meeting: number;
-  readonly addresses: { readonly signIn: string; readonly plan: string };
+  readonly addresses: {
+    readonly signIn: string;
+    readonly plan: string;
+    readonly rollCall: string;
+  };
   /** Where sound and picture go: not through the door. */
   readonly ports: { readonly udp: number; readonly tcp: number };
 }

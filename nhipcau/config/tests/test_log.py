@@ -141,6 +141,12 @@ def test_a_row_that_is_gone_keeps_its_number(db: None):
     assert said(last("meetings.remove_site")) == {"điểm cầu": "987654"}
 
 
+def test_a_key_that_stands_for_no_row_says_nothing(db: None):
+    happen(system("test"), "live.mode", {"relay": 3, "floor": []}, {"relay": 0})
+    shown = {one.name: one.before for one in last("live.mode").changes}
+    assert shown["điểm cầu được tiếp sóng"] == "—"
+
+
 def test_it_reads_yes_and_no_days_and_lists(db: None):
     facts = {"main": True, "since": "2025-07-01", "type": ["totp", "webauthn"]}
     happen(system("test"), "accounts.second_factors_reset", facts)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import jwt
 import pytest
 import time_machine
+from livekit.api import AccessToken, VideoGrants
 
 from nhipcau.engine.tokens import token
 
@@ -81,3 +82,26 @@ def test_it_lets_nobody_send_data():
 def test_it_holds_no_name():
     assert not claims("camera").get("name")
     assert not claims("camera").get("metadata")
+
+
+@pytest.mark.parametrize("sources", [(), ("camera",), ("camera", "microphone")])
+def test_it_says_what_the_engine_s_own_library_would_say(sources):
+    grants = VideoGrants(
+        room_join=True,
+        room="meeting-1",
+        can_subscribe=True,
+        can_publish=bool(sources),
+        can_publish_sources=list(sources) or None,
+        can_publish_data=False,
+        can_update_own_metadata=False,
+    )
+    theirs = AccessToken("key", SECRET).with_identity("site/5/1").with_grants(grants)
+    with time_machine.travel("2026-11-24 08:00:00Z", tick=False):
+        made = theirs.with_ttl(timedelta(seconds=60)).to_jwt()
+        ours, found = claims(*sources), checked(made)
+    same = {"iss", "sub", "nbf", "exp"}
+    assert {name: ours[name] for name in same} == {name: found[name] for name in same}
+    given = {name: value for name, value in found["video"].items() if value is not None}
+    assert ours["video"].items() <= given.items()
+    # What it adds of its own allows nothing more.
+    assert not any(given[name] for name in set(given) - set(ours["video"]))

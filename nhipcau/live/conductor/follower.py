@@ -8,7 +8,7 @@ next look corrects it.
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from django.utils import timezone
@@ -20,6 +20,7 @@ from nhipcau.engine.port import EngineDown, NotThere, Participant, Room, Rooms
 from nhipcau.live import queries, services
 from nhipcau.live.conductor.steps import perform
 from nhipcau.live.rules.commands import EngineCommand
+from nhipcau.live.rules.doors import Doors, Moved
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.lines import Lines
 from nhipcau.live.rules.mirror import (
@@ -61,6 +62,7 @@ class Follower:
         self._occupied = False
         self._state: State | None = None
         self._lines = Lines()
+        self._doors: Doors | None = None
 
     def see(self, metadata: str | None, people: int) -> None:
         """What a list of all rooms said; looks when that is not what was known."""
@@ -101,8 +103,8 @@ class Follower:
             self._occupied = False
             return
         people = await self._rooms.participants(self.name)
-        self._occupied = bool(people)
         await self._correct(people)
+        await self._watch(people)
 
     async def _correct(self, people: dict[str, Participant]) -> None:
         # Rows are read after the room: a microphone is judged by the newer state.
@@ -120,22 +122,46 @@ class Follower:
 
     async def _glance(self) -> None:
         people = await self._rooms.participants(self.name)
-        self._occupied = bool(people)
         if difference(self._wanted, self._room(people)):
             await self._correct(people)
-        await self._watch_lines(people)
+        await self._watch(people)
 
-    async def _watch_lines(self, people: dict[str, Participant]) -> None:
+    async def _watch(self, people: dict[str, Participant]) -> None:
+        """Who is there: comings and goings, and lines lost while speaking."""
         if self._state is None or self._wanted is None:
             return
         places = self._wanted.places
         present = {
             _site_of(identity)
             for identity in people
-            if identity in places and places[identity].sources
+            if identity in places and places[identity].main
         }
         now = milliseconds(timezone.now())
-        for order in self._lines.look(self._state, present, now):
+        await self._watch_doors(present, now)
+        self._occupied = bool(people) or self._doors_wait()
+        await self._watch_lines(self._state, present, now)
+
+    async def _watch_doors(self, present: set[int], now: int) -> None:
+        if self._doors is None:
+            there = await in_thread(queries.present_sites, self._meeting)
+            self._doors = Doors(there)
+        moved = self._doors.look(present, now)
+        if moved.joined or moved.left:
+            await in_thread(self._note_presence, moved)
+
+    def _doors_wait(self) -> bool:
+        return self._doors is not None and self._doors.waiting
+
+    def _note_presence(self, moved: Moved) -> None:
+        meeting = Meeting.objects.get(pk=self._meeting)
+        left = {
+            site: datetime.fromtimestamp(at / 1000, UTC)
+            for site, at in moved.left.items()
+        }
+        services.note_presence(CONDUCTOR, meeting, moved.joined, left)
+
+    async def _watch_lines(self, state: State, present: set[int], now: int) -> None:
+        for order in self._lines.look(state, present, now):
             log.info("line", room=self.name, order=str(order))
             try:
                 await in_thread(self._note_line, order)

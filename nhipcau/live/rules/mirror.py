@@ -49,6 +49,8 @@ class Place:
 
     sources: frozenset[Source]
     speaks: bool
+    # Whether it is the one that is heard and seen for its site.
+    main: bool = True
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,9 @@ def desired(row: MeetingRow) -> DesiredRoom | None:
         return None
     value = {"epoch": row.epoch, "state": row.state.value()}
     places = {
-        identity_of(seat): Place(sources_of(seat), speaks(row.state, seat.site))
+        identity_of(seat): Place(
+            sources_of(seat), speaks(row.state, seat.site), seat.main
+        )
         for seat in row.seats
         if seat.site in row.state.sites
     }

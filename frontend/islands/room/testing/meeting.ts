@@ -7,6 +7,7 @@ export const PAGE: RoomPage = {
   addresses: {
     signIn: "/tai-khoan/vao/?next=/cuoc-hop/1/phong/",
     plan: "/cuoc-hop/1/",
+    rollCall: "/cuoc-hop/1/diem-danh/",
   },
   ports: { udp: 7882, tcp: 7881 },
 };

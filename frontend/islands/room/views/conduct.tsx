@@ -29,6 +29,16 @@ export function Conduct(props: MeetingProps) {
         />
       )}
       {phase === "closed" && <Undo {...props} />}
+      {may(state, "mode") && (
+        <a
+          className="button quiet"
+          href={room.page.addresses.rollCall}
+          target="_blank"
+          rel="noopener"
+        >
+          {text.chair.rollCall}
+        </a>
+      )}
     </div>
   );
 }

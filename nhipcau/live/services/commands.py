@@ -1,4 +1,4 @@
-"""All writes during a meeting: commands of the chair, seats, offences, refusals."""
+"""Commands of chair, sites and engine; seats, offences, refusals."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,14 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.accounts import cookie
 from nhipcau.accounts.services.devices import seat_device
-from nhipcau.base.home import Section
 from nhipcau.base.http import Request, requires
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
-from nhipcau.core.text import duration
 from nhipcau.live.door import fault_of
-from nhipcau.live.models import SpeakingTurn
-from nhipcau.live.queries import device_with, live_meeting, spoken
+from nhipcau.live.queries import device_with, live_meeting
 from nhipcau.live.services import prepare
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE, sites_to_sit_at
@@ -75,6 +71,7 @@ def room(request: Request, pk: int) -> HttpResponse:
     addresses = {
         "signIn": f"{reverse('account_login')}?next={request.path}",
         "plan": reverse("meetings:page", args=[pk]),
+        "rollCall": reverse("live:roll_call", args=[pk]),
     }
     # The room names them where a network lets only pages through.
     ports = {
@@ -84,29 +81,6 @@ def room(request: Request, pk: int) -> HttpResponse:
     props = {"meeting": pk, "addresses": addresses, "ports": ports}
     context = {"meeting": meeting, "props": json.dumps(props)}
     return render(request, "live/room.html", context)
-
-
-def turns_of(meeting: Meeting) -> list[Section]:
-    """On the page of the meeting: who spoke, how often and how long."""
-    rows = [
-        {
-            "site": row.site,
-            "total": duration(row.total),
-            "turns": [_turn(turn) for turn in row.turns],
-        }
-        for row in spoken(meeting.pk)
-    ]
-    return [Section("live/turns.html", {"spoken": rows})] if rows else []
-
-
-def _turn(turn: SpeakingTurn) -> dict[str, Any]:
-    over = turn.spent_ms - turn.limit * 1000 if turn.limit else 0
-    return {
-        "given": turn.given,
-        "ended": turn.ended,
-        "spent": duration(turn.spent_ms) if turn.ended else "",
-        "over": duration(over) if over >= 1000 else "",
-    }
 
 
 def _session(request: Request) -> str:

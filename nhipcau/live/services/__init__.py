@@ -1,0 +1,43 @@
+"""All writes during a meeting."""
+
+from __future__ import annotations
+
+from nhipcau.live.services.attendance import (
+    Mark,
+    mark_connected,
+    mark_site,
+    note_presence,
+)
+from nhipcau.live.services.commands import (
+    VERB_OF,
+    Given,
+    OthersWereFaster,
+    command,
+    engine_started,
+    note_line,
+    note_offence,
+    note_removal,
+    prepare,
+    refuse_command,
+    refuse_device,
+    seat_sites,
+)
+
+__all__ = [
+    "VERB_OF",
+    "Given",
+    "Mark",
+    "OthersWereFaster",
+    "command",
+    "engine_started",
+    "mark_connected",
+    "mark_site",
+    "note_line",
+    "note_offence",
+    "note_presence",
+    "note_removal",
+    "prepare",
+    "refuse_command",
+    "refuse_device",
+    "seat_sites",
+]

@@ -1,0 +1,1 @@
+"""Pages of live: the room, the roll call, and what a meeting's page shows of both."""

@@ -1,0 +1,55 @@
+"""What the page of a meeting shows of what happened in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nhipcau.base.home import Section
+from nhipcau.base.http import Request
+from nhipcau.core.text import duration
+from nhipcau.live.models import SpeakingTurn
+from nhipcau.live.policies import chairs
+from nhipcau.live.queries import attendance, spoken
+from nhipcau.live.views.roll_call import summary
+from nhipcau.meetings.models import Meeting
+
+
+def sections(request: Request, meeting: Meeting) -> list[Section]:
+    """The roll call and the speaking times, once there is something to tell."""
+    return [*_roll_call(request, meeting), *_turns(meeting)]
+
+
+def _roll_call(request: Request, meeting: Meeting) -> list[Section]:
+    rows = attendance(meeting)
+    conducts = chairs(request.actor, meeting)
+    if not conducts and not any(row.mark or row.spans for row in rows):
+        return []
+    context = {
+        "meeting": meeting,
+        "rows": rows,
+        "summary": summary(rows),
+        "conducts": conducts,
+    }
+    return [Section("live/attendance.html", context)]
+
+
+def _turns(meeting: Meeting) -> list[Section]:
+    rows = [
+        {
+            "site": row.site,
+            "total": duration(row.total),
+            "turns": [_turn(turn) for turn in row.turns],
+        }
+        for row in spoken(meeting.pk)
+    ]
+    return [Section("live/turns.html", {"spoken": rows})] if rows else []
+
+
+def _turn(turn: SpeakingTurn) -> dict[str, Any]:
+    over = turn.spent_ms - turn.limit * 1000 if turn.limit else 0
+    return {
+        "given": turn.given,
+        "ended": turn.ended,
+        "spent": duration(turn.spent_ms) if turn.ended else "",
+        "over": duration(over) if over >= 1000 else "",
+    }
