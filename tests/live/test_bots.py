@@ -114,7 +114,8 @@ async def test_a_played_room_is_seen_and_is_heard_only_when_called(
 ):
     hub, site = await join("hub"), bench.site("hai")
     eye = Eye(hub, site)
-    await soon(lambda: identity(hub, site), 20)
+    # Both are drawn and encoded by now: what follows is measured.
+    await soon(lambda: identity(hub, site) and identity(hub, bench.site("tra")), 30)
     me = identity(hub, site)
     await bench.open()
     called = time.monotonic()
@@ -164,7 +165,7 @@ async def test_a_played_room_outlives_the_conductor(
     bench: Bench, troupe: Troupe, restartable: Restartable, join: Join
 ):
     hub, site = await join("hub"), bench.site("hai")
-    await soon(lambda: len(troupe.joined) == 2, 20)
+    await soon(lambda: identity(hub, site), 20)
     me = identity(hub, site)
     await restartable.stop()
     await restartable.start()

@@ -15,7 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH, HEIGHT = 640, 360
 # The clock stands alone in the upper rows: see `video`, which replaces just these.
 BAND = 48
-PLATE = 296
+# Its name hangs on the wall: the product's own plate covers the lower edge.
+PLATE = (58, 110)
+TABLE = 284
 RGB = tuple[int, int, int]
 Picture = npt.NDArray[np.uint8]
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
@@ -44,6 +46,7 @@ class Scene:
         hue = (number * 0.381966) % 1  # the golden angle: neighbours differ
         self._wall = _colour(hue, 0.32, 0.62)
         self._dark = _colour(hue, 0.55, 0.26)
+        self._floor = _colour(hue, 0.3, 0.42)
         self._table = _colour((hue + 0.08) % 1, 0.45, 0.42)
         self._clothes = [
             _colour((hue + 0.3 + 0.17 * seat) % 1, 0.35, 0.4) for seat in range(4)
@@ -58,31 +61,29 @@ class Scene:
         for seat in range(people):
             turn = math.tau * (phase * (1 + (seat + self._number) % 2) + seat / people)
             x = WIDTH * (seat + 1) / (people + 1) + 9 * math.sin(turn)
-            self._person(draw, x, 150 + 4 * math.cos(turn), self._clothes[seat])
-        draw.rectangle((40, 238, WIDTH - 40, 262), fill=self._table)
-        draw.rectangle((40, 262, WIDTH - 40, PLATE), fill=self._dark)
+            self._person(draw, x, 180 + 4 * math.cos(turn), self._clothes[seat])
+        draw.rectangle((30, TABLE, WIDTH - 30, TABLE + 24), fill=self._table)
+        draw.rectangle((46, TABLE + 24, WIDTH - 46, HEIGHT), fill=self._dark)
         return np.asarray(image)
 
     def _empty(self, plate: str) -> Image.Image:
         image = Image.new("RGB", (WIDTH, HEIGHT), self._wall)
         draw = ImageDraw.Draw(image)
         draw.rectangle((0, 0, WIDTH, BAND), fill=_BAND_COLOUR)
-        # A board on the wall, at another place in each room.
-        left = 60 + (self._number * 97) % 330
-        draw.rectangle((left, 68, left + 170, 128), fill=_WHITE)
-        draw.rectangle((left + 8, 76, left + 162, 120), fill=self._table)
-        draw.rectangle((0, PLATE, WIDTH, HEIGHT), fill=self._dark)
-        size = 34
-        while size > 14 and _width(plate, size) > WIDTH - 40:
+        draw.rectangle((0, 330, WIDTH, HEIGHT), fill=self._floor)
+        size = 32
+        while size > 14 and _width(plate, size) > WIDTH - 80:
             size -= 1
-        x = (WIDTH - _width(plate, size)) / 2
-        _write(draw, x, (PLATE + HEIGHT) // 2, plate, size, _WHITE)
+        width = _width(plate, size)
+        left, (top, bottom) = (WIDTH - width) / 2, PLATE
+        draw.rectangle((left - 24, top, left + width + 24, bottom), fill=self._dark)
+        _write(draw, left, (top + bottom) // 2, plate, size, _WHITE)
         return image
 
     def _person(
         self, draw: ImageDraw.ImageDraw, x: float, y: float, clothes: RGB
     ) -> None:
-        draw.pieslice((x - 52, y + 34, x + 52, y + 170), 180, 360, fill=clothes)
+        draw.pieslice((x - 52, y + 34, x + 52, y + 184), 180, 360, fill=clothes)
         draw.ellipse((x - 25, y - 26, x + 25, y + 34), fill=(226, 188, 158))
         draw.pieslice((x - 27, y - 32, x + 27, y + 26), 180, 360, fill=(38, 30, 28))
 

@@ -22,7 +22,7 @@ from nhipcau.engine.bots.drawing import BAND, HEIGHT, WIDTH, Picture, Scene, ban
 
 FPS = 12
 SECONDS = 8  # even: two key frames in a row must not have the same number
-VERSION = b"1"
+VERSION = b"2"
 _START = b"\0\0\0\1"
 _KEY, _SEI, _SPS, _PPS = 5, 6, 7, 8
 _PARAMETERS = {

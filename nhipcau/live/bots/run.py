@@ -246,6 +246,8 @@ class PlayedRoom:
             return False
         if self._bot.there and self._epoch == self._joined_epoch:
             return True
+        # Out of a room that is lost: the library would knock on and on.
+        await self._bot.leave()
         if not await self._engine_answers():
             return False
         epoch = self._epoch
