@@ -2,6 +2,7 @@
 import { keptSeconds } from "../clock";
 import { stateLine } from "../store";
 import type { Site } from "../types";
+import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest, Queue } from "./queue";
@@ -117,18 +118,15 @@ function FloorButton(
   const sending = state.pending.some((command) => command.site === site.id);
   const label = text.chair[kind];
   return (
-    <button
-      type="button"
+    <CommandButton
+      name={kind}
       className={floor ? "button live" : "button"}
-      data-testid={kind}
-      data-site={site.id}
-      aria-label={`${label}: ${site.name}`}
-      aria-disabled={sending}
-      onClick={() => {
-        if (!sending) void room.store.send(kind, site.id);
-      }}
+      site={site.id}
+      label={`${label}: ${site.name}`}
+      busy={sending}
+      act={() => void room.store.send(kind, site.id)}
     >
       {label}
-    </button>
+    </CommandButton>
   );
 }

@@ -40,6 +40,28 @@ describe("the chair conducts", () => {
     expect(sent()).toEqual([["close", null]]);
   });
 
+  it("finds the focus where nothing ends, and keeps it wherever it goes", async () => {
+    await showMeeting(1);
+    await press("close");
+    expect(document.activeElement).toBe(find("close-no"));
+    find("close-yes")?.focus();
+    await showMeeting(1, { present: [1, 5] });
+    expect(document.activeElement).toBe(find("close-yes"));
+    await press("close-no");
+    expect(document.activeElement).toBe(find("close"));
+    expect(sent()).toEqual([]);
+  });
+
+  it("keeps the focus on a button while its command is on its way", async () => {
+    await showMeeting(1);
+    find("pause")?.focus();
+    await press("pause");
+    await press("pause");
+    expect(find("pause")?.getAttribute("aria-disabled")).toBe("true");
+    expect(find("pause")?.hasAttribute("disabled")).toBe(false);
+    expect(sent()).toEqual([["pause", null]]);
+  });
+
   it("takes the end back as long as that is possible", async () => {
     const closed = meeting({ phase: "closed", closed: Date.now() - 20_000 });
     await showMeeting(1, { state: closed });
@@ -116,6 +138,11 @@ describe("a commune", () => {
     expect(find("turn")).not.toBeNull();
     await press("release");
     expect(sent()).toEqual([["release", null]]);
+  });
+
+  it("is not asked to wait while it is relayed: it is heard all the time", async () => {
+    await showMeeting(5, { state: meeting({ mode: "relay", relay: 5 }) });
+    expect(find("request")).toBeNull();
   });
 
   it("may ask before the opening, but not after the end", async () => {

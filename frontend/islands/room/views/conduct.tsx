@@ -2,6 +2,7 @@
 import { undoSeconds } from "../clock";
 import { may, sending } from "../store";
 import type { CommandKind } from "../types";
+import { CommandButton } from "./command";
 import { ConfirmButton } from "./confirm";
 import type { MeetingProps } from "./stage";
 import { useServerTime } from "./turn";
@@ -74,15 +75,14 @@ function PlainButton(
   const { room, text, state, kind, primary } = props;
   if (!may(state, kind)) return null;
   return (
-    <button
-      type="button"
+    <CommandButton
+      name={kind}
       className={primary ? "button primary large" : "button"}
-      data-testid={kind}
-      disabled={sending(state, kind)}
-      onClick={() => void room.store.send(kind)}
+      busy={sending(state, kind)}
+      act={() => void room.store.send(kind)}
     >
       {text.chair[kind]}
-    </button>
+    </CommandButton>
   );
 }
 
@@ -130,14 +130,13 @@ function Limit({ room, text, state }: MeetingProps) {
 export function ExtendButton({ room, text, state }: MeetingProps) {
   if (!state.state?.turn?.limit || !may(state, "extend")) return null;
   return (
-    <button
-      type="button"
+    <CommandButton
+      name="extend"
       className="button small"
-      data-testid="extend"
-      disabled={sending(state, "extend")}
-      onClick={() => void room.store.send("extend", null, { seconds: MINUTE })}
+      busy={sending(state, "extend")}
+      act={() => void room.store.send("extend", null, { seconds: MINUTE })}
     >
       {text.chair.extend}
-    </button>
+    </CommandButton>
   );
 }

@@ -1,5 +1,5 @@
 /** A button for what cannot be done by accident: it asks before it acts. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 export function ConfirmButton(props: {
   readonly name: string;
@@ -10,13 +10,19 @@ export function ConfirmButton(props: {
   readonly act: () => void;
 }) {
   const { name, label, question, yes, no, act } = props;
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<boolean | null>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  // Once for each question and answer: elsewhere the focus is the reader's own.
+  useEffect(() => {
+    if (asking !== null) first.current?.focus();
+  }, [asking]);
   if (!asking) {
     return (
       <button
         type="button"
         className="button danger"
         data-testid={name}
+        ref={first}
         onClick={() => setAsking(true)}
       >
         {label}
@@ -39,12 +45,17 @@ export function ConfirmButton(props: {
         type="button"
         className="button danger"
         data-testid={`${name}-yes`}
-        ref={(button) => button?.focus()}
         onClick={() => answer(true)}
       >
         {yes}
       </button>
-      <button type="button" className="button" onClick={() => answer(false)}>
+      <button
+        type="button"
+        className="button"
+        data-testid={`${name}-no`}
+        ref={first}
+        onClick={() => answer(false)}
+      >
         {no}
       </button>
     </div>

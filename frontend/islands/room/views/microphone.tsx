@@ -1,4 +1,4 @@
-/** The room's own microphone. Says whether the room's own microphone is open: in words, not by colour alone. */
+/** The room's own microphone: whether it is open, in words, and its button. */
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
 import { type RoomState, voice } from "../store";

@@ -1,6 +1,7 @@
 /** Who waits to speak: the chair's list, and a site's own place in it. */
 import { may, sending } from "../store";
 import type { Site } from "../types";
+import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
 
 /** The list of those who asked, in the order of asking. */
@@ -23,15 +24,14 @@ export function Queue(props: MeetingProps) {
         ))}
       </ol>
       {open && next && may(state, "grant") && (
-        <button
-          type="button"
+        <CommandButton
+          name="next"
           className="button primary"
-          data-testid="next"
-          disabled={sending(state, "grant")}
-          onClick={() => void room.store.send("grant", next.id)}
+          busy={sending(state, "grant")}
+          act={() => void room.store.send("grant", next.id)}
         >
           {text.queue.next(next.name)}
-        </button>
+        </CommandButton>
       )}
     </section>
   );
@@ -43,16 +43,15 @@ function Waiting(props: MeetingProps & { readonly site: Site }) {
     <li className="room-queue__row" data-testid="waiting" data-site={site.id}>
       <span className="room-row__name">{site.name}</span>
       {may(state, "dismiss") && (
-        <button
-          type="button"
+        <CommandButton
+          name="dismiss"
           className="button small"
-          data-testid="dismiss"
-          aria-label={`${text.queue.dismiss}: ${site.name}`}
-          disabled={sending(state, "dismiss", site.id)}
-          onClick={() => void room.store.send("dismiss", site.id)}
+          label={`${text.queue.dismiss}: ${site.name}`}
+          busy={sending(state, "dismiss", site.id)}
+          act={() => void room.store.send("dismiss", site.id)}
         >
           {text.queue.dismiss}
-        </button>
+        </CommandButton>
       )}
     </li>
   );
@@ -60,22 +59,23 @@ function Waiting(props: MeetingProps & { readonly site: Site }) {
 
 /** The one button of a site: ask, take it back, or give the floor back. */
 export function OwnRequest({ room, text, state, snapshot }: MeetingProps) {
-  const { phase, queue = [], floor = [], sites = [] } = state.state ?? {};
+  const { phase, queue = [], floor = [], sites = [], relay } = state.state ?? {};
   const me = snapshot.me.site;
   if (!may(state, "request") || phase === "closed" || !sites.includes(me)) return null;
+  // Who is relayed is heard all the time.
+  if (relay === me) return null;
   const place = queue.indexOf(me) + 1;
   const kind = floor.includes(me) ? "release" : place > 0 ? "withdraw" : "request";
   return (
     <div className="room-request">
-      <button
-        type="button"
+      <CommandButton
+        name={kind}
         className={kind === "request" ? "button primary large" : "button large"}
-        data-testid={kind}
-        disabled={sending(state, kind)}
-        onClick={() => void room.store.send(kind)}
+        busy={sending(state, kind)}
+        act={() => void room.store.send(kind)}
       >
         {text.queue[kind]}
-      </button>
+      </CommandButton>
       {place > 0 && (
         <p className="room-request__place" role="status" data-testid="place">
           {text.queue.place(place)}

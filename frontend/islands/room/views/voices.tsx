@@ -2,6 +2,7 @@
 import { speaks } from "../stage";
 import { may, sending } from "../store";
 import type { CommandKind, Mode, Site } from "../types";
+import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
 
 const MODES: readonly Mode[] = [
@@ -59,15 +60,14 @@ function VoiceButton(
 ) {
   const { room, state, kind, label, name } = props;
   return (
-    <button
-      type="button"
+    <CommandButton
+      name={name}
       className="button small"
-      data-testid={name}
-      disabled={sending(state, kind)}
-      onClick={() => void room.store.send(kind)}
+      busy={sending(state, kind)}
+      act={() => void room.store.send(kind)}
     >
       {label}
-    </button>
+    </CommandButton>
   );
 }
 
@@ -81,15 +81,14 @@ export function MuteButton(
   if (!muted && !speaks(meeting, site.id)) return null;
   const kind = muted ? "unmute" : "mute";
   return (
-    <button
-      type="button"
+    <CommandButton
+      name={kind}
       className="button small"
-      data-testid={kind}
-      aria-label={`${text.chair[kind]}: ${site.name}`}
-      disabled={sending(state, kind, site.id)}
-      onClick={() => void room.store.send(kind, site.id)}
+      label={`${text.chair[kind]}: ${site.name}`}
+      busy={sending(state, kind, site.id)}
+      act={() => void room.store.send(kind, site.id)}
     >
       {text.chair[kind]}
-    </button>
+    </CommandButton>
   );
 }
