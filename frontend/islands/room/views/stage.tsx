@@ -31,7 +31,7 @@ export function Stage({ room, text, state, snapshot }: MeetingProps) {
           key={tile.site}
           tile={tile}
           large={index === 0}
-          onFloor={state.state?.floor.includes(tile.site) ?? false}
+          presides={tile.site === state.state?.chair}
           plate={plateOf(snapshot, tile.site)}
           sid={state.media[tile.site]?.video ?? null}
           room={room}
@@ -45,18 +45,18 @@ export function Stage({ room, text, state, snapshot }: MeetingProps) {
 function StageTile(props: {
   readonly tile: Tile;
   readonly large: boolean;
-  readonly onFloor: boolean;
+  readonly presides: boolean;
   readonly plate: string;
   readonly sid: string | null;
   readonly room: RoomController;
   readonly text: Messages;
 }) {
-  const { tile, large, onFloor, plate, sid, room, text } = props;
+  const { tile, large, presides, plate, sid, room, text } = props;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (sid && video.current) return room.link.attach(sid, video.current);
   }, [room, sid]);
-  const role = onFloor ? text.room.roleSpeaker : text.room.roleChair;
+  const role = presides ? text.room.roleChair : text.room.roleSpeaker;
   return (
     <figure
       className={large ? "room-tile room-tile--large" : "room-tile"}
@@ -67,7 +67,7 @@ function StageTile(props: {
       <video ref={video} autoPlay playsInline muted aria-label={plate} />
       {!sid && <p className="room-tile__empty">{text.room.noPicture}</p>}
       <figcaption className="room-tile__plate">
-        <span className={onFloor ? "plate floor" : "plate"}>{plate}</span>
+        <span className={presides ? "plate" : "plate floor"}>{plate}</span>
         <span className="unseen">{role}</span>
       </figcaption>
     </figure>

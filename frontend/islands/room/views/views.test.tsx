@@ -32,6 +32,14 @@ describe("the commune's screen", () => {
     expect(find("state-line")?.textContent).toBe("Đang theo dõi phát biểu");
   });
 
+  it("says of each tile whether it speaks or presides", async () => {
+    await showMeeting(7, { state: meeting({ mode: "relay", relay: 9, floor: [5] }) });
+    const roles = all("tile").map((tile) => tile.querySelector(".unseen")?.textContent);
+    expect(roles).toEqual(["Đang phát biểu", "Đang phát biểu", "Chủ tọa"]);
+    await showMeeting(7);
+    expect(find("tile")?.querySelector(".unseen")?.textContent).toBe("Chủ tọa");
+  });
+
   it("says who has the floor, and that the microphone is open", async () => {
     await showMeeting(5, { state: meeting({ floor: [5] }), microphone: "live" });
     expect(find("state-line")?.textContent).toBe("Đang có quyền phát biểu");
