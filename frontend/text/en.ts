@@ -11,6 +11,7 @@ export const en = {
       chairing: "The chair is presiding",
       listening: "Following the speaker",
       discussing: "Discussion: press “Open microphone” to speak",
+      silenced: "The chair has muted this site",
       relaying: "Relaying another meeting",
       paused: "Break",
       closed: "The meeting has ended",

@@ -11,6 +11,7 @@ export interface Messages {
       readonly chairing: string;
       readonly listening: string;
       readonly discussing: string;
+      readonly silenced: string;
       readonly relaying: string;
       readonly paused: string;
       readonly closed: string;

@@ -11,6 +11,7 @@ export const vi = {
       chairing: "Chủ tọa đang điều hành",
       listening: "Đang theo dõi phát biểu",
       discussing: "Thảo luận: bấm “Bật micro” khi nói",
+      silenced: "Chủ tọa đang tắt micro điểm cầu này",
       relaying: "Đang tiếp sóng",
       paused: "Tạm nghỉ",
       closed: "Cuộc họp đã kết thúc",

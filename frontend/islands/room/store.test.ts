@@ -251,6 +251,16 @@ describe("the state line", () => {
     [meeting({ floor: [7] }), 5, "listening"],
     [meeting(), 1, "chairing"],
     [meeting({ phase: "closed" }), 5, "closed"],
+    [meeting({ mode: "discussion" }), 5, "discussing"],
+    [meeting({ mode: "discussion" }), 1, "chairing"],
+    [meeting({ mode: "discussion", floor: [7] }), 1, "listening"],
+    [meeting({ mode: "discussion", muted: [5] }), 5, "silenced"],
+    [meeting({ mode: "discussion", locked: true }), 5, "silenced"],
+    [meeting({ floor: [5], muted: [5] }), 5, "silenced"],
+    [meeting({ floor: [7], muted: [5] }), 5, "listening"],
+    [meeting({ mode: "relay", relay: 9 }), 5, "relaying"],
+    [meeting({ mode: "relay", relay: 9 }), 1, "relaying"],
+    [meeting({ mode: "relay", relay: 5 }), 5, "speaking"],
   ] as const)("%#", (state, site, line) => {
     expect(stateLine(room(state, me({ site })))).toBe(line);
   });

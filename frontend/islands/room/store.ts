@@ -98,6 +98,7 @@ export type Line =
   | "chairing"
   | "listening"
   | "discussing"
+  | "silenced"
   | "relaying"
   | "paused"
   | "closed";
@@ -108,10 +109,19 @@ export function stateLine(room: RoomState): Line {
   if (!state || !snapshot) return "waiting";
   if (state.phase !== "open") return state.phase;
   const site = snapshot.me.site;
-  if (site !== state.chair && called(state, site)) return "speaking";
+  const own = site === state.chair ? null : ownLine(state, site);
+  if (own) return own;
   if (state.mode === "relay") return "relaying";
-  if (state.mode === "discussion") return "discussing";
   return state.floor.length > 0 ? "listening" : "chairing";
+}
+
+/** What a site other than the chair's must know of its own voice. */
+function ownLine(state: MeetingState, site: number): Line | null {
+  const discussion = state.mode === "discussion";
+  const meant = discussion || [state.relay, ...state.floor].includes(site);
+  if (meant && !speaks(state, site)) return "silenced";
+  if (called(state, site)) return "speaking";
+  return discussion ? "discussing" : null;
 }
 
 /** The server's time now, in ms: this device's own clock may be wrong. */
@@ -222,8 +232,8 @@ export class MeetingStore {
 
   /** Sends a command, with one id until somebody answers, however long it takes.
    *
-   * It names the floor that the chair saw, so a late one does no harm; giving it up
-   * would leave nobody knowing whether it was done.
+   * Whoever sent it sees that it is on its way; giving it up would leave nobody
+   * knowing whether it was done.
    */
   async send(kind: CommandKind, site: number | null = null, more: Details = {}) {
     const { floor = [], mode = "conference" } = this.room.state ?? {};
