@@ -65,10 +65,17 @@ function voices(state: MeetingState): readonly number[] {
     case "discussion":
       return [chair, ...floor, ...sites];
     case "training":
-      return floor.length > 0 ? floor : [chair];
+      return oneVoice(state);
     case "relay":
       return [relay, ...floor];
   }
+}
+
+/** Who was called; the chair too while that site is silenced or not there. */
+function oneVoice(state: MeetingState): readonly number[] {
+  const { chair, floor, locked, muted } = state;
+  const heard = presentFloor(state).some((site) => !locked && !muted.includes(site));
+  return heard ? floor : [...floor, chair];
 }
 
 /** Does this site's microphone open by itself: it presides or was called? */

@@ -34,7 +34,7 @@ from nhipcau.places.models import Place, Site, Unit, UnitKind
 
 CONDUCTOR = system("conductor")
 # What only a technician can make use of, by app.
-TECHNICAL = {"live": {"schema", "rev", "turn", "away", "closed"}}
+TECHNICAL = {"live": {"schema", "rev", "turn", "away", "closed", "in_break"}}
 
 
 @pytest.fixture

@@ -91,6 +91,8 @@ def _site_fault(state: State, command: SiteCommand, by: By) -> Refusal | None:
     match command:
         case Request() if by.site in state.floor:
             return Refusal("site_has_floor")
+        case Request() if by.site == state.relay:
+            return Refusal("site_is_relayed")
         case Request() if by.site in state.queue:
             return Refusal("already_requested")
         case Withdraw() if by.site not in state.queue:
@@ -144,7 +146,9 @@ def _voices_fault(state: State, command: Voices) -> Refusal | None:
     match command:
         case SetMode("relay", site) if site not in others:
             return Refusal("relay_without_site")
-        case SetMode(mode, site) if (mode, site) == (state.mode, state.relay):
+        case SetMode(mode, site) if mode == state.mode and site == state.relay:
+            return Refusal("mode_already")
+        case SetMode(mode) if mode == state.mode != "relay":
             return Refusal("mode_already")
         case Mute(site) if site == state.chair:
             return Refusal("site_is_chair")
@@ -274,7 +278,10 @@ def _voice_events(state: State, command: Voices, now: datetime) -> list[Event]:
                 if place >= kept or other == relay
             ]
             taken = [Event("taken", rev, now, other) for other in gone]
-            return [*taken, Event("mode", rev, now, relay, mode=mode)]
+            # Who is relayed is heard all the time: it does not wait to speak.
+            waits = relay in state.queue
+            left = [Event("withdrawn", rev, now, relay)] if waits else []
+            return [*taken, *left, Event("mode", rev, now, relay, mode=mode)]
         case Mute(site):
             others = tuple(other for other in state.sites if other != state.chair)
             sites = (site,) if site else others

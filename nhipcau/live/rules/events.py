@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from nhipcau.live.rules.state import Away, Mode, State, Turn, Value
+from nhipcau.live.rules.state import Away, Mode, Phase, State, Turn, Value
 
 Kind = Literal[
     "prepared",
@@ -108,14 +108,18 @@ def _step(state: State, event: Event) -> State:
     match event.kind:
         case "seated":
             return _seated(state, event)
-        case "opened" | "resumed" | "reopened":
-            speaks = state.turn is not None and state.present_floor
-            turn = state.turn.started(now) if state.turn and speaks else state.turn
-            return replace(state, phase="open", turn=turn, closed=None)
-        case "paused" | "closed":
-            turn = state.turn and state.turn.stopped(now)
-            closed = now if event.kind == "closed" else None
-            return replace(state, phase=event.kind, turn=turn, closed=closed)
+        case "opened" | "resumed":
+            return _running(state, now)
+        case "reopened":
+            back = replace(state, closed=None, in_break=False)
+            if state.in_break:
+                return replace(back, phase="paused")
+            return _running(back, now)
+        case "paused":
+            return _standing(state, "paused", now)
+        case "closed":
+            closed = replace(state, closed=now, in_break=state.phase == "paused")
+            return _standing(closed, "closed", now)
         case "given":
             return _given(state, site, now)
         case "taken":
@@ -142,6 +146,19 @@ def _step(state: State, event: Event) -> State:
             return replace(state, queue=_without(state.queue, site))
         case _:
             return _voices(state, event)
+
+
+def _running(state: State, now: int) -> State:
+    """Open, with the clock of who has the floor and is there."""
+    turn = state.turn
+    if turn and state.present_floor:
+        turn = turn.started(now)
+    return replace(state, phase="open", turn=turn)
+
+
+def _standing(state: State, phase: Phase, now: int) -> State:
+    turn = state.turn and state.turn.stopped(now)
+    return replace(state, phase=phase, turn=turn)
 
 
 def _voices(state: State, event: Event) -> State:

@@ -77,9 +77,17 @@ def _voices(state: State) -> tuple[int, ...]:
             first = (state.chair, *state.floor)
             return (*first, *(site for site in others if site != state.chair))
         case "training":
-            return state.floor or (state.chair,)
+            return _one_voice(state)
         case "relay":
             return (state.relay, *state.floor)
+
+
+def _one_voice(state: State) -> tuple[int, ...]:
+    """Who was called; the chair too while that site is silenced or not there."""
+    silent = (*state.muted, *(state.floor if state.locked else ()))
+    if any(site not in silent for site in state.present_floor):
+        return state.floor
+    return (*state.floor, state.chair)
 
 
 def called(state: State, site: int) -> bool:

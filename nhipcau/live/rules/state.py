@@ -67,6 +67,8 @@ class State:
     turn: Turn | None = None
     # When the meeting was closed, in ms since 1970; it can be taken back for a while.
     closed: int | None = None
+    # Closed in a break: taking the closing back returns to the break.
+    in_break: bool = False
     mode: Mode = "conference"
     # The site whose picture and sound are passed on in mode relay.
     relay: int = 0
@@ -92,6 +94,7 @@ class State:
             "turn": turn
             and {"since": turn.since, "spent": turn.spent, "limit": turn.limit},
             "closed": self.closed,
+            "in_break": self.in_break,
             "mode": self.mode,
             "relay": self.relay,
             "muted": list(self.muted),
@@ -117,6 +120,7 @@ class State:
             limit=value.get("limit", 0),
             turn=Turn(turn["since"], turn["spent"], turn["limit"]) if turn else None,
             closed=value.get("closed"),
+            in_break=value.get("in_break", False),
             mode=value.get("mode", "conference"),
             relay=value.get("relay", 0),
             muted=tuple(value.get("muted", ())),

@@ -151,6 +151,12 @@ class Meeting(RuleBasedStateMachine):
         assert set(state.muted) <= set(state.sites) - {state.chair}
 
     @invariant()
+    def an_open_meeting_is_never_without_a_voice(self):
+        state = self.state
+        if state.phase == "open" and state.mode != "relay":
+            assert set(hears(state)) & {state.chair, *state.present_floor}
+
+    @invariant()
     def only_a_relay_has_a_relayed_site_and_it_is_invited(self):
         state = self.state
         assert (state.mode == "relay") == (state.relay != 0)

@@ -58,6 +58,7 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             "limit": 0,
             "turn": None,
             "closed": None,
+            "in_break": False,
             "mode": "conference",
             "relay": 0,
             "muted": [],

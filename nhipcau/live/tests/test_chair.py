@@ -1,5 +1,6 @@
 """The chair's commands: what each one does, and when it does not apply."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -127,8 +128,10 @@ def test_it_takes_the_closing_back_within_a_minute():
     assert late == Refusal("closed")
 
 
-def test_it_closes_in_a_break():
-    assert after(PAUSED, Close()).phase == "closed"
+def test_it_closes_in_a_break_and_takes_that_back_to_the_break():
+    closed = after(PAUSED, Close())
+    assert closed.phase == "closed"
+    assert after(closed, Reopen(), seconds=30) == replace(PAUSED, rev=5)
 
 
 def test_it_takes_floor_and_place_in_the_queue_from_a_site_that_is_removed():

@@ -8,10 +8,13 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.live.rules.chair import apply
 from nhipcau.live.rules.commands import (
     CHAIR,
+    ENGINE,
     By,
     Grant,
     Lock,
+    Lose,
     Mute,
+    Request,
     Seat,
     SetMode,
     Unlock,
@@ -54,6 +57,18 @@ def test_in_a_training_one_is_heard_at_a_time():
     assert hears(after(state, Grant(HAI, ()))) == (HAI,)
 
 
+@pytest.mark.parametrize("order", [Mute(HAI), Mute(), Lock()])
+def test_in_a_training_the_chair_is_heard_when_who_was_called_is_silenced(order):
+    state = after(OPEN, SetMode("training"), Grant(HAI, ()), order)
+    assert hears(state) == (HUB,)
+
+
+def test_in_a_training_the_chair_is_heard_when_who_was_called_lost_the_line():
+    state = after(OPEN, SetMode("training"), Grant(HAI, ()))
+    lost, _ = apply(state, Lose(HAI, 0), ENGINE, NOW)
+    assert hears(lost) == (HAI, HUB)
+
+
 def test_in_questioning_two_sites_answer_each_other():
     state = after(OPEN, SetMode("questioning"), Grant(HAI, ()), Grant(TRA, (HAI,)))
     assert hears(state) == (HUB, HAI, TRA)
@@ -80,6 +95,14 @@ def test_it_keeps_as_many_on_the_floor_as_the_new_mode_has_room_for():
 def test_it_takes_the_floor_from_the_site_that_is_relayed_now():
     state = after(OPEN, Grant(LINK, ()), SetMode("relay", LINK))
     assert state.floor == ()
+
+
+def test_who_is_relayed_does_not_wait_to_speak():
+    asked = apply(OPEN, Request(), By("site", LINK), NOW)[0]
+    state = after(asked, SetMode("relay", LINK))
+    assert state.queue == ()
+    again = apply(state, Request(), By("site", LINK), NOW)
+    assert again == Refusal("site_is_relayed")
 
 
 def test_it_goes_back_to_a_conference_when_the_relayed_site_is_removed():
@@ -120,6 +143,7 @@ def test_it_locks_every_microphone_but_the_chair_s():
         (OPEN, SetMode("relay"), "relay_without_site"),
         (OPEN, SetMode("relay", HUB), "relay_without_site"),
         (OPEN, SetMode("conference"), "mode_already"),
+        (OPEN, SetMode("conference", LINK), "mode_already"),
         (OPEN, Mute(HUB), "site_is_chair"),
         (OPEN, Mute(99), "site_not_in_meeting"),
         (after(OPEN, Mute(HAI)), Mute(HAI), "already_muted"),
