@@ -37,6 +37,8 @@ class SpeakingTurn(models.Model):
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
     given = models.DateTimeField()
     ended = models.DateTimeField(null=True)
+    # What the clock showed when it began: two that answer each other share one.
+    before_ms = models.PositiveBigIntegerField(default=0)
     # Without the breaks; written when the turn ends.
     spent_ms = models.PositiveBigIntegerField(default=0)
     # Seconds allowed; 0: as long as it takes.

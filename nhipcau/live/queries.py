@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -162,9 +162,12 @@ def silenced_since(meeting: int, state: State, since: datetime) -> frozenset[int
         match event.kind:
             case "taken":
                 lost.add(event.site)
-            case "paused" | "closed":
-                lost |= {state.chair, *state.floor}
-            case "seated":
+            case "muted":
+                lost |= set(event.sites)
+            case "given" | "back" | "unmuted" | "unlocked":
+                # In a training the chair is silent while another speaks.
+                lost.add(state.chair)
+            case "paused" | "closed" | "seated" | "mode" | "locked":
                 lost |= set(state.sites)
     return frozenset(lost - set(hears(state)))
 
@@ -201,6 +204,20 @@ def present_sites(meeting: int) -> set[int]:
     """The sites whose main device is in the room, as far as was written down."""
     rows = Presence.objects.filter(meeting=meeting, left=None)
     return set(rows.values_list("site_id", flat=True))
+
+
+def left_behind() -> dict[Meeting, datetime]:
+    """Meetings that are over, and since when, with sites still noted as present."""
+    now = timezone.now()
+    open_rows = Presence.objects.filter(left=None)
+    noted = set(open_rows.values_list("meeting_id", flat=True))
+    over = noted - live_meetings() if noted else noted
+    ended = {}
+    for row in LiveMeeting.objects.filter(meeting__in=over).select_related("meeting"):
+        closed = State.of(row.state).closed
+        last = None if closed is None else (closed + UNDO_MS) / 1000
+        ended[row.meeting] = now if last is None else datetime.fromtimestamp(last, UTC)
+    return ended
 
 
 @dataclass(frozen=True)

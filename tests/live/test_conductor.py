@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
+import time_machine
 
 from nhipcau.accounts.queries import actor_of
 from nhipcau.base.threads import in_thread
 from nhipcau.engine.livekit_rooms import livekit_rooms
 from nhipcau.engine.port import EngineDown
 from nhipcau.live.queries import present_sites
-from nhipcau.live.rules.commands import Open
+from nhipcau.live.rules.commands import Close, Open
 from nhipcau.meetings.services import remove_site
 from tests.live.conftest import Bench, Join, soon, soon_in_rows
 from tests.live.engine import KEY, SECRET, LiveKit
@@ -179,3 +181,21 @@ async def test_it_writes_down_who_came_and_who_left(bench: Bench, join: Join):
     await hai.leave()
     await soon_in_rows(lambda: not present_sites(bench.meeting.pk), 10)
     assert len(await in_thread(bench.audited, "live.presence")) == 2
+
+
+async def test_nobody_stays_in_the_room_of_a_meeting_that_is_over(
+    bench: Bench, engine: LiveKit, join: Join
+):
+    hai = await join("hai")
+    site = bench.site("hai")
+    await soon_in_rows(lambda: present_sites(bench.meeting.pk) == {site})
+
+    def close_long_ago() -> None:
+        with time_machine.travel(datetime.now(UTC) - timedelta(minutes=5)):
+            bench.give(Open())
+            bench.give(Close())
+
+    await in_thread(close_long_ago)
+    await soon(hai.gone.is_set, 10)
+    await soon_in_rows(lambda: not present_sites(bench.meeting.pk), 10)
+    assert set(await rooms(engine)) == {"epoch-1"}

@@ -147,7 +147,12 @@ class Follower:
             self._doors = Doors(there)
         moved = self._doors.look(present, now)
         if moved.joined or moved.left:
-            await in_thread(self._note_presence, moved)
+            try:
+                await in_thread(self._note_presence, moved)
+            except Exception:
+                # Not written down: what was written is where the next look begins.
+                self._doors = None
+                raise
 
     def _doors_wait(self) -> bool:
         return self._doors is not None and self._doors.waiting

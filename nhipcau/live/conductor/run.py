@@ -137,6 +137,8 @@ class Conductor:
         seen = await self._rooms.rooms()
         await self._show(seen)
         await self._clear_away(seen)
+        for meeting, at in (await in_thread(queries.left_behind)).items():
+            await in_thread(services.end_presence, CONDUCTOR, meeting, at)
 
     async def _show(self, seen: list[RoomSeen]) -> None:
         by_name = {room.name: room for room in seen}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nhipcau.live.services.attendance import (
     Mark,
+    end_presence,
     mark_connected,
     mark_site,
     note_presence,
@@ -29,6 +30,7 @@ __all__ = [
     "Mark",
     "OthersWereFaster",
     "command",
+    "end_presence",
     "engine_started",
     "mark_connected",
     "mark_site",

@@ -102,6 +102,13 @@ def note_presence(
     record(actor, "live.presence", meeting, after=after, unit=meeting.host_id)
 
 
+@service
+def end_presence(actor: Actor, meeting: Meeting, at: datetime) -> None:
+    """The meeting is over since `at`: whoever was in its room has left it."""
+    left = dict.fromkeys(present_sites(meeting.pk), at)
+    note_presence(actor, meeting, (), left)
+
+
 def _facts(row: RollCallMark) -> dict[str, object]:
     return {
         "site": row.site_id,

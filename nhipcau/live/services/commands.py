@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
@@ -191,23 +191,31 @@ def _store_turns(
         running = rows.filter(ended=None)
         spent = old.turn.spent_by(milliseconds(event.at)) if old.turn else 0
         match event.kind:
-            case "given":
+            case "given" if new.turn:
                 rows.create(
                     meeting=meeting,
                     site_id=event.site,
                     given=event.at,
-                    limit=new.turn.limit if new.turn else 0,
+                    before_ms=new.turn.spent_by(milliseconds(event.at)),
+                    limit=new.turn.limit,
                 )
             case "taken":
-                running = running.filter(site=event.site)
-                running.update(ended=event.at, spent_ms=spent)
+                _end_turns(running.filter(site=event.site), event.at, spent)
             case "closed":
-                running.update(ended=event.at, spent_ms=spent)
+                _end_turns(running, event.at, spent)
             case "reopened":
                 closed = datetime.fromtimestamp((old.closed or 0) / 1000, UTC)
-                rows.filter(site__in=old.floor, ended__gte=closed).update(ended=None)
+                rows.filter(site__in=old.floor, ended__gte=closed).update(
+                    ended=None, spent_ms=0
+                )
             case "extended":
                 running.update(limit=new.turn.limit if new.turn else 0)
+
+
+def _end_turns(running: QuerySet[SpeakingTurn], at: datetime, spent: int) -> None:
+    for row in running:
+        row.ended, row.spent_ms = at, max(0, spent - row.before_ms)
+        row.save(update_fields=["ended", "spent_ms"])
 
 
 @service

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from nhipcau.accounts.queries import actor_of
 from nhipcau.base.guard import writing
@@ -28,6 +29,8 @@ from nhipcau.live.rules.commands import (
     Extend,
     Grant,
     Limit,
+    Lock,
+    Mute,
     Open,
     Pause,
     Release,
@@ -35,6 +38,7 @@ from nhipcau.live.rules.commands import (
     Request,
     Resume,
     Revoke,
+    SetMode,
 )
 from nhipcau.live.rules.events import fold
 from nhipcau.live.rules.state import State
@@ -255,6 +259,70 @@ def test_it_ends_the_turn_with_the_meeting_and_takes_that_back(bench):
     bench.give(Reopen())
     assert turns(bench) == [(hai, False, 0)]
     assert state(bench).floor == (hai,)
+
+
+def test_it_counts_for_each_of_two_only_its_own_time(bench):
+    hai, tra = bench.site("hai"), bench.site("tra")
+    steps = (
+        (0, Open()),
+        (0, SetMode("questioning")),
+        (0, Grant(hai, ())),
+        (60, Grant(tra, (hai,))),
+        (20, Close()),
+        (5, Reopen()),
+        (10, Revoke(tra, (hai, tra))),
+        (10, Revoke(hai, (hai,))),
+    )
+    with time_machine.travel("2026-11-25 08:00:00Z", tick=False) as clock:
+        for seconds, order in steps:
+            clock.shift(seconds)
+            bench.give(order)
+    assert [(one.site.pk, one.total) for one in queries.spoken(bench.meeting.pk)] == [
+        (hai, 100_000),
+        (tra, 30_000),
+    ]
+
+
+def test_a_turn_that_runs_again_is_not_counted_yet(bench):
+    hai = bench.site("hai")
+    with time_machine.travel("2026-11-25 08:00:00Z", tick=False) as clock:
+        for order in (Open(), Grant(hai, ()), Close(), Reopen()):
+            clock.shift(20)
+            bench.give(order)
+    assert queries.spoken(bench.meeting.pk)[0].total == 0
+
+
+TRAINING = SetMode("training")
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "silent"),
+    [
+        ((SetMode("discussion"),), SetMode("conference"), {"hai", "tra"}),
+        ((SetMode("discussion"),), Mute(), {"hai", "tra"}),
+        ((SetMode("discussion"),), Lock(), {"hai", "tra"}),
+        ((SetMode("discussion"),), Pause(), {"hub", "hai", "tra"}),
+        ((SetMode("discussion"),), Close(), {"hub", "hai", "tra"}),
+        ((TRAINING,), "grant", {"hub"}),
+        ((), "grant", set()),
+        ((), Request(), set()),
+    ],
+)
+def test_who_just_lost_the_voice_is_still_closing_its_microphone(
+    bench, before, last, silent
+):
+    with time_machine.travel("2026-11-25 08:00:00Z", tick=False) as clock:
+        for order in (Open(), *before):
+            bench.give(order)
+        clock.shift(60)
+        since = timezone.now()
+        clock.shift(1)
+        if isinstance(last, Request):
+            bench.ask_for("hai", last)
+        else:
+            bench.give(Grant(bench.site("hai"), ()) if last == "grant" else last)
+        found = queries.silenced_since(bench.meeting.pk, state(bench), since)
+    assert found == {bench.site(who) for who in silent}
 
 
 def test_it_has_words_in_the_log_for_every_command():

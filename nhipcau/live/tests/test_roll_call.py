@@ -3,15 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from nhipcau.accounts.queries import actor_of
+from nhipcau.base.guard import writing
 from nhipcau.core.actor import system
 from nhipcau.core.refusal import Refusal
 from nhipcau.live import services
 from nhipcau.live.models import Presence, RollCallMark
-from nhipcau.live.queries import attendance, present_sites
+from nhipcau.live.queries import attendance, left_behind, present_sites
+from nhipcau.live.rules.commands import Close, Open
 from nhipcau.live.services import Mark
 from nhipcau.live.views.roll_call import summary
+from nhipcau.places.models import Site
 
 CONDUCTOR = system("conductor")
 
@@ -90,6 +94,40 @@ def test_it_writes_down_who_came_and_when_they_left(bench):
     assert present_sites(bench.meeting.pk) == {bench.site("hub"), bench.site("hai")}
     hai = attendance(bench.meeting)[1]
     assert (hai.connected, hai.cuts) == (True, 1)
+
+
+def test_nobody_stays_in_the_room_of_a_meeting_that_is_over(bench):
+    with time_machine.travel("2026-11-25 08:00:00Z", tick=False) as clock:
+        bench.give(Open())
+        come(bench, "hub", "hai")
+        bench.give(Close())
+        clock.shift(59)
+        assert left_behind() == {}
+        clock.shift(3600)
+        closed = datetime(2026, 11, 25, 8, 1, tzinfo=UTC)
+        assert left_behind() == {bench.meeting: closed}
+        services.end_presence(CONDUCTOR, bench.meeting, closed)
+        assert left_behind() == {}
+    rows = Presence.objects.filter(meeting=bench.meeting)
+    assert {row.left for row in rows} == {closed}
+    assert not any(row.connected for row in attendance(bench.meeting))
+
+
+def test_it_names_no_site_of_another_meeting(bench, client):
+    browser = bench.browser("hub", client)
+    with writing():
+        other = Site.objects.create(
+            name="Nơi khác", place=bench.sites["hub"].place, kind="commune"
+        )
+    answer = browser.post(f"{page(bench)}{other.pk}/", {"status": "online"})
+    assert answer.status_code == 404
+
+
+def test_it_shows_a_thousand_people_as_a_browser_reads_numbers(bench, client):
+    chair = actor_of(bench.people["hub"])
+    services.mark_site(chair, bench.meeting, bench.sites["hai"], Mark("online", 1000))
+    text = bench.browser("hub", client).get(page(bench)).content.decode()
+    assert 'value="1000"' in text
 
 
 def test_each_line_of_the_page_is_saved_by_itself(bench, client):

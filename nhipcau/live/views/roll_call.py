@@ -24,7 +24,6 @@ from nhipcau.live.queries import Attended, attendance
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import CONDUCT
 from nhipcau.meetings.queries import meetings_seen_by
-from nhipcau.places.models import Site
 
 PRESENT = (RollCallMark.Status.IN_PERSON, RollCallMark.Status.ONLINE)
 
@@ -52,7 +51,7 @@ def roll_call(request: Request, pk: int) -> HttpResponse:
 def mark(request: Request, pk: int, site: int) -> HttpResponse:
     """Saves one line; answers what to say beside it, and the sums anew."""
     meeting = _conducted(request, pk)
-    chosen = get_object_or_404(Site, pk=site)
+    chosen = get_object_or_404(meeting.sites, pk=site)
     form = MarkForm(request.POST)
     faults = [f"{form[name].label}: {error}" for name, error in _errors(form)]
     if not faults:
