@@ -138,7 +138,9 @@ class Follower:
         }
         now = milliseconds(timezone.now())
         await self._watch_doors(present, now)
-        self._occupied = bool(people) or self._doors_wait()
+        # The time for which a turn is kept ends in an empty room too.
+        kept = self._state.phase == "open" and bool(self._state.away)
+        self._occupied = bool(people) or kept or self._doors_wait()
         await self._watch_lines(self._state, present, now)
 
     async def _watch_doors(self, present: set[int], now: int) -> None:
