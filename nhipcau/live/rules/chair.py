@@ -154,7 +154,7 @@ def _voices_fault(state: State, command: Voices) -> Refusal | None:
             return Refusal("site_is_chair")
         case Mute(site) if site and site not in others:
             return Refusal("site_not_in_meeting")
-        case Mute(site) if ({site} if site else others) <= set(state.muted):
+        case Mute(site) if ({site} if site else _local(state)) <= set(state.muted):
             return Refusal("already_muted")
         case Unmute(site) if site not in state.muted:
             return Refusal("not_muted")
@@ -163,6 +163,11 @@ def _voices_fault(state: State, command: Voices) -> Refusal | None:
         case Unlock() if not state.locked:
             return Refusal("not_locked")
     return None
+
+
+def _local(state: State) -> set[int]:
+    """Whom the chair silences with one button: not the meeting that is relayed."""
+    return set(state.sites) - {state.chair, state.relay}
 
 
 def _reopen_fault(state: State, now: datetime) -> Refusal | None:
@@ -283,9 +288,9 @@ def _voice_events(state: State, command: Voices, now: datetime) -> list[Event]:
             left = [Event("withdrawn", rev, now, relay)] if waits else []
             return [*taken, *left, Event("mode", rev, now, relay, mode=mode)]
         case Mute(site):
-            others = tuple(other for other in state.sites if other != state.chair)
-            sites = (site,) if site else others
-            return [Event("muted", rev, now, sites=sites)]
+            local = _local(state)
+            every = tuple(other for other in state.sites if other in local)
+            return [Event("muted", rev, now, sites=(site,) if site else every)]
         case Unmute(site):
             return [Event("unmuted", rev, now, site)]
         case Lock():

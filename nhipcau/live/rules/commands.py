@@ -93,7 +93,7 @@ class SetMode:
 
 @dataclass(frozen=True)
 class Mute:
-    """The chair closes the microphone of `site`; 0: of all sites but its own."""
+    """The chair closes the microphone of `site`; 0: of all but its own and a relay."""
 
     site: int = 0
 

@@ -131,6 +131,13 @@ def test_it_silences_all_but_the_chair():
     assert after(state, SetMode("conference")).muted == ()
 
 
+def test_it_silences_all_but_the_meeting_that_is_relayed():
+    state = after(OPEN, SetMode("relay", LINK), Grant(TRA, ()), Mute())
+    assert hears(state) == (LINK,)
+    assert apply(state, Mute(), CHAIR, NOW) == Refusal("already_muted")
+    assert hears(after(state, Mute(LINK))) == ()
+
+
 def test_it_locks_every_microphone_but_the_chair_s():
     state = after(OPEN, SetMode("discussion"), Grant(HAI, ()), Lock())
     assert hears(state) == (HUB,)
