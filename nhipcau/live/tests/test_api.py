@@ -5,6 +5,7 @@ import time
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from nhipcau.base.guard import writing
 from nhipcau.live.models import LiveMeeting
@@ -13,6 +14,7 @@ from nhipcau.live.rules.commands import (
     Open,
     Request,
 )
+from nhipcau.meetings.models import MeetingSite
 
 
 def ask(browser, bench, **order):
@@ -191,6 +193,38 @@ def test_it_takes_no_command_for_a_site_from_a_browser_without_a_seat(bench, cli
     client.force_login(bench.people["hai"])
     answer = ask(client, bench, kind="request")
     assert (answer.status_code, answer.json()["code"]) == (403, "no_device")
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (lambda bench: bench.dismiss("hai"), "may_not_sit"),
+        (lambda bench: removed(bench.devices["hai"]), "device_removed_from_site"),
+        (
+            lambda bench: removed(MeetingSite.objects.get(site=bench.sites["hai"])),
+            "site_removed",
+        ),
+    ],
+)
+def test_it_takes_no_command_from_a_device_that_may_not_be_in(
+    bench, client, fault, code
+):
+    browser = bench.browser("hai", client)
+    with writing():
+        fault(bench)
+    answer = ask(browser, bench, kind="request")
+    assert (answer.status_code, answer.json()["code"]) == (403, code)
+
+
+def removed(row):
+    row.removed = timezone.now()
+    row.save()
+
+
+def test_it_takes_no_command_from_who_is_not_signed_in(bench, client):
+    for kind in ("open", "request"):
+        answer = ask(client, bench, kind=kind)
+        assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")
 
 
 @pytest.mark.parametrize(
