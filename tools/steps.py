@@ -271,9 +271,15 @@ def build_binary(bench: Workbench, binary: Binary) -> None:
 
 
 def tool_env() -> dict[str, str]:
-    """The environment that finds the same Node for tests."""
+    """The environment that finds the same Node for tests.
+
+    Playwright's own needs a library that a bare Debian does not have.
+    """
     folder = node(Workbench(0.0))
-    return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+    return {
+        "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
+        "PLAYWRIGHT_NODEJS_PATH": str(folder / "node"),
+    }
 
 
 def _log(name: str) -> Path:
