@@ -68,6 +68,11 @@ export const en = {
       questioning: "Questioning: two sites answer each other",
       relay: "Relay",
     },
+    layout: "Picture",
+    layouts: {
+      speaker: "Who speaks",
+      wall: "All sites",
+    },
     muteAll: "Mute all",
     lock: "Lock microphones",
     unlock: "Unlock microphones",

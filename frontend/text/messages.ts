@@ -1,5 +1,5 @@
 /** The shape every language must fill: a missing sentence does not compile. */
-import type { Mode } from "../islands/room/types";
+import type { Layout, Mode } from "../islands/room/types";
 
 export interface Messages {
   readonly room: {
@@ -61,6 +61,8 @@ export interface Messages {
     readonly rollCall: string;
     readonly mode: string;
     readonly modes: Readonly<Record<Mode, string>>;
+    readonly layout: string;
+    readonly layouts: Readonly<Record<Layout, string>>;
     readonly muteAll: string;
     readonly lock: string;
     readonly unlock: string;

@@ -67,6 +67,11 @@ export const vi = {
       questioning: "Chất vấn: hai điểm cầu đối đáp",
       relay: "Tiếp sóng",
     },
+    layout: "Khung hình",
+    layouts: {
+      speaker: "Người phát biểu",
+      wall: "Tất cả điểm cầu",
+    },
     muteAll: "Tắt micro tất cả",
     lock: "Khóa micro",
     unlock: "Mở khóa micro",

@@ -45,6 +45,10 @@ _MODES: Mapping[str | None, Text] = {
     "questioning": _("chất vấn"),
     "relay": _("tiếp sóng"),
 }
+_LAYOUTS: Mapping[str | None, Text] = {
+    "speaker": _("người phát biểu"),
+    "wall": _("tất cả điểm cầu"),
+}
 _ORDERS: Mapping[str | None, Text] = {
     "open": _("khai mạc"),
     "grant": _("trao quyền phát biểu"),
@@ -59,6 +63,7 @@ _ORDERS: Mapping[str | None, Text] = {
     "mode": _("đổi chế độ họp"),
     "mute": _("tắt micro"),
     "unmute": _("cho mở lại micro"),
+    "arrange": _("đổi khung hình"),
     "lock": _("khóa micro các điểm cầu"),
     "unlock": _("mở khóa micro các điểm cầu"),
 }
@@ -97,6 +102,7 @@ class WordsOfTheLog:
             "relay": _("điểm cầu được tiếp sóng"),
             "muted": _("điểm cầu bị tắt micro"),
             "locked": _("khóa micro"),
+            "layout": _("khung hình"),
             "identity": _("thiết bị"),
             "device": _("thiết bị"),
             "meeting": _("cuộc họp"),
@@ -120,6 +126,7 @@ class WordsOfTheLog:
             "muted": "site",
             "relay": "site",
             "mode": _MODES,
+            "layout": _LAYOUTS,
             "identity": "seat",
             "device": "device",
             "meeting": "meeting",

@@ -24,7 +24,7 @@ from nhipcau.live.rules.commands import (
 )
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.mirror import Seat, identity_of
-from nhipcau.live.rules.state import FLOOR_LIMIT, Mode, State
+from nhipcau.live.rules.state import FLOOR_LIMIT, Layout, Mode, State
 from nhipcau.live.services import command, refuse_command
 from nhipcau.meetings.models import Meeting
 
@@ -45,6 +45,7 @@ ChairKind = Literal[
     "unmute",
     "lock",
     "unlock",
+    "arrange",
 ]
 SiteKind = Literal["request", "withdraw", "release"]
 Kind = ChairKind | SiteKind
@@ -110,6 +111,7 @@ class Order(Schema):
     site: int | None = None
     floor: list[int] = Field(default=[], max_length=FLOOR_LIMIT)
     mode: Mode = "conference"
+    layout: Layout = "speaker"
     seconds: int = Field(default=0, ge=0, le=LONGEST_TURN)
 
 
@@ -224,6 +226,8 @@ def _command(order: Order) -> Command | None:
             return commands.Limit(order.seconds)
         case "extend", _:
             return commands.Extend(order.seconds, floor)
+        case "arrange", _:
+            return commands.Arrange(order.layout)
         case "mode", site:
             return commands.SetMode(order.mode, site or 0)
         case "mute", site:

@@ -25,6 +25,7 @@ const command = {
   floor: [],
   seconds: 0,
   mode: "conference",
+  layout: "speaker",
 } as const;
 
 describe("the meeting server over HTTP", () => {

@@ -6,12 +6,12 @@ import type { MeetingState } from "./types";
 
 export interface Tile {
   readonly site: number;
-  readonly role: "speaker" | "chair";
+  readonly role: "speaker" | "chair" | "site";
 }
 
 export interface Seen {
   readonly site: number;
-  readonly size: "large" | "small";
+  readonly size: "large" | "small" | "tile";
 }
 
 export interface View {
@@ -31,6 +31,7 @@ export interface Viewer {
  */
 export function stage(state: MeetingState): Tile[] {
   if (state.phase !== "open") return [];
+  if (state.layout === "wall") return state.sites.map((site) => wallTile(state, site));
   const first = state.mode === "relay" ? [state.relay] : [];
   const speakers = [...first, ...presentFloor(state)].map(
     (site): Tile => ({ site, role: "speaker" }),
@@ -38,6 +39,12 @@ export function stage(state: MeetingState): Tile[] {
   if (speakers.length === 0) return [{ site: state.chair, role: "speaker" }];
   if (state.floor.includes(state.chair)) return speakers;
   return [...speakers, { site: state.chair, role: "chair" }];
+}
+
+function wallTile(state: MeetingState, site: number): Tile {
+  const speaks = [state.relay, ...presentFloor(state)].includes(site);
+  if (speaks) return { site, role: "speaker" };
+  return { site, role: site === state.chair ? "chair" : "site" };
 }
 
 /** Who has the floor and is there. */
@@ -93,10 +100,15 @@ export function speaks(state: MeetingState, site: number): boolean {
 export function view(state: MeetingState, me: Viewer): View {
   const others = stage(state).filter((tile) => tile.site !== me.site);
   const see = others.map(
-    ({ site }, index): Seen => ({ site, size: index === 0 ? "large" : "small" }),
+    ({ site }, index): Seen => ({ site, size: sizeOf(state, index) }),
   );
   const hear = me.main ? hears(state).filter((site) => site !== me.site) : [];
   return { see, hear, warm: warm(state, me, see) };
+}
+
+function sizeOf(state: MeetingState, index: number): Seen["size"] {
+  if (state.layout === "wall") return "tile";
+  return index === 0 ? "large" : "small";
 }
 
 /** Who may be shown next is kept ready, so that it appears at once. */

@@ -148,6 +148,7 @@ describe("a command", () => {
         floor: [],
         seconds: 0,
         mode: "conference",
+        layout: "speaker",
       },
     ]);
     expect(store.get()).toMatchObject({ pending: [], state: { floor: [5] } });

@@ -158,7 +158,7 @@ export function tiles(room: RoomState): Tile[] {
   return stage(state).filter((tile) => tile.site !== snapshot.me.site);
 }
 
-type Details = Partial<Pick<Command, "seconds" | "mode">>;
+type Details = Partial<Pick<Command, "seconds" | "mode" | "layout">>;
 
 const POLL_MS = 5000;
 const LOST_POLL_MS = 200;
@@ -236,9 +236,13 @@ export class MeetingStore {
    * knowing whether it was done.
    */
   async send(kind: CommandKind, site: number | null = null, more: Details = {}) {
-    const { floor = [], mode = "conference" } = this.room.state ?? {};
-    const id = this.newId();
-    const command: Command = { id, kind, site, floor, seconds: 0, mode, ...more };
+    const {
+      floor = [],
+      mode = "conference",
+      layout = "speaker",
+    } = this.room.state ?? {};
+    const known = { floor, seconds: 0, mode, layout };
+    const command: Command = { id: this.newId(), kind, site, ...known, ...more };
     this.patch({ pending: [...this.room.pending, command], notice: null });
     const answer = await this.untilAnswered(command);
     if (answer === null) return;

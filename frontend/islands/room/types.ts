@@ -2,6 +2,9 @@
 
 export type Phase = "waiting" | "open" | "paused" | "closed";
 
+/** What all see: who speaks, large; or every site in its official order. */
+export type Layout = "speaker" | "wall";
+
 /** Who may be heard. */
 export type Mode = "conference" | "discussion" | "training" | "questioning" | "relay";
 
@@ -35,6 +38,7 @@ export interface MeetingState {
   readonly muted: readonly number[];
   /** Nobody but the chair opens a microphone. */
   readonly locked: boolean;
+  readonly layout: Layout;
   /** Who has the floor but lost the line, and since when, in ms since 1970. */
   readonly away: readonly { readonly site: number; readonly since: number }[];
 }
@@ -64,6 +68,7 @@ export type CommandKind =
   | "unmute"
   | "lock"
   | "unlock"
+  | "arrange"
   | "request"
   | "withdraw"
   | "release";
@@ -95,6 +100,7 @@ export interface Command {
   readonly floor: readonly number[];
   readonly seconds: number;
   readonly mode: Mode;
+  readonly layout: Layout;
 }
 
 /** What the server's page tells the island beside the meeting itself. */

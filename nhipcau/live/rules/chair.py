@@ -14,6 +14,7 @@ from typing import assert_never
 
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.rules.commands import (
+    Arrange,
     By,
     ChairCommand,
     Close,
@@ -133,6 +134,8 @@ def _chair_fault(state: State, command: ChairCommand, now: datetime) -> Refusal 
             return _seconds_fault(seconds, 0)
         case Extend(seconds, floor):
             return _extend_fault(state, floor) or _seconds_fault(seconds, 1)
+        case Arrange(layout):
+            return Refusal("layout_already") if layout == state.layout else None
         case Grant() | Revoke():
             return _floor_fault(state, command)
         case SetMode() | Mute() | Unmute() | Lock() | Unlock():
@@ -246,6 +249,8 @@ def _events(state: State, command: Command, by: By, now: datetime) -> list[Event
             return [Event("taken", rev, now, site)]
         case Dismiss(site):
             return [Event("withdrawn", rev, now, site)]
+        case Arrange(layout):
+            return [Event("arranged", rev, now, layout=layout)]
         case Limit(seconds):
             return [Event("limited", rev, now, seconds=seconds)]
         case Extend(seconds):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nhipcau.live.rules.state import Mode
+from nhipcau.live.rules.state import Layout, Mode
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,13 @@ class Unlock:
 
 
 @dataclass(frozen=True)
+class Arrange:
+    """The chair decides what all see."""
+
+    layout: Layout
+
+
+@dataclass(frozen=True)
 class Request:
     """A site asks for the floor."""
 
@@ -172,6 +179,7 @@ ChairCommand = (
     | Dismiss
     | Limit
     | Extend
+    | Arrange
     | Voices
 )
 SiteCommand = Request | Withdraw | Release

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from nhipcau.live.rules.state import Away, Mode, Phase, State, Turn, Value
+from nhipcau.live.rules.state import Away, Layout, Mode, Phase, State, Turn, Value
 
 Kind = Literal[
     "prepared",
@@ -30,6 +30,7 @@ Kind = Literal[
     "unlocked",
     "lost",
     "back",
+    "arranged",
 ]
 
 
@@ -51,6 +52,7 @@ class Event:
     mode: Mode | None = None
     # When a line was lost, in ms since 1970: before we could be sure of it.
     since: int = 0
+    layout: Layout | None = None
 
     def value(self) -> Value:
         """As JSON, without what does not apply."""
@@ -65,6 +67,8 @@ class Event:
             value["mode"] = self.mode
         if self.since:
             value["since"] = self.since
+        if self.layout:
+            value["layout"] = self.layout
         return value
 
     @classmethod
@@ -79,6 +83,7 @@ class Event:
             seconds=value.get("seconds", 0),
             mode=value.get("mode"),
             since=value.get("since", 0),
+            layout=value.get("layout"),
         )
 
 
@@ -173,6 +178,8 @@ def _voices(state: State, event: Event) -> State:
             return replace(state, muted=_without(state.muted, event.site))
         case "locked" | "unlocked":
             return replace(state, locked=event.kind == "locked")
+        case "arranged":
+            return replace(state, layout=event.layout or "speaker")
         case _:
             raise ValueError(f"unknown event: {event}")
 

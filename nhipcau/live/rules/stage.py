@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ class Tile:
     """One site's place on the stage."""
 
     site: int
-    role: Literal["speaker", "chair"]
+    role: Literal["speaker", "chair", "site"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Seen:
     """One picture on a screen."""
 
     site: int
-    size: Literal["large", "small"]
+    size: Literal["large", "small", "tile"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def stage(state: State) -> tuple[Tile, ...]:
     """
     if state.phase != "open":
         return ()
+    if state.layout == "wall":
+        return tuple(_wall(state))
     first = (state.relay,) if state.mode == "relay" else ()
     speakers = tuple(Tile(site, "speaker") for site in (*first, *state.present_floor))
     if not speakers:
@@ -55,6 +58,14 @@ def stage(state: State) -> tuple[Tile, ...]:
     if state.chair in state.floor:
         return speakers
     return (*speakers, Tile(state.chair, "chair"))
+
+
+def _wall(state: State) -> Iterator[Tile]:
+    for site in state.sites:
+        if site in (state.relay, *state.present_floor):
+            yield Tile(site, "speaker")
+        else:
+            yield Tile(site, "chair" if site == state.chair else "site")
 
 
 def hears(state: State) -> tuple[int, ...]:
@@ -116,10 +127,13 @@ def speaks(state: State, site: int) -> bool:
 def view(state: State, me: Me) -> View:
     """What `me` sees, hears and keeps warm: never its own site (mix-minus)."""
     others = [tile.site for tile in stage(state) if tile.site != me.site]
-    see = tuple(
-        Seen(site, "large" if place == 0 else "small")
-        for place, site in enumerate(others)
-    )
+    if state.layout == "wall":
+        see = tuple(Seen(site, "tile") for site in others)
+    else:
+        see = tuple(
+            Seen(site, "large" if place == 0 else "small")
+            for place, site in enumerate(others)
+        )
     # A companion stands in the same room: a second loudspeaker would echo.
     hear = tuple(site for site in hears(state) if me.main and site != me.site)
     seen = {me.site, *(one.site for one in see)}

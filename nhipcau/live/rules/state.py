@@ -19,6 +19,8 @@ Phase = Literal["waiting", "open", "paused", "closed"]
 # Who may be heard: the chair and who was called; everyone; one at a time; two that
 # answer each other; another meeting that is passed on.
 Mode = Literal["conference", "discussion", "training", "questioning", "relay"]
+# What all see: who speaks, large; or every site in its official order.
+Layout = Literal["speaker", "wall"]
 Value = dict[str, Any]
 
 
@@ -78,6 +80,7 @@ class State:
     locked: bool = False
     # Who has the floor but is not there: the turn is kept for a while.
     away: tuple[Away, ...] = ()
+    layout: Layout = "speaker"
 
     def value(self) -> Value:
         """As JSON."""
@@ -99,6 +102,7 @@ class State:
             "relay": self.relay,
             "muted": list(self.muted),
             "locked": self.locked,
+            "layout": self.layout,
             "away": [{"site": one.site, "since": one.since} for one in self.away],
         }
 
@@ -125,6 +129,7 @@ class State:
             relay=value.get("relay", 0),
             muted=tuple(value.get("muted", ())),
             locked=value.get("locked", False),
+            layout=value.get("layout", "speaker"),
             away=tuple(Away(**one) for one in value.get("away", ())),
         )
 

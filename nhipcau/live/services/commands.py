@@ -50,6 +50,7 @@ VERB_OF: dict[type[Command], str] = {
     commands.Unmute: "live.unmute",
     commands.Lock: "live.lock",
     commands.Unlock: "live.unlock",
+    commands.Arrange: "live.arrange",
     commands.Request: "live.request",
     commands.Withdraw: "live.withdraw",
     commands.Release: "live.release",

@@ -14,7 +14,7 @@ from nhipcau.live.rules.chair import apply, prepare
 from nhipcau.live.rules.commands import CHAIR, ENGINE, By
 from nhipcau.live.rules.events import Event, fold, milliseconds
 from nhipcau.live.rules.stage import hears
-from nhipcau.live.rules.state import Mode, State
+from nhipcau.live.rules.state import Layout, Mode, State
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 PLAIN = [
@@ -70,6 +70,10 @@ class Meeting(RuleBasedStateMachine):
     @rule(command=st.sampled_from([commands.Mute, commands.Unmute]), site=sites)
     def mutes(self, command, site):
         self.give(command(site))
+
+    @rule(layout=st.sampled_from(get_args(Layout)), by=people)
+    def arranges(self, layout, by):
+        self.give(commands.Arrange(layout), by)
 
     @rule()
     def mutes_all(self):

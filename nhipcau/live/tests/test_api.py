@@ -65,6 +65,7 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             "relay": 0,
             "muted": [],
             "locked": False,
+            "layout": "speaker",
             "away": [],
         },
     }
@@ -160,6 +161,7 @@ def test_it_carries_out_every_command_of_the_chair(bench, client):
         {"kind": "extend", "seconds": 60, "floor": [hai]},
         {"kind": "dismiss", "site": tra},
         {"kind": "mode", "mode": "discussion"},
+        {"kind": "arrange", "layout": "wall"},
         {"kind": "mute"},
         {"kind": "unmute", "site": tra},
         {"kind": "lock"},

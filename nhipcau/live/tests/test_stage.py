@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.live.rules.stage import Me, called, hears, speaks, stage, view
-from nhipcau.live.rules.state import Mode, Phase, State
+from nhipcau.live.rules.state import Layout, Mode, Phase, State
 
 VECTORS = json.loads(
     (Path(__file__).parents[3] / "tests" / "vectors" / "stage.json").read_text()
@@ -48,6 +48,7 @@ def states(draw):
         relay=relay,
         muted=draw(some),
         locked=draw(st.booleans()),
+        layout=draw(st.sampled_from(get_args(Layout))),
     )
 
 
@@ -69,9 +70,12 @@ def test_it_plays_to_a_main_device_all_who_may_speak_but_its_own_site(state, dat
 
 
 @given(states(), st.data())
-def test_it_shows_exactly_one_large_picture_when_it_shows_any(state, data):
+def test_it_shows_one_large_picture_or_a_wall_of_equal_ones(state, data):
     site = data.draw(st.sampled_from(state.sites))
     sizes = [seen.size for seen in view(state, Me(site, True)).see]
+    if state.layout == "wall":
+        assert set(sizes) <= {"tile"}
+        return
     assert sizes.count("large") == min(1, len(sizes))
     assert not sizes or sizes[0] == "large"
 

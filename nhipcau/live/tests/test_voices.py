@@ -9,6 +9,7 @@ from nhipcau.live.rules.chair import apply
 from nhipcau.live.rules.commands import (
     CHAIR,
     ENGINE,
+    Arrange,
     By,
     Grant,
     Lock,
@@ -163,6 +164,19 @@ def test_it_locks_every_microphone_but_the_chair_s():
 )
 def test_it_refuses_what_does_not_apply(state, command, code):
     assert apply(state, command, CHAIR, NOW) == Refusal(code)
+
+
+def test_it_shows_all_sites_in_their_order_on_a_wall():
+    state = after(OPEN, Grant(HAI, ()), Arrange("wall"))
+    assert [(tile.site, tile.role) for tile in stage(state)] == [
+        (HUB, "chair"),
+        (HAI, "speaker"),
+        (TRA, "site"),
+        (LINK, "site"),
+    ]
+    assert hears(state) == (HUB, HAI)
+    again = apply(state, Arrange("wall"), CHAIR, NOW)
+    assert again == Refusal("layout_already")
 
 
 @pytest.mark.parametrize("command", [SetMode("training"), Mute(), Lock(), Unlock()])

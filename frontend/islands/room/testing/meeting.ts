@@ -28,6 +28,7 @@ export function meeting(change: Partial<MeetingState> = {}): MeetingState {
     relay: 0,
     muted: [],
     locked: false,
+    layout: "speaker",
     away: [],
     ...change,
   };
@@ -49,6 +50,7 @@ const CHAIR: Me["may"] = [
   "unmute",
   "lock",
   "unlock",
+  "arrange",
 ];
 
 export function me(change: Partial<Me> = {}): Me {

@@ -24,15 +24,20 @@ export function Stage({ room, text, state, snapshot }: MeetingProps) {
       </div>
     );
   }
+  const wall = state.state?.layout === "wall";
   return (
-    <div className="room-stage" data-testid="stage" data-tiles={shown.length}>
+    <div
+      className={wall ? "room-stage room-stage--wall" : "room-stage"}
+      data-testid="stage"
+      data-tiles={shown.length}
+    >
       {shown.map((tile, index) => (
         <StageTile
           key={tile.site}
           tile={tile}
-          large={index === 0}
+          large={index === 0 && !wall}
           presides={tile.site === state.state?.chair}
-          plate={plateOf(snapshot, tile.site)}
+          plate={wall ? nameOf(snapshot, tile.site) : plateOf(snapshot, tile.site)}
           sid={state.media[tile.site]?.video ?? null}
           room={room}
           text={text}
@@ -56,7 +61,9 @@ function StageTile(props: {
   useEffect(() => {
     if (sid && video.current) return room.link.attach(sid, video.current);
   }, [room, sid]);
-  const role = presides ? text.room.roleChair : text.room.roleSpeaker;
+  // The chair keeps its own plate, also while it is the one that speaks.
+  const speaks = tile.role === "speaker" && !presides;
+  const role = presides ? text.room.roleChair : speaks ? text.room.roleSpeaker : "";
   return (
     <figure
       className={large ? "room-tile room-tile--large" : "room-tile"}
@@ -67,7 +74,7 @@ function StageTile(props: {
       <video ref={video} autoPlay playsInline muted aria-label={plate} />
       {!sid && <p className="room-tile__empty">{text.room.noPicture}</p>}
       <figcaption className="room-tile__plate">
-        <span className={presides ? "plate" : "plate floor"}>{plate}</span>
+        <span className={speaks ? "plate floor" : "plate"}>{plate}</span>
         <span className="unseen">{role}</span>
       </figcaption>
     </figure>
@@ -97,6 +104,11 @@ export function OwnPicture({ room, text }: Pick<MeetingProps, "room" | "text">) 
 
 function streamOf(track: MediaStreamTrack): MediaStream {
   return new MediaStream([track]);
+}
+
+/** The short name: many plates beside each other would hide the pictures. */
+function nameOf(snapshot: Snapshot, site: number): string {
+  return snapshot.sites.find((one) => one.id === site)?.name ?? "";
 }
 
 export function plateOf(snapshot: Snapshot, site: number): string {

@@ -100,3 +100,24 @@ describe("a room's own microphone", () => {
     expect(find("own-microphone")).toBeNull();
   });
 });
+
+describe("a wall of all sites", () => {
+  it("is chosen by the chair, and shows every other site in its order", async () => {
+    await showMeeting(1);
+    const select = find("layout") as HTMLSelectElement;
+    await act(async () => {
+      select.value = "wall";
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    expect(server.commands.map(({ kind, layout }) => [kind, layout])).toEqual([
+      ["arrange", "wall"],
+    ]);
+    await showMeeting(5, { state: meeting({ layout: "wall", floor: [7] }) });
+    expect(all("tile").map(({ dataset }) => [dataset.site, dataset.role])).toEqual([
+      ["1", "chair"],
+      ["7", "speaker"],
+      ["9", "site"],
+    ]);
+    expect(find("tile")?.className).not.toContain("large");
+  });
+});

@@ -1,7 +1,7 @@
 /** Who may be heard: the mode of the meeting, and microphones that the chair closes. */
 import { speaks } from "../stage";
 import { may, sending } from "../store";
-import type { CommandKind, Mode, Site } from "../types";
+import type { CommandKind, Layout, Mode, Site } from "../types";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
 
@@ -36,6 +36,24 @@ export function Voices(props: MeetingProps) {
           {MODES.filter((one) => one !== "relay" || link).map((one) => (
             <option key={one} value={one}>
               {text.chair.modes[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field room-options__choice">
+        <span>{text.chair.layout}</span>
+        <select
+          data-testid="layout"
+          value={state.state?.layout}
+          onChange={(event) =>
+            void room.store.send("arrange", null, {
+              layout: event.target.value as Layout,
+            })
+          }
+        >
+          {(["speaker", "wall"] as const).map((one) => (
+            <option key={one} value={one}>
+              {text.chair.layouts[one]}
             </option>
           ))}
         </select>
