@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -22,7 +22,7 @@ from nhipcau.live.models import (
     RollCallMark,
     SpeakingTurn,
 )
-from nhipcau.live.rules.events import Event, milliseconds
+from nhipcau.live.rules.events import Event, milliseconds, moment
 from nhipcau.live.rules.mirror import MeetingRow, Seat, identity_of
 from nhipcau.live.rules.stage import hears
 from nhipcau.live.rules.state import UNDO_MS, State
@@ -115,8 +115,13 @@ def invited_sites(meeting: Meeting) -> tuple[int, ...]:
 
 def sites_in_order(state: State) -> list[Site]:
     """The sites of `state` with their names, in its order."""
-    rows = {site.pk: site for site in labelled(Site.objects.filter(pk__in=state.sites))}
+    rows = _named(state.sites)
     return [rows[site] for site in state.sites if site in rows]
+
+
+def _named(sites: Iterable[int]) -> dict[int, Site]:
+    """These sites with their names, by number."""
+    return {site.pk: site for site in labelled(Site.objects.filter(pk__in=sites))}
 
 
 def seats_of(meeting: Meeting, state: State) -> tuple[Seat, ...]:
@@ -196,7 +201,7 @@ def spoken(meeting: int) -> list[Spoken]:
     found: dict[int, list[SpeakingTurn]] = {}
     for turn in SpeakingTurn.objects.filter(meeting=meeting):
         found.setdefault(turn.site_id, []).append(turn)
-    sites = {site.pk: site for site in labelled(Site.objects.filter(pk__in=found))}
+    sites = _named(found)
     return [Spoken(sites[site], turns) for site, turns in found.items()]
 
 
@@ -215,8 +220,7 @@ def left_behind() -> dict[Meeting, datetime]:
     ended = {}
     for row in LiveMeeting.objects.filter(meeting__in=over).select_related("meeting"):
         closed = State.of(row.state).closed
-        last = None if closed is None else (closed + UNDO_MS) / 1000
-        ended[row.meeting] = now if last is None else datetime.fromtimestamp(last, UTC)
+        ended[row.meeting] = now if closed is None else moment(closed + UNDO_MS)
     return ended
 
 
@@ -246,7 +250,7 @@ def attendance(meeting: Meeting) -> list[Attended]:
     for span in Presence.objects.filter(meeting=meeting):
         spans.setdefault(span.site_id, []).append(span)
     invited = invited_sites(meeting)
-    sites = {site.pk: site for site in labelled(Site.objects.filter(pk__in=invited))}
+    sites = _named(invited)
     return [Attended(sites[pk], marks.get(pk), spans.get(pk, [])) for pk in invited]
 
 

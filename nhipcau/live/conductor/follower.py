@@ -8,7 +8,9 @@ next look corrects it.
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVarTuple
 
 import structlog
 from django.utils import timezone
@@ -19,9 +21,8 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.engine.port import EngineDown, NotThere, Participant, Room, Rooms
 from nhipcau.live import queries, services
 from nhipcau.live.conductor.steps import perform
-from nhipcau.live.rules.commands import EngineCommand
-from nhipcau.live.rules.doors import Doors, Moved
-from nhipcau.live.rules.events import milliseconds
+from nhipcau.live.rules.doors import Doors
+from nhipcau.live.rules.events import milliseconds, moment
 from nhipcau.live.rules.lines import Lines
 from nhipcau.live.rules.mirror import (
     Action,
@@ -45,6 +46,8 @@ RETRY = 0.2
 GRACE = timedelta(seconds=5)
 
 CONDUCTOR: Actor = system("conductor")
+
+Facts = TypeVarTuple("Facts")
 
 
 class Follower:
@@ -149,8 +152,9 @@ class Follower:
             self._doors = Doors(there)
         moved = self._doors.look(present, now)
         if moved.joined or moved.left:
+            left = {site: moment(at) for site, at in moved.left.items()}
             try:
-                await in_thread(self._note_presence, moved)
+                await self._serve(services.note_presence, moved.joined, left)
             except Exception:
                 # Not written down: what was written is where the next look begins.
                 self._doors = None
@@ -159,25 +163,13 @@ class Follower:
     def _doors_wait(self) -> bool:
         return self._doors is not None and self._doors.waiting
 
-    def _note_presence(self, moved: Moved) -> None:
-        meeting = Meeting.objects.get(pk=self._meeting)
-        left = {
-            site: datetime.fromtimestamp(at / 1000, UTC)
-            for site, at in moved.left.items()
-        }
-        services.note_presence(CONDUCTOR, meeting, moved.joined, left)
-
     async def _watch_lines(self, state: State, present: set[int], now: int) -> None:
         for order in self._lines.look(state, present, now):
             log.info("line", room=self.name, order=str(order))
             try:
-                await in_thread(self._note_line, order)
+                await self._serve(services.note_line, order)
             except Refusal:
                 self.event.set()
-
-    def _note_line(self, order: EngineCommand) -> None:
-        meeting = Meeting.objects.get(pk=self._meeting)
-        services.note_line(CONDUCTOR, meeting, order)
 
     async def _take(self, steps: tuple[Action, ...]) -> None:
         for step in steps:
@@ -194,27 +186,26 @@ class Follower:
     ) -> None:
         for step in steps:
             if isinstance(step, Remove):
-                await in_thread(self._note_removal, step.identity)
+                await self._serve(services.note_removal, step.identity)
             if isinstance(step, Mute) and _site_of(step.identity) not in silenced:
-                await in_thread(self._note_offence, step.identity)
+                await self._serve(services.note_offence, step.identity)
                 self.event.set()
-
-    def _note_removal(self, identity: str) -> None:
-        meeting = Meeting.objects.get(pk=self._meeting)
-        services.note_removal(CONDUCTOR, meeting, identity)
-
-    def _note_offence(self, identity: str) -> None:
-        meeting = Meeting.objects.get(pk=self._meeting)
-        services.note_offence(CONDUCTOR, meeting, identity)
 
     async def _seat_sites(self) -> None:
         try:
-            await in_thread(self._follow_plan)
+            await self._serve(services.seat_sites)
         except Refusal as refusal:
             log.warning("plan refused", room=self.name, code=refusal.code)
 
-    def _follow_plan(self) -> None:
-        services.seat_sites(CONDUCTOR, Meeting.objects.get(pk=self._meeting))
+    async def _serve(
+        self, act: Callable[[Actor, Meeting, *Facts], object], *facts: *Facts
+    ) -> None:
+        """Lets a service act on this meeting, as the conductor."""
+
+        def serve() -> None:
+            act(CONDUCTOR, Meeting.objects.get(pk=self._meeting), *facts)
+
+        await in_thread(serve)
 
     def _room(self, people: dict[str, Participant]) -> Room | None:
         return None if self.told is None else Room(self.name, self.told, people)

@@ -130,19 +130,22 @@ class Conductor:
             epoch = await in_thread(services.engine_started, CONDUCTOR)
             await self._rooms.create(epoch_room(epoch), "")
         log.info("engine is up", epoch=epoch)
-        await self._show(seen)
+        await self._show(seen, await in_thread(queries.live_meetings))
 
     async def _look_around(self) -> None:
         await self._prepare()
+        # Rows are read after the rooms, so a room just made for a new meeting is
+        # not among those seen.
         seen = await self._rooms.rooms()
-        await self._show(seen)
-        await self._clear_away(seen)
+        live = await in_thread(queries.live_meetings)
+        await self._show(seen, live)
+        await self._clear_away(seen, live)
         for meeting, at in (await in_thread(queries.left_behind)).items():
             await in_thread(services.end_presence, CONDUCTOR, meeting, at)
 
-    async def _show(self, seen: list[RoomSeen]) -> None:
+    async def _show(self, seen: list[RoomSeen], live: set[int]) -> None:
         by_name = {room.name: room for room in seen}
-        for meeting in await in_thread(queries.live_meetings):
+        for meeting in live:
             follower = self._follow(meeting)
             room = by_name.get(follower.name)
             if room is None:
@@ -150,10 +153,7 @@ class Conductor:
             else:
                 follower.see(room.metadata, room.people)
 
-    async def _clear_away(self, seen: list[RoomSeen]) -> None:
-        # Rows are read after the rooms, so a room just made for a new meeting is
-        # not among those seen.
-        live = await in_thread(queries.live_meetings)
+    async def _clear_away(self, seen: list[RoomSeen], live: set[int]) -> None:
         epoch = await in_thread(queries.epoch)
         for room in seen:
             if meeting_of(room.name) not in live and room.name != epoch_room(epoch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from nhipcau.live.rules.state import Away, Layout, Mode, Phase, State, Turn, Value
@@ -90,6 +90,11 @@ class Event:
 def milliseconds(at: datetime) -> int:
     """Since 1970, as browsers count."""
     return int(at.timestamp() * 1000)
+
+
+def moment(milliseconds: int) -> datetime:
+    """The inverse of `milliseconds`, in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def fold(events: Iterable[Event]) -> State:

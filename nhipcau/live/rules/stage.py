@@ -84,9 +84,7 @@ def _voices(state: State) -> tuple[int, ...]:
         case "conference" | "questioning":
             return (state.chair, *state.floor)
         case "discussion":
-            others = (site for site in state.sites if site not in state.floor)
-            first = (state.chair, *state.floor)
-            return (*first, *(site for site in others if site != state.chair))
+            return (state.chair, *state.floor, *state.sites)
         case "training":
             return _one_voice(state)
         case "relay":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -28,7 +28,7 @@ from nhipcau.live.models import (
 from nhipcau.live.queries import answered, invited_sites
 from nhipcau.live.rules import chair, commands
 from nhipcau.live.rules.commands import ENGINE, By, Command, EngineCommand, Seat
-from nhipcau.live.rules.events import Event, fold, milliseconds
+from nhipcau.live.rules.events import Event, fold, milliseconds, moment
 from nhipcau.live.rules.mirror import OFFENCES
 from nhipcau.live.rules.stage import hears
 from nhipcau.live.rules.state import State, Value
@@ -205,7 +205,7 @@ def _store_turns(
             case "closed":
                 _end_turns(running, event.at, spent)
             case "reopened":
-                closed = datetime.fromtimestamp((old.closed or 0) / 1000, UTC)
+                closed = moment(old.closed or 0)
                 rows.filter(site__in=old.floor, ended__gte=closed).update(
                     ended=None, spent_ms=0
                 )
