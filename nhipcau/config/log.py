@@ -47,7 +47,11 @@ _MODES: Mapping[str | None, Text] = {
 }
 _LAYOUTS: Mapping[str | None, Text] = {
     "speaker": _("người phát biểu"),
+    "strip": _("người phát biểu và tất cả điểm cầu"),
     "wall": _("tất cả điểm cầu"),
+    "spotlight": _("một điểm cầu"),
+    "pair": _("hai điểm cầu"),
+    "screen": _("chỉ tài liệu trình chiếu"),
 }
 _ORDERS: Mapping[str | None, Text] = {
     "open": _("khai mạc"),
@@ -64,6 +68,11 @@ _ORDERS: Mapping[str | None, Text] = {
     "mute": _("tắt micro"),
     "unmute": _("cho mở lại micro"),
     "arrange": _("đổi khung hình"),
+    "ready": _("chuẩn bị khung hình"),
+    "take": _("đưa khung hình đã chuẩn bị lên"),
+    "call": _("bắt đầu điểm danh lần lượt"),
+    "mark": _("điểm danh"),
+    "end_roll": _("dừng điểm danh"),
     "lock": _("khóa micro các điểm cầu"),
     "unlock": _("mở khóa micro các điểm cầu"),
 }
@@ -103,6 +112,12 @@ class WordsOfTheLog:
             "muted": _("điểm cầu bị tắt micro"),
             "locked": _("khóa micro"),
             "layout": _("khung hình"),
+            "picture": _("khung hình"),
+            "prepared": _("khung hình chuẩn bị"),
+            "screen": _("điểm cầu trình chiếu"),
+            "first": _("điểm cầu chính"),
+            "deputy": _("điểm cầu điều hành thay"),
+            "roll": _("điểm cầu còn phải điểm danh"),
             "identity": _("thiết bị"),
             "device": _("thiết bị"),
             "meeting": _("cuộc họp"),
@@ -125,6 +140,10 @@ class WordsOfTheLog:
             "status": dict(RollCallMark.Status.choices),
             "muted": "site",
             "relay": "site",
+            "screen": "site",
+            "first": "site",
+            "deputy": "site",
+            "roll": "site",
             "mode": _MODES,
             "layout": _LAYOUTS,
             "identity": "seat",

@@ -14,17 +14,20 @@ from nhipcau.base.http import Request
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import admit, fault_of
+from nhipcau.live.models import PEOPLE, REMARK
 from nhipcau.live.policies import standing
-from nhipcau.live.queries import device_with, live_meeting, sites_in_order
+from nhipcau.live.queries import (
+    absent_sites,
+    device_with,
+    live_meeting,
+    sites_in_order,
+)
 from nhipcau.live.rules import commands
 from nhipcau.live.rules.chair import LONGEST_TURN
-from nhipcau.live.rules.commands import (
-    By,
-    Command,
-)
+from nhipcau.live.rules.commands import By, Command
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.mirror import Seat, identity_of
-from nhipcau.live.rules.state import FLOOR_LIMIT, Layout, Mode, State
+from nhipcau.live.rules.state import CHOSEN, FLOOR_LIMIT, Layout, Mode, Picture, State
 from nhipcau.live.services import command, refuse_command
 from nhipcau.meetings.models import Meeting
 
@@ -46,9 +49,16 @@ ChairKind = Literal[
     "lock",
     "unlock",
     "arrange",
+    "ready",
+    "take",
+    "call",
+    "mark",
+    "end_roll",
 ]
 SiteKind = Literal["request", "withdraw", "release"]
-Kind = ChairKind | SiteKind
+# What a site does for itself, and the chair's site as well.
+OwnKind = Literal["share", "unshare", "preside"]
+Kind = ChairKind | SiteKind | OwnKind
 _STATUS = {"signed_out": 401, "no_meeting": 404, "bad_command": 422}
 
 
@@ -111,8 +121,16 @@ class Order(Schema):
     site: int | None = None
     floor: list[int] = Field(default=[], max_length=FLOOR_LIMIT)
     mode: Mode = "conference"
-    layout: Layout = "speaker"
+    # Null: nothing is to be made ready.
+    layout: Layout | None = "speaker"
+    # Whom the chair chose for the layout.
+    sites: list[int] = Field(default=[], max_length=max(CHOSEN.values()))
     seconds: int = Field(default=0, ge=0, le=LONGEST_TURN)
+    # Whom the roll call calls, and what it found of who was called.
+    who: Literal["all", "absent"] = "all"
+    status: Literal["in_person", "online", "excused", "absent"] = "online"
+    people: int | None = Field(default=None, ge=0, le=PEOPLE)
+    remark: str = Field(default="", max_length=REMARK)
 
 
 class GivenOut(Schema):
@@ -134,7 +152,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
     live = live_meeting(meeting)
     if fault or row is None or device is None or live is None:
         return _problem(fault or Refusal("no_meeting"))
-    by = standing(request.actor, row, device)
+    by = standing(request.actor, row, device, live.state)
     seat = Seat(device.site_id, device.pk, device.main)
     return Snapshot(
         meeting=MeetingOut(id=row.pk, title=row.title),
@@ -158,7 +176,9 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
 
 def _may(by: By, state: State) -> list[Kind]:
     """What may be asked at all; whether it applies now, the rules say."""
-    kinds: list[Kind] = [*get_args(ChairKind)] if by.role == "chair" else []
+    kinds: list[Kind] = [*get_args(OwnKind)]
+    if by.role == "chair":
+        kinds = [*get_args(ChairKind), *kinds]
     return kinds if by.site == state.chair else [*kinds, *get_args(SiteKind)]
 
 
@@ -168,17 +188,18 @@ def give_command(
 ) -> GivenOut | Status[Problem]:
     """A command of the chair or of a site; the same id gets the same answer."""
     row = Meeting.objects.filter(pk=meeting).first()
-    wanted = _command(order)
-    if row is None:
+    live = live_meeting(meeting)
+    if row is None or live is None:
         return _problem(Refusal("no_meeting"))
     device = device_with(key_of(request))
-    by = standing(request.actor, row, device)
+    by = standing(request.actor, row, device, live.state)
     if order.kind in get_args(ChairKind):
         if by.role != "chair":
             refuse_command(request.actor, row, order.kind)
             return _problem(Refusal("not_chair"), 403)
     elif fault := fault_of(request.actor, device, row):
         return _problem(fault)
+    wanted = _command(order) or _called(order, row, live.state)
     if wanted is None:
         return _problem(Refusal("bad_command"))
     try:
@@ -214,6 +235,10 @@ _PLAIN: dict[Kind, Command] = {
     "request": commands.Request(),
     "withdraw": commands.Withdraw(),
     "release": commands.Release(),
+    "end_roll": commands.EndRoll(),
+    "share": commands.Share(),
+    "unshare": commands.Unshare(),
+    "preside": commands.Preside(),
 }
 
 
@@ -226,8 +251,8 @@ def _command(order: Order) -> Command | None:
             return commands.Limit(order.seconds)
         case "extend", _:
             return commands.Extend(order.seconds, floor)
-        case "arrange", _:
-            return commands.Arrange(order.layout)
+        case "arrange" | "ready" | "take", _:
+            return _pictured(order)
         case "mode", site:
             return commands.SetMode(order.mode, site or 0)
         case "mute", site:
@@ -240,7 +265,32 @@ def _command(order: Order) -> Command | None:
             return commands.Revoke(site, floor)
         case "dismiss", int(site):
             return commands.Dismiss(site)
+        case "mark", int(site):
+            found = (order.status, order.people, order.remark.strip())
+            return commands.MarkRoll(site, *found)
     return None
+
+
+def _pictured(order: Order) -> Command | None:
+    if order.layout is None:
+        return commands.Ready(None) if order.kind == "ready" else None
+    picture = Picture(order.layout, tuple(order.sites))
+    match order.kind:
+        case "arrange":
+            return commands.Arrange(picture)
+        case "ready":
+            return commands.Ready(picture)
+        case _:
+            return commands.Take(picture)
+
+
+def _called(order: Order, meeting: Meeting, state: State) -> Command | None:
+    """The roll call of everyone, or of those whom it has not found yet."""
+    if order.kind != "call":
+        return None
+    wanted = set(state.sites) if order.who == "all" else absent_sites(meeting)
+    others = (site for site in state.sites if site != state.chair)
+    return commands.CallRoll(tuple(site for site in others if site in wanted))
 
 
 def _problem(refusal: Refusal, status: int = 403) -> Status[Problem]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.live.models import RollCallMark
+from nhipcau.live.models import PEOPLE, REMARK, RollCallMark
 from nhipcau.live.services import Mark
-
-PEOPLE = 1000
 
 
 class MarkForm(forms.Form):
@@ -18,7 +16,7 @@ class MarkForm(forms.Form):
     people = forms.IntegerField(
         min_value=0, max_value=PEOPLE, required=False, label=_("Số người")
     )
-    remark = forms.CharField(max_length=200, required=False, label=_("Ghi chú"))
+    remark = forms.CharField(max_length=REMARK, required=False, label=_("Ghi chú"))
 
     def mark(self) -> Mark:
         """The cleaned fields."""

@@ -48,6 +48,11 @@ class SpeakingTurn(models.Model):
         ordering = ("given", "id")
 
 
+# The longest remark, in characters, and the most people in a room.
+REMARK = 200
+PEOPLE = 1000
+
+
 class RollCallMark(models.Model):
     """What the roll call found of one site; no row: not called yet."""
 
@@ -62,7 +67,7 @@ class RollCallMark(models.Model):
     status = models.CharField(max_length=10, choices=Status)
     # Heads counted in the room; null: not counted.
     people = models.PositiveSmallIntegerField(null=True)
-    remark = models.CharField(max_length=200, blank=True)
+    remark = models.CharField(max_length=REMARK, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

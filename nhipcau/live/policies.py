@@ -5,9 +5,8 @@ from __future__ import annotations
 from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.rules.commands import (
-    By,
-)
+from nhipcau.live.rules.commands import By
+from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.meetings.policies import CONDUCT, sites_to_sit_at, units_under
 
@@ -22,10 +21,14 @@ def chairs(actor: Actor, meeting: Meeting) -> bool:
     return units is None or meeting.host_id in units
 
 
-def standing(actor: Actor, meeting: Meeting, device: Device | None) -> By:
-    """As whom `actor` gives commands by `device`, which may be in the meeting."""
+def standing(actor: Actor, meeting: Meeting, device: Device | None, state: State) -> By:
+    """As whom `actor` gives commands by `device`: who conducts, or sits as deputy."""
     site = device.site_id if device else 0
-    return By("chair" if chairs(actor, meeting) else "site", site)
+    deputises = site == state.chair == state.deputy
+    conducts = chairs(actor, meeting) or (
+        deputises and entry_fault(actor, device, meeting) is None
+    )
+    return By("chair" if conducts else "site", site)
 
 
 def entry_fault(

@@ -22,6 +22,7 @@ from nhipcau.live.models import (
     RollCallMark,
     SpeakingTurn,
 )
+from nhipcau.live.rules import commands
 from nhipcau.live.rules.events import Event, milliseconds, moment
 from nhipcau.live.rules.mirror import MeetingRow, Seat, identity_of
 from nhipcau.live.rules.stage import hears
@@ -95,14 +96,21 @@ def facts(meeting: int, since: datetime, *, seats: bool) -> Facts:
     """What a look at the room compares it with; `seats` only if someone is there."""
     plan = Meeting.objects.get(pk=meeting)
     state = State.of(LiveMeeting.objects.get(meeting=meeting).state)
-    planned = (plan.chair_site_id, invited_sites(plan))
+    seated = commands.Seat(state.first, state.sites, state.deputy)
     allowed = seats_of(plan, state) if seats else ()
     over = state.over(milliseconds(timezone.now()))
     return Facts(
         row=MeetingRow(meeting, epoch(), state, allowed, over),
         silenced=silenced_since(meeting, state, since),
-        plan_changed=state.phase != "closed" and planned != (state.chair, state.sites),
+        plan_changed=state.phase != "closed" and planned(plan) != seated,
     )
+
+
+def planned(meeting: Meeting) -> commands.Seat:
+    """Who is invited, and where the chair and its deputy sit, by the plan."""
+    sites = invited_sites(meeting)
+    deputy = meeting.deputy_site_id
+    return commands.Seat(meeting.chair_site_id, sites, deputy if deputy in sites else 0)
 
 
 def invited_sites(meeting: Meeting) -> tuple[int, ...]:
@@ -111,6 +119,13 @@ def invited_sites(meeting: Meeting) -> tuple[int, ...]:
         meetingsite__meeting=meeting, meetingsite__removed__isnull=True
     )
     return tuple(seats.order_by("order", "sort_key").values_list("pk", flat=True))
+
+
+def absent_sites(meeting: Meeting) -> set[int]:
+    """Whom the roll call has not found yet: not marked, or absent for no reason."""
+    rows = RollCallMark.objects.filter(meeting=meeting)
+    found = rows.exclude(status=RollCallMark.Status.ABSENT)
+    return set(invited_sites(meeting)) - set(found.values_list("site_id", flat=True))
 
 
 def sites_in_order(state: State) -> list[Site]:

@@ -19,6 +19,25 @@ REFUSALS = {
     "not_requested": _("Điểm cầu này không còn trong danh sách đăng ký phát biểu."),
     "relay_without_site": _("Hãy chọn điểm cầu liên thông để tiếp sóng."),
     "layout_already": _("Khung hình đang như vậy."),
+    "layout_needs_sites": _("Hãy chọn đủ %(count)s điểm cầu khác nhau cho khung hình."),
+    "nothing_shared": _("Không có điểm cầu nào đang trình chiếu."),
+    "already_shared": _("Điểm cầu này đang trình chiếu."),
+    "may_not_share": _("Hãy đăng ký phát biểu; được mời rồi mới trình chiếu được."),
+    "nothing_prepared": _("Chưa chuẩn bị khung hình nào. Hãy chọn rồi chuẩn bị trước."),
+    "prepared_changed": _(
+        "Khung hình chuẩn bị vừa được đổi ở nơi khác. Hãy xem lại rồi làm tiếp."
+    ),
+    "roll_runs": _("Đang điểm danh. Hãy điểm danh xong hoặc dừng điểm danh trước."),
+    "nobody_to_call": _("Không còn điểm cầu nào cần gọi."),
+    "no_roll": _("Hiện không điểm danh."),
+    "roll_moved": _("Điểm danh đã sang điểm cầu khác. Hãy xem lại rồi làm tiếp."),
+    "not_deputy": _(
+        "Điểm cầu này không được nhận điều hành lúc này. "
+        "Hãy chờ chủ tọa hoặc liên hệ thư ký."
+    ),
+    "deputy_not_invited": _(
+        "Điểm cầu điều hành thay chưa có trong cuộc họp. Hãy thêm điểm cầu này."
+    ),
     "mode_already": _("Cuộc họp đang ở chế độ này."),
     "already_muted": _("Micro đã bị tắt."),
     "not_muted": _("Micro của điểm cầu này không bị chủ tọa tắt."),
@@ -85,6 +104,16 @@ VERBS = {
     "live.limit": _("đặt thời gian phát biểu"),
     "live.mode": _("đổi chế độ họp"),
     "live.arrange": _("đổi khung hình"),
+    "live.ready": _("chuẩn bị khung hình"),
+    "live.take": _("đưa khung hình đã chuẩn bị lên"),
+    "live.call_roll": _("bắt đầu điểm danh lần lượt"),
+    "live.end_roll": _("dừng điểm danh"),
+    "live.share": _("trình chiếu"),
+    "live.unshare": _("dừng trình chiếu"),
+    "live.preside": _("nhận điều hành"),
+    "live.chair_missed": _("điểm cầu của chủ tọa mất kết nối"),
+    "live.chair_found": _("điểm cầu của chủ tọa kết nối lại"),
+    "live.succeed": _("điểm cầu điều hành thay nhận điều hành"),
     "live.mute": _("tắt micro"),
     "live.unmute": _("cho mở lại micro"),
     "live.lock": _("khóa micro các điểm cầu"),

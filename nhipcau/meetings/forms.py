@@ -32,6 +32,12 @@ class MeetingForm(forms.Form):
     host = UnitField(Unit.objects.none(), label=_("Đơn vị chủ trì"))
     chair = forms.ModelChoiceField(possible_chairs(), label=_("Chủ tọa"))
     chair_site = SiteField(open_sites(), label=_("Điểm cầu chính"))
+    deputy_site = SiteField(
+        open_sites(),
+        label=_("Điểm cầu điều hành thay"),
+        required=False,
+        help_text=_("Điều hành khi điểm cầu chính mất kết nối quá 30 giây."),
+    )
     sites = SitesField(open_sites(), label=_("Các điểm cầu tham dự"))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -59,6 +65,7 @@ class MeetingForm(forms.Form):
             starts=data["starts"],
             chair=data["chair"],
             chair_site=data["chair_site"],
+            deputy_site=data["deputy_site"],
             sites=tuple(data["sites"]),
         )
 
@@ -71,5 +78,6 @@ def initial(meeting: Meeting) -> dict[str, Any]:
         "host": meeting.host_id,
         "chair": meeting.chair_id,
         "chair_site": meeting.chair_site_id,
+        "deputy_site": meeting.deputy_site_id,
         "sites": list(meeting.sites.values_list("pk", flat=True)),
     }

@@ -21,6 +21,15 @@ class Meeting(models.Model):
     chair_site = models.ForeignKey(
         Site, models.PROTECT, related_name="+", verbose_name=_("điểm cầu chính")
     )
+    # Who presides when the chair's site is gone.
+    deputy_site = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("điểm cầu điều hành thay"),
+    )
     sites = models.ManyToManyField(Site, through="MeetingSite")
 
     class Meta:

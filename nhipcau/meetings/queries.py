@@ -20,7 +20,9 @@ from nhipcau.places.queries import labelled, sites
 
 def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
     """Meetings of the actor's units, or that invite a site of those units."""
-    meetings = Meeting.objects.select_related("host__kind", "chair", "chair_site")
+    meetings = Meeting.objects.select_related(
+        "host__kind", "chair", "chair_site", "deputy_site"
+    )
     units = units_under(actor, SEE)
     if units is None:
         return meetings

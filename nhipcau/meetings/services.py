@@ -30,6 +30,8 @@ class Plan:
     chair: Person
     chair_site: Site
     sites: tuple[Site, ...]
+    # Who presides when the chair's site is gone.
+    deputy_site: Site | None = None
 
 
 @service
@@ -75,10 +77,14 @@ def readmit_site(actor: Actor, meeting: Meeting, site: Site) -> None:
 def _fill(actor: Actor, meeting: Meeting, plan: Plan) -> None:
     meeting.title, meeting.host, meeting.starts = plan.title, plan.host, plan.starts
     meeting.chair, meeting.chair_site = plan.chair, plan.chair_site
+    meeting.deputy_site = plan.deputy_site
     if not may_prepare(actor, meeting):
         raise Refusal("meeting_not_yours")
+    if plan.deputy_site == plan.chair_site:
+        raise Refusal("deputy_is_chair")
     meeting.save()
-    _invite(meeting, {plan.chair_site, *plan.sites})
+    deputies = {plan.deputy_site} if plan.deputy_site else set[Site]()
+    _invite(meeting, {plan.chair_site, *plan.sites, *deputies})
     # Where the chair sits is in the meeting, whatever was decided of it before.
     seat = MeetingSite.objects.filter(meeting=meeting, site=plan.chair_site)
     seat.update(removed=None)
@@ -103,6 +109,7 @@ def _facts(meeting: Meeting) -> dict[str, Any]:
         "starts": meeting.starts.isoformat(),
         "chair": meeting.chair_id,
         "chair_site": meeting.chair_site_id,
+        "deputy_site": meeting.deputy_site_id,
         "sites": list(invited.values_list("site", flat=True)),
     }
 

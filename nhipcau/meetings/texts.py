@@ -16,6 +16,9 @@ REFUSALS = {
         "Không thể mời điểm cầu chính ra khỏi cuộc họp. "
         "Hãy đổi điểm cầu của chủ tọa trước."
     ),
+    "deputy_is_chair": _(
+        "Điểm cầu điều hành thay phải khác điểm cầu chính. Hãy chọn điểm cầu khác."
+    ),
     "site_not_invited": _(
         "%(site)s không có trong danh sách điểm cầu của cuộc họp. "
         "Hãy thêm điểm cầu này vào cuộc họp rồi làm lại."
@@ -35,6 +38,7 @@ FIELDS: dict[str, str | Promise] = {
     "starts": _("bắt đầu lúc"),
     "chair": _("chủ tọa"),
     "chair_site": _("điểm cầu chính"),
+    "deputy_site": _("điểm cầu điều hành thay"),
     "sites": _("các điểm cầu"),
     "site": _("điểm cầu"),
 }
@@ -43,6 +47,7 @@ READERS: dict[str, Reader] = {
     "host": "unit",
     "chair": "person",
     "chair_site": "site",
+    "deputy_site": "site",
     "sites": "site",
     "site": "site",
 }

@@ -21,6 +21,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.engine.port import EngineDown, NotThere, Participant, Room, Rooms
 from nhipcau.live import queries, services
 from nhipcau.live.conductor.steps import perform
+from nhipcau.live.rules.commands import EngineCommand
 from nhipcau.live.rules.doors import Doors
 from nhipcau.live.rules.events import milliseconds, moment
 from nhipcau.live.rules.lines import Lines
@@ -139,12 +140,17 @@ class Follower:
             for identity in people
             if identity in places and places[identity].main
         }
+        sharing = {
+            _site_of(identity)
+            for identity, person in people.items()
+            if any(track.source == "screen_share" for track in person.tracks.values())
+        }
         now = milliseconds(timezone.now())
         await self._watch_doors(present, now)
         # The time for which a turn is kept ends in an empty room too.
         kept = self._state.phase == "open" and bool(self._state.away)
         self._occupied = bool(people) or kept or self._doors_wait()
-        await self._watch_lines(self._state, present, now)
+        await self._note_lines(self._lines.look(self._state, present, now, sharing))
 
     async def _watch_doors(self, present: set[int], now: int) -> None:
         if self._doors is None:
@@ -163,8 +169,8 @@ class Follower:
     def _doors_wait(self) -> bool:
         return self._doors is not None and self._doors.waiting
 
-    async def _watch_lines(self, state: State, present: set[int], now: int) -> None:
-        for order in self._lines.look(state, present, now):
+    async def _note_lines(self, orders: list[EngineCommand]) -> None:
+        for order in orders:
             log.info("line", room=self.name, order=str(order))
             try:
                 await self._serve(services.note_line, order)

@@ -8,7 +8,6 @@ site assumes nothing: seventeen hands raised at once are seventeen requests.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -16,20 +15,30 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.live.rules.commands import (
     Arrange,
     By,
+    CallRoll,
     ChairCommand,
+    ChairLine,
     Close,
     Command,
     Dismiss,
+    EndRoll,
     EngineCommand,
     Expire,
     Extend,
+    Find,
+    FloorCommand,
     Grant,
     Limit,
+    LineCommand,
     Lock,
     Lose,
+    MarkRoll,
+    Miss,
     Mute,
     Open,
     Pause,
+    Preside,
+    Ready,
     Release,
     Reopen,
     Request,
@@ -38,25 +47,45 @@ from nhipcau.live.rules.commands import (
     Revoke,
     Seat,
     SetMode,
+    Share,
     SiteCommand,
+    Succeed,
+    Take,
     Unlock,
     Unmute,
-    Voices,
+    Unshare,
     Withdraw,
 )
 from nhipcau.live.rules.events import Event, advance, milliseconds
+from nhipcau.live.rules.pictures import (
+    pictures_events,
+    pictures_fault,
+    share_fault,
+    with_speaker,
+)
+from nhipcau.live.rules.presiding import (
+    chair_line_events,
+    chair_line_fault,
+    preside_events,
+    preside_fault,
+    seat_events,
+    seating_fault,
+)
+from nhipcau.live.rules.rolls import roll_events, roll_fault
 from nhipcau.live.rules.state import State
-from nhipcau.meetings.rules.size import SITE_LIMIT
+from nhipcau.live.rules.voices import voices_events, voices_fault
 
 # The longest turn that can be set, and the longest extension, in seconds.
 LONGEST_TURN = 4 * 3600
 
 
-def prepare(chair: int, sites: Iterable[int], now: datetime) -> Event | Refusal:
+def prepare(
+    chair: int, sites: Iterable[int], now: datetime, deputy: int = 0
+) -> Event | Refusal:
     """The first event of a meeting, or why it cannot have one."""
     invited = tuple(sites)
-    fault = _seating_fault(chair, invited)
-    return fault or Event("prepared", 0, now, chair, invited)
+    fault = seating_fault(chair, invited, deputy)
+    return fault or Event("prepared", 0, now, chair, invited, deputy=deputy)
 
 
 def apply(
@@ -74,17 +103,23 @@ def _fault(state: State, command: Command, by: By, now: datetime) -> Refusal | N
     if state.phase == "closed" and not isinstance(command, Reopen):
         return Refusal("closed")
     if isinstance(command, Seat):
-        return _seating_fault(command.chair, command.sites)
-    if isinstance(command, Request | Withdraw | Release):
+        return seating_fault(command.chair, command.sites, command.deputy)
+    if isinstance(command, Share | Unshare):
+        return share_fault(state, command, by)
+    if isinstance(command, SiteCommand):
         return _site_fault(state, command, by)
-    if isinstance(command, Lose | Return | Expire):
-        return _line_fault(state, command, by)
+    if isinstance(command, LineCommand | ChairLine):
+        return _engine_fault(state, command, by, now)
     if by.role != "chair":
         return Refusal("not_chair")
     return _chair_fault(state, command, now)
 
 
-def _site_fault(state: State, command: SiteCommand, by: By) -> Refusal | None:
+def _site_fault(
+    state: State, command: FloorCommand | Preside, by: By
+) -> Refusal | None:
+    if isinstance(command, Preside):
+        return preside_fault(state, by)
     if by.site not in state.sites:
         return Refusal("site_not_in_meeting")
     if by.site == state.chair:
@@ -103,9 +138,17 @@ def _site_fault(state: State, command: SiteCommand, by: By) -> Refusal | None:
     return None
 
 
-def _line_fault(state: State, command: EngineCommand, by: By) -> Refusal | None:
+def _engine_fault(
+    state: State, command: LineCommand | ChairLine, by: By, now: datetime
+) -> Refusal | None:
     if by.role != "engine":
         return Refusal("not_chair")
+    if isinstance(command, Miss | Find | Succeed):
+        return chair_line_fault(state, command, now)
+    return _line_fault(state, command)
+
+
+def _line_fault(state: State, command: LineCommand) -> Refusal | None:
     if command.site not in state.floor:
         return Refusal("site_without_floor")
     away = command.site not in state.present_floor
@@ -134,43 +177,16 @@ def _chair_fault(state: State, command: ChairCommand, now: datetime) -> Refusal 
             return _seconds_fault(seconds, 0)
         case Extend(seconds, floor):
             return _extend_fault(state, floor) or _seconds_fault(seconds, 1)
-        case Arrange(layout):
-            return Refusal("layout_already") if layout == state.layout else None
+        case Arrange() | Ready() | Take():
+            return pictures_fault(state, command)
+        case CallRoll() | MarkRoll() | EndRoll():
+            return roll_fault(state, command)
         case Grant() | Revoke():
             return _floor_fault(state, command)
         case SetMode() | Mute() | Unmute() | Lock() | Unlock():
-            return _voices_fault(state, command)
+            return voices_fault(state, command)
         case _:
             assert_never(command)
-
-
-def _voices_fault(state: State, command: Voices) -> Refusal | None:
-    others = set(state.sites) - {state.chair}
-    match command:
-        case SetMode("relay", site) if site not in others:
-            return Refusal("relay_without_site")
-        case SetMode(mode, site) if mode == state.mode and site == state.relay:
-            return Refusal("mode_already")
-        case SetMode(mode) if mode == state.mode != "relay":
-            return Refusal("mode_already")
-        case Mute(site) if site == state.chair:
-            return Refusal("site_is_chair")
-        case Mute(site) if site and site not in others:
-            return Refusal("site_not_in_meeting")
-        case Mute(site) if ({site} if site else _local(state)) <= set(state.muted):
-            return Refusal("already_muted")
-        case Unmute(site) if site not in state.muted:
-            return Refusal("not_muted")
-        case Lock() if state.locked:
-            return Refusal("already_locked")
-        case Unlock() if not state.locked:
-            return Refusal("not_locked")
-    return None
-
-
-def _local(state: State) -> set[int]:
-    """Whom the chair silences with one button: not the meeting that is relayed."""
-    return set(state.sites) - {state.chair, state.relay}
 
 
 def _reopen_fault(state: State, now: datetime) -> Refusal | None:
@@ -199,6 +215,8 @@ def _floor_fault(state: State, command: Grant | Revoke) -> Refusal | None:
         return Refusal("not_open")
     if state.phase == "paused":
         return Refusal("paused")
+    if state.roll:
+        return Refusal("roll_runs")
     if site not in state.sites:
         return Refusal("site_not_in_meeting")
     if site == state.chair:
@@ -214,16 +232,6 @@ def _floor_fault(state: State, command: Grant | Revoke) -> Refusal | None:
         return Refusal("site_is_relayed")
     if isinstance(command, Grant) and 1 < state.room_on_floor <= len(state.floor):
         return Refusal("floor_full")
-    return None
-
-
-def _seating_fault(chair: int, sites: tuple[int, ...]) -> Refusal | None:
-    if chair not in sites:
-        return Refusal("chair_not_invited")
-    if len(set(sites)) != len(sites):
-        return Refusal("site_invited_twice")
-    if len(sites) > SITE_LIMIT:
-        return Refusal("too_many_sites", limit=SITE_LIMIT)
     return None
 
 
@@ -244,61 +252,50 @@ def _events(state: State, command: Command, by: By, now: datetime) -> list[Event
             # One revision: nobody ever sees a moment without, or with both.
             one = state.room_on_floor == 1
             taken = [Event("taken", rev, now, other) for other in state.floor if one]
-            return [*taken, Event("given", rev, now, site)]
+            shown = with_speaker(state, site, now)
+            return [*taken, Event("given", rev, now, site), *shown]
         case Revoke(site):
             return [Event("taken", rev, now, site)]
         case Dismiss(site):
             return [Event("withdrawn", rev, now, site)]
-        case Arrange(layout):
-            return [Event("arranged", rev, now, layout=layout)]
+        case Arrange() | Ready() | Take():
+            return pictures_events(state, command, now)
+        case CallRoll() | MarkRoll() | EndRoll():
+            return roll_events(state, command, now)
         case Limit(seconds):
             return [Event("limited", rev, now, seconds=seconds)]
         case Extend(seconds):
             return [Event("extended", rev, now, seconds=seconds)]
         case SetMode() | Mute() | Unmute() | Lock() | Unlock():
-            return _voice_events(state, command, now)
-        case Lose(site, since):
-            return [Event("lost", rev, now, site, since=since)]
-        case Return(site):
-            return [Event("back", rev, now, site)]
-        case Expire(site):
-            return [Event("taken", rev, now, site)]
+            return voices_events(state, command, now)
+        case Seat():
+            return seat_events(state, command, now)
+        case _:
+            return _other_events(state, command, by, now)
+
+
+def _other_events(
+    state: State, command: SiteCommand | EngineCommand, by: By, now: datetime
+) -> list[Event]:
+    rev = state.rev + 1
+    match command:
         case Request():
             return [Event("requested", rev, now, by.site)]
         case Withdraw():
             return [Event("withdrawn", rev, now, by.site)]
         case Release():
             return [Event("taken", rev, now, by.site)]
-        case Seat(chair, sites):
-            kept = set(sites) - {chair}
-            gone = [site for site in state.floor if site not in kept]
-            taken = [Event("taken", rev, now, site) for site in gone]
-            return [*taken, Event("seated", rev, now, chair, sites)]
-
-
-def _voice_events(state: State, command: Voices, now: datetime) -> list[Event]:
-    rev = state.rev + 1
-    match command:
-        case SetMode(mode, site):
-            relay = site if mode == "relay" else 0
-            kept = replace(state, mode=mode).room_on_floor
-            gone = [
-                other
-                for place, other in enumerate(state.floor)
-                if place >= kept or other == relay
-            ]
-            taken = [Event("taken", rev, now, other) for other in gone]
-            # Who is relayed is heard all the time: it does not wait to speak.
-            waits = relay in state.queue
-            left = [Event("withdrawn", rev, now, relay)] if waits else []
-            return [*taken, *left, Event("mode", rev, now, relay, mode=mode)]
-        case Mute(site):
-            local = _local(state)
-            every = tuple(other for other in state.sites if other in local)
-            return [Event("muted", rev, now, sites=(site,) if site else every)]
-        case Unmute(site):
-            return [Event("unmuted", rev, now, site)]
-        case Lock():
-            return [Event("locked", rev, now)]
-        case Unlock():
-            return [Event("unlocked", rev, now)]
+        case Share():
+            return [Event("shared", rev, now, by.site)]
+        case Unshare():
+            return [Event("unshared", rev, now)]
+        case Preside():
+            return preside_events(state, by.site, now)
+        case Lose(site, since):
+            return [Event("lost", rev, now, site, since=since)]
+        case Return(site):
+            return [Event("back", rev, now, site)]
+        case Expire(site):
+            return [Event("taken", rev, now, site)]
+        case Miss() | Find() | Succeed():
+            return chair_line_events(state, command, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nhipcau.live.rules.state import Layout, Mode
+from nhipcau.live.rules.state import Mode, Picture
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,44 @@ class Unlock:
 class Arrange:
     """The chair decides what all see."""
 
-    layout: Layout
+    picture: Picture
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The chair makes ready what all see next; None: nothing."""
+
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
+class Take:
+    """The chair shows what it made ready; `prepared` as the chair saw it."""
+
+    prepared: Picture
+
+
+@dataclass(frozen=True)
+class CallRoll:
+    """The chair calls `sites`, one after the other."""
+
+    sites: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MarkRoll:
+    """What the roll call found of `site`, which was called; the next is called."""
+
+    site: int
+    status: str
+    # Heads counted; None: not counted.
+    people: int | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class EndRoll:
+    """The chair calls nobody any more."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +172,38 @@ class Withdraw:
 @dataclass(frozen=True)
 class Release:
     """A site gives the floor back."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A site that may speak shows its screen to all."""
+
+
+@dataclass(frozen=True)
+class Unshare:
+    """The screen is not shown any more: as its site or the chair wants, or it broke."""
+
+
+@dataclass(frozen=True)
+class Preside:
+    """The deputy takes the chair that is gone, or the first chair takes it back."""
+
+
+@dataclass(frozen=True)
+class Miss:
+    """The engine sees no device of the presiding site since `since` (ms)."""
+
+    since: int
+
+
+@dataclass(frozen=True)
+class Find:
+    """The engine sees the presiding site again."""
+
+
+@dataclass(frozen=True)
+class Succeed:
+    """The presiding site did not come back: its deputy presides."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +234,12 @@ class Seat:
 
     chair: int
     sites: tuple[int, ...]
+    deputy: int = 0
 
 
 Voices = SetMode | Mute | Unmute | Lock | Unlock
+Pictures = Arrange | Ready | Take
+Roll = CallRoll | MarkRoll | EndRoll
 ChairCommand = (
     Open
     | Pause
@@ -179,9 +251,13 @@ ChairCommand = (
     | Dismiss
     | Limit
     | Extend
-    | Arrange
     | Voices
+    | Pictures
+    | Roll
 )
-SiteCommand = Request | Withdraw | Release
-EngineCommand = Lose | Return | Expire
+FloorCommand = Request | Withdraw | Release
+SiteCommand = FloorCommand | Share | Preside
+LineCommand = Lose | Return | Expire
+ChairLine = Miss | Find | Succeed
+EngineCommand = LineCommand | ChairLine | Unshare
 Command = ChairCommand | SiteCommand | EngineCommand | Seat

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from nhipcau.live.rules.state import Away, Layout, Mode, Phase, State, Turn, Value
+from nhipcau.live.rules.state import (
+    Away,
+    Layout,
+    Mode,
+    Phase,
+    Picture,
+    State,
+    Turn,
+    Value,
+)
 
 Kind = Literal[
     "prepared",
@@ -31,16 +40,28 @@ Kind = Literal[
     "lost",
     "back",
     "arranged",
+    "readied",
+    "shared",
+    "unshared",
+    "missed",
+    "found",
+    "presides",
+    "called",
+    "marked",
 ]
+
+
+_FOUND = ("status", "remark")
 
 
 @dataclass(frozen=True)
 class Event:
     """One step; `site` says whom it concerns, `rev` which command made it.
 
-    Where seats change, `sites` are all who are invited and `site` is the chair's.
+    Where seats change, `sites` are all who are invited, `site` is the chair's.
     `seconds` is the length of a turn, or by how much one was extended; `mode` the new
-    mode, with the relayed site as `site`; `sites` who was muted.
+    mode, with the relayed site as `site`; `sites` who was muted, who is chosen for a
+    layout, who is still to be called. A mark of the roll call carries what it found.
     """
 
     kind: Kind
@@ -53,6 +74,15 @@ class Event:
     # When a line was lost, in ms since 1970: before we could be sure of it.
     since: int = 0
     layout: Layout | None = None
+    deputy: int = 0
+    status: str = ""
+    people: int | None = None
+    remark: str = ""
+
+    @property
+    def picture(self) -> Picture | None:
+        """The arrangement that it names."""
+        return Picture(self.layout, self.sites) if self.layout else None
 
     def value(self) -> Value:
         """As JSON, without what does not apply."""
@@ -61,14 +91,11 @@ class Event:
             value["site"] = self.site
         if self.sites:
             value["sites"] = list(self.sites)
-        if self.seconds:
-            value["seconds"] = self.seconds
-        if self.mode:
-            value["mode"] = self.mode
-        if self.since:
-            value["since"] = self.since
-        if self.layout:
-            value["layout"] = self.layout
+        if self.people is not None:
+            value["people"] = self.people
+        for name in ("seconds", "mode", "since", "layout", "deputy", *_FOUND):
+            if found := getattr(self, name):
+                value[name] = found
         return value
 
     @classmethod
@@ -84,6 +111,10 @@ class Event:
             mode=value.get("mode"),
             since=value.get("since", 0),
             layout=value.get("layout"),
+            deputy=value.get("deputy", 0),
+            status=value.get("status", ""),
+            people=value.get("people"),
+            remark=value.get("remark", ""),
         )
 
 
@@ -102,7 +133,8 @@ def fold(events: Iterable[Event]) -> State:
     first, *rest = events
     if first.kind != "prepared":
         raise ValueError("a history begins with its preparation")
-    return advance(State(first.rev, "waiting", first.site, first.sites), rest)
+    state = State(first.rev, "waiting", first.site, first.sites, first=first.site)
+    return advance(replace(state, deputy=first.deputy), rest)
 
 
 def advance(state: State, events: Iterable[Event]) -> State:
@@ -129,13 +161,16 @@ def _step(state: State, event: Event) -> State:
             return _standing(state, "paused", now)
         case "closed":
             closed = replace(state, closed=now, in_break=state.phase == "paused")
-            return _standing(closed, "closed", now)
+            return _standing(replace(closed, screen=0, roll=()), "closed", now)
         case "given":
             return _given(state, site, now)
         case "taken":
             floor = _without(state.floor, site)
             turn = state.turn if floor else None
-            return _present(replace(state, floor=floor, turn=turn), site)
+            # Whose turn is over shows nothing any more.
+            screen = 0 if state.screen == site else state.screen
+            left = replace(state, floor=floor, turn=turn, screen=screen)
+            return _present(left, site)
         case "lost":
             return _lost(state, event)
         case "back":
@@ -154,8 +189,34 @@ def _step(state: State, event: Event) -> State:
             return replace(state, queue=(*state.queue, site))
         case "withdrawn":
             return replace(state, queue=_without(state.queue, site))
+        case "missed" | "found":
+            return replace(state, missed=event.since or None)
+        case "presides":
+            return _presided(state, site)
+        case "called" | "marked":
+            return _called(state, event)
+        case "arranged" | "readied" | "shared" | "unshared":
+            return _shown(state, event)
         case _:
             return _voices(state, event)
+
+
+def _shown(state: State, event: Event) -> State:
+    match event.kind:
+        case "arranged":
+            return replace(state, picture=event.picture or Picture())
+        case "readied":
+            return replace(state, prepared=event.picture)
+        case _:
+            # Nobody shares any more: `site` is none.
+            return replace(state, screen=event.site)
+
+
+def _called(state: State, event: Event) -> State:
+    roll = event.sites if event.kind == "called" else _without(state.roll, event.site)
+    # Who is called is to be heard.
+    muted = tuple(site for site in state.muted if site not in roll[:1])
+    return replace(state, roll=roll, muted=muted)
 
 
 def _running(state: State, now: int) -> State:
@@ -183,8 +244,6 @@ def _voices(state: State, event: Event) -> State:
             return replace(state, muted=_without(state.muted, event.site))
         case "locked" | "unlocked":
             return replace(state, locked=event.kind == "locked")
-        case "arranged":
-            return replace(state, layout=event.layout or "speaker")
         case _:
             raise ValueError(f"unknown event: {event}")
 
@@ -225,16 +284,49 @@ def _turn_with(state: State, running: int | None) -> Turn:
     return turn
 
 
+def presiding(state: State, seated: Event) -> int:
+    """Who presides once a plan is followed.
+
+    A deputy that presides goes on, as long as the plan says nothing else.
+    """
+    goes_on = state.chair == seated.deputy and state.first == seated.site
+    return seated.deputy if goes_on else seated.site
+
+
 def _seated(state: State, event: Event) -> State:
-    # Who is not invited any more, or chairs now, does not wait to speak.
-    kept = set(event.sites) - {event.site}
-    queue = tuple(site for site in state.queue if site in kept)
-    muted = tuple(site for site in state.muted if site in kept)
-    seated = replace(state, chair=event.site, sites=event.sites, queue=queue)
-    if seated.relay not in kept:
-        mode: Mode = "conference" if state.mode == "relay" else state.mode
-        seated = replace(seated, mode=mode, relay=0)
-    return replace(seated, muted=muted)
+    chair = presiding(state, event)
+    seated = replace(state, sites=event.sites, first=event.site, deputy=event.deputy)
+    return _presided(seated, chair)
+
+
+def _presided(state: State, chair: int) -> State:
+    """With `chair` presiding, and without whom that leaves no place for."""
+    # Who is not invited any more, or presides now, does not wait to speak.
+    others = set(state.sites) - {chair}
+
+    def kept(sites: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(site for site in sites if site in others)
+
+    relayed = state.relay in others
+    mode: Mode = state.mode if relayed or state.mode != "relay" else "conference"
+    may_share = state.screen in (chair, *state.floor)
+    return replace(
+        state,
+        chair=chair,
+        missed=None if chair != state.chair else state.missed,
+        queue=kept(state.queue),
+        muted=kept(state.muted),
+        roll=kept(state.roll),
+        relay=state.relay if relayed else 0,
+        mode=mode,
+        screen=state.screen if may_share and state.screen in state.sites else 0,
+        picture=_invited(state, state.picture) or Picture(),
+        prepared=_invited(state, state.prepared),
+    )
+
+
+def _invited(state: State, picture: Picture | None) -> Picture | None:
+    return picture if picture and set(picture.sites) <= set(state.sites) else None
 
 
 def _without(sites: tuple[int, ...], gone: int) -> tuple[int, ...]:

@@ -14,9 +14,12 @@ from nhipcau.engine.port import Participant, Room, Source
 from nhipcau.live.rules.stage import speaks
 from nhipcau.live.rules.state import State
 
-CAMERA_AND_MICROPHONE: frozenset[Source] = frozenset({"camera", "microphone"})
+# A screen may be published at any time: nobody gets it who is not to see it.
+SCREEN: frozenset[Source] = frozenset({"screen_share", "screen_share_audio"})
 CAMERA: frozenset[Source] = frozenset({"camera"})
+EVERYTHING: frozenset[Source] = SCREEN | CAMERA | {"microphone"}
 NOTHING: frozenset[Source] = frozenset()
+SOUNDS: frozenset[Source] = frozenset({"microphone", "screen_share_audio"})
 OFFENCES = 2
 
 
@@ -136,14 +139,15 @@ def identity_of(seat: Seat) -> str:
 
 
 def sources_of(seat: Seat) -> frozenset[Source]:
-    """What one device may publish: a companion shows and says nothing.
+    """What one device may publish: a companion shows a screen, and says nothing.
 
-    The second offence costs the microphone; the third, a sound that calls itself
-    a picture, costs the picture too.
+    The second offence costs the microphone and the sound of the screen; the third, a
+    sound that calls itself a picture, costs the picture too.
     """
-    if not seat.main or seat.offences > OFFENCES:
+    if seat.offences > OFFENCES:
         return NOTHING
-    return CAMERA if seat.offences == OFFENCES else CAMERA_AND_MICROPHONE
+    sources = EVERYTHING if seat.main else SCREEN
+    return sources - SOUNDS if seat.offences == OFFENCES else sources
 
 
 def desired(row: MeetingRow) -> DesiredRoom | None:
@@ -192,10 +196,9 @@ def _people(wanted: DesiredRoom, actual: Room) -> Iterator[Action]:
 def open_microphones(place: Place, person: Participant) -> Iterator[str]:
     """Tracks by which a device could be heard without the floor.
 
-    None of a device that may publish nothing: the engine cuts its tracks, and a
-    main device that became a companion while it spoke has done no wrong.
+    None of a device that may publish nothing: the engine cuts its tracks.
     """
-    if not place.sources or (place.speaks and "microphone" in place.sources):
+    if not place.sources or (place.speaks and place.sources & SOUNDS):
         return
     for sid, track in person.tracks.items():
         # By kind, not by source: a client names its own sources.

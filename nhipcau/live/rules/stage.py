@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nhipcau.live.rules.state import State
+from nhipcau.live.rules.state import CHOSEN, State
 
 
 @dataclass(frozen=True)
@@ -14,7 +13,7 @@ class Tile:
     """One site's place on the stage."""
 
     site: int
-    role: Literal["speaker", "chair", "site"]
+    role: Literal["speaker", "chair", "site", "screen"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,8 @@ class Seen:
 
     site: int
     size: Literal["large", "small", "tile"]
+    # The camera of the site, or the screen that it shares.
+    source: Literal["camera", "screen"] = "camera"
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,37 @@ class View:
     see: tuple[Seen, ...]
     hear: tuple[int, ...]
     warm: tuple[int, ...]
+    # The site whose shared screen is heard; 0: none.
+    screen_sound: int = 0
 
 
 def stage(state: State) -> tuple[Tile, ...]:
-    """Who speaks, in its order, then the chair; when nobody does, the chair.
+    """What all see, in order, as the chair arranged it.
 
-    In a relay the other meeting comes first, then whom the chair sends up the line.
+    A roll call and who is called to speak come before what the chair chose.
     """
     if state.phase != "open":
         return ()
-    if state.layout == "wall":
-        return tuple(_wall(state))
-    first = (state.relay,) if state.mode == "relay" else ()
-    speakers = tuple(Tile(site, "speaker") for site in (*first, *state.present_floor))
+    screen = (Tile(state.screen, "screen"),) if state.screen else ()
+    layout = state.picture.layout
+    if layout in CHOSEN and not state.roll:
+        return tuple(_tile(state, site) for site in state.picture.sites)
+    match layout:
+        case "wall":
+            return tuple(_tile(state, site) for site in state.sites)
+        case "strip":
+            first = _speakers(state)
+            shown = {tile.site for tile in first}
+            rest = [_tile(state, site) for site in state.sites if site not in shown]
+            return (*screen, *first, *rest)
+        case "screen" if screen:
+            return screen
+    return (*screen, *_speakers(state))
+
+
+def _speakers(state: State) -> tuple[Tile, ...]:
+    """Who speaks, in its order, then the chair; when nobody does, the chair."""
+    speakers = tuple(Tile(site, "speaker") for site in state.speakers)
     if not speakers:
         return (Tile(state.chair, "speaker"),)
     if state.chair in state.floor:
@@ -60,12 +79,10 @@ def stage(state: State) -> tuple[Tile, ...]:
     return (*speakers, Tile(state.chair, "chair"))
 
 
-def _wall(state: State) -> Iterator[Tile]:
-    for site in state.sites:
-        if site in (state.relay, *state.present_floor):
-            yield Tile(site, "speaker")
-        else:
-            yield Tile(site, "chair" if site == state.chair else "site")
+def _tile(state: State, site: int) -> Tile:
+    if site in state.speakers:
+        return Tile(site, "speaker")
+    return Tile(site, "chair" if site == state.chair else "site")
 
 
 def hears(state: State) -> tuple[int, ...]:
@@ -73,13 +90,16 @@ def hears(state: State) -> tuple[int, ...]:
     if state.phase != "open":
         return ()
     heard = _voices(state)
-    if state.locked:
+    # A roll call waits for an answer, whatever is locked.
+    if state.locked and not state.roll:
         heard = tuple(site for site in heard if site in (state.chair, state.relay))
     heard = tuple(dict.fromkeys(heard))
     return tuple(site for site in heard if site not in state.muted)
 
 
 def _voices(state: State) -> tuple[int, ...]:
+    if state.roll:
+        return (state.chair, *state.roll[:1])
     match state.mode:
         case "conference" | "questioning":
             return (state.chair, *state.floor)
@@ -101,7 +121,8 @@ def _one_voice(state: State) -> tuple[int, ...]:
 
 def called(state: State, site: int) -> bool:
     """Whether the microphone of `site` opens by itself: it presides or was called."""
-    return site in (state.chair, state.relay, *state.floor) and speaks(state, site)
+    meant = (state.chair, state.relay, *state.floor, *state.roll[:1])
+    return site in meant and speaks(state, site)
 
 
 def soon(state: State) -> tuple[int, ...]:
@@ -112,7 +133,9 @@ def soon(state: State) -> tuple[int, ...]:
         case "paused":
             return tuple(dict.fromkeys((*state.floor, state.chair)))
         case "open":
-            return state.queue[:1]
+            prepared = state.prepared.sites if state.prepared else ()
+            after = state.roll[1:2] or state.queue[:1]
+            return tuple(dict.fromkeys((*after, *prepared, state.chair)))
         case "closed":
             return ()
 
@@ -123,17 +146,30 @@ def speaks(state: State, site: int) -> bool:
 
 
 def view(state: State, me: Me) -> View:
-    """What `me` sees, hears and keeps warm: never its own site (mix-minus)."""
-    others = [tile.site for tile in stage(state) if tile.site != me.site]
-    if state.layout == "wall":
-        see = tuple(Seen(site, "tile") for site in others)
-    else:
-        see = tuple(
-            Seen(site, "large" if place == 0 else "small")
-            for place, site in enumerate(others)
-        )
+    """What `me` sees, hears and keeps warm: never its own site (mix-minus).
+
+    Only the screen that its site shares is seen on the site's other devices too: the
+    people in its room want to see the slides that the others see.
+    """
+    tiles = [
+        tile for tile in stage(state) if tile.site != me.site or tile.role == "screen"
+    ]
+    see = tuple(_seen(state, tile, place) for place, tile in enumerate(tiles))
     # A companion stands in the same room: a second loudspeaker would echo.
     hear = tuple(site for site in hears(state) if me.main and site != me.site)
-    seen = {me.site, *(one.site for one in see)}
-    warm = tuple(site for site in soon(state) if site not in seen)
-    return View(see, hear, warm)
+    shared = any(one.source == "screen" and one.site in hear for one in see)
+    cameras = {one.site for one in see if one.source == "camera"}
+    warm = tuple(site for site in soon(state) if site not in {me.site, *cameras})
+    return View(see, hear, warm, state.screen if shared else 0)
+
+
+def _seen(state: State, tile: Tile, place: int) -> Seen:
+    source: Literal["camera", "screen"] = "camera"
+    if tile.role == "screen":
+        source = "screen"
+    layout = state.picture.layout
+    in_strip = layout == "strip" and place > 0 and tile.role in ("site", "chair")
+    if layout == "wall" or in_strip:
+        return Seen(tile.site, "tile", source)
+    equal = layout == "pair" and not state.roll
+    return Seen(tile.site, "large" if place == 0 or equal else "small", source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-SCHEMA = 2
+SCHEMA = 3
 # What a command may name at most.
 FLOOR_LIMIT = 4
 # How long the end of a meeting can be taken back.
@@ -14,14 +14,37 @@ UNDO_MS = 60_000
 AWAY_MS = 5_000
 # …and loses the floor after this.
 KEPT_MS = 60_000
+# A chair without a device in the room is replaced: its deputy is asked, then moved.
+OFFER_MS = 10_000
+SUCCEED_MS = 30_000
 
 Phase = Literal["waiting", "open", "paused", "closed"]
 # Who may be heard: the chair and who was called; everyone; one at a time; two that
 # answer each other; another meeting that is passed on.
 Mode = Literal["conference", "discussion", "training", "questioning", "relay"]
-# What all see: who speaks, large; or every site in its official order.
-Layout = Literal["speaker", "wall"]
+# What all see: who speaks, large; the same over a strip of all others; every site in
+# its official order; one chosen site; two, side by side; a shared screen alone.
+Layout = Literal["speaker", "strip", "wall", "spotlight", "pair", "screen"]
+# How many sites the chair must choose for a layout; none for the others.
+CHOSEN: dict[Layout, int] = {"spotlight": 1, "pair": 2}
 Value = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How the stage is arranged; `sites` are those that the chair chose for it."""
+
+    layout: Layout = "speaker"
+    sites: tuple[int, ...] = ()
+
+    def value(self) -> Value:
+        """As JSON."""
+        return {"layout": self.layout, "sites": list(self.sites)}
+
+    @classmethod
+    def of(cls, value: Value) -> Picture:
+        """From JSON."""
+        return cls(value["layout"], tuple(value["sites"]))
 
 
 @dataclass(frozen=True)
@@ -80,7 +103,18 @@ class State:
     locked: bool = False
     # Who has the floor but is not there: the turn is kept for a while.
     away: tuple[Away, ...] = ()
-    layout: Layout = "speaker"
+    picture: Picture = Picture()
+    # What the chair has made ready to be shown next.
+    prepared: Picture | None = None
+    # The site that shares its screen; 0: none.
+    screen: int = 0
+    # Who presides by the plan, and who does when that site is gone; 0: nobody.
+    first: int = 0
+    deputy: int = 0
+    # Since when the presiding site has no device in the room, in ms since 1970.
+    missed: int | None = None
+    # The roll call that runs: who is called now, then who is still to be called.
+    roll: tuple[int, ...] = ()
 
     def value(self) -> Value:
         """As JSON."""
@@ -102,14 +136,20 @@ class State:
             "relay": self.relay,
             "muted": list(self.muted),
             "locked": self.locked,
-            "layout": self.layout,
             "away": [{"site": one.site, "since": one.since} for one in self.away],
+            "picture": self.picture.value(),
+            "prepared": self.prepared and self.prepared.value(),
+            "screen": self.screen,
+            "first": self.first,
+            "deputy": self.deputy,
+            "missed": self.missed,
+            "roll": list(self.roll),
         }
 
     @classmethod
     def of(cls, value: Value) -> State:
         """From JSON; raises ValueError for what this version cannot read."""
-        known = value["schema"] in (1, SCHEMA)
+        known = value["schema"] in range(1, SCHEMA + 1)
         if not known or value["phase"] not in get_args(Phase):
             raise ValueError(f"unknown chair state: {value}")
         turn = value.get("turn")
@@ -129,14 +169,31 @@ class State:
             relay=value.get("relay", 0),
             muted=tuple(value.get("muted", ())),
             locked=value.get("locked", False),
-            layout=value.get("layout", "speaker"),
             away=tuple(Away(**one) for one in value.get("away", ())),
+            # With schema 3. Schema 2 knew a layout, and none that needs sites.
+            picture=Picture.of(value["picture"])
+            if "picture" in value
+            else Picture(value.get("layout", "speaker")),
+            prepared=Picture.of(value["prepared"]) if value.get("prepared") else None,
+            screen=value.get("screen", 0),
+            first=value["first"] if "first" in value else value["chair"],
+            deputy=value.get("deputy", 0),
+            missed=value.get("missed"),
+            roll=tuple(value.get("roll", ())),
         )
 
     @property
     def room_on_floor(self) -> int:
         """How many sites may have the floor at once in this mode."""
         return 2 if self.mode == "questioning" else 1
+
+    @property
+    def speakers(self) -> tuple[int, ...]:
+        """Who is called to be seen and heard: by the roll call, a relay, the chair."""
+        if self.roll:
+            return self.roll[:1]
+        relayed = (self.relay,) if self.mode == "relay" else ()
+        return (*relayed, *self.present_floor)
 
     @property
     def present_floor(self) -> tuple[int, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
@@ -17,21 +16,15 @@ from nhipcau.base.service import service
 from nhipcau.base.wake import wake
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.models import (
-    Answer,
-    Engine,
-    LiveEvent,
-    LiveMeeting,
-    Offence,
-    SpeakingTurn,
-)
-from nhipcau.live.queries import answered, invited_sites
+from nhipcau.live.models import Answer, Engine, LiveMeeting, Offence
+from nhipcau.live.queries import answered, planned
 from nhipcau.live.rules import chair, commands
-from nhipcau.live.rules.commands import ENGINE, By, Command, EngineCommand, Seat
-from nhipcau.live.rules.events import Event, fold, milliseconds, moment
+from nhipcau.live.rules.commands import ENGINE, By, Command, EngineCommand
+from nhipcau.live.rules.events import fold
 from nhipcau.live.rules.mirror import OFFENCES
 from nhipcau.live.rules.stage import hears
 from nhipcau.live.rules.state import State, Value
+from nhipcau.live.services import rows
 from nhipcau.meetings.models import Meeting
 
 VERB_OF: dict[type[Command], str] = {
@@ -51,6 +44,17 @@ VERB_OF: dict[type[Command], str] = {
     commands.Lock: "live.lock",
     commands.Unlock: "live.unlock",
     commands.Arrange: "live.arrange",
+    commands.Ready: "live.ready",
+    commands.Take: "live.take",
+    commands.CallRoll: "live.call_roll",
+    commands.MarkRoll: "live.roll_call",
+    commands.EndRoll: "live.end_roll",
+    commands.Share: "live.share",
+    commands.Unshare: "live.unshare",
+    commands.Preside: "live.preside",
+    commands.Miss: "live.chair_missed",
+    commands.Find: "live.chair_found",
+    commands.Succeed: "live.succeed",
     commands.Request: "live.request",
     commands.Withdraw: "live.withdraw",
     commands.Release: "live.release",
@@ -83,7 +87,8 @@ class OthersWereFaster(Exception):  # rolls back, then tries again
 @service
 def prepare(actor: Actor, meeting: Meeting) -> LiveMeeting:
     """Gives a planned meeting its state; one that has it keeps it."""
-    event = chair.prepare(meeting.chair_site_id, invited_sites(meeting), timezone.now())
+    plan = planned(meeting)
+    event = chair.prepare(plan.chair, plan.sites, timezone.now(), plan.deputy)
     if isinstance(event, Refusal):
         raise event
     state = fold([event])
@@ -91,7 +96,7 @@ def prepare(actor: Actor, meeting: Meeting) -> LiveMeeting:
         meeting=meeting, defaults={"state": state.value(), "rev": state.rev}
     )
     if made:
-        _store_events(meeting, [event])
+        rows.store_events(meeting, [event])
     record(actor, "live.prepare", meeting, after=row.state, unit=meeting.host_id)
     wake("meeting", meeting.pk)
     return row
@@ -133,13 +138,12 @@ def _command(actor: Actor, meeting: Meeting, by: By, id: UUID, order: Command) -
 def seat_sites(actor: Actor, meeting: Meeting) -> None:
     """Brings a changed plan into the state: who is invited, where the chair sits."""
     row = LiveMeeting.objects.get(meeting=meeting)
-    order = Seat(meeting.chair_site_id, invited_sites(meeting))
-    _change(actor, meeting, row, order, commands.CHAIR)
+    _change(actor, meeting, row, planned(meeting), commands.CHAIR)
 
 
 @service
 def note_line(actor: Actor, meeting: Meeting, order: EngineCommand) -> None:
-    """The engine saw a speaker go, or come back."""
+    """The engine saw a speaker or the chair go, or come back, or a screen end."""
     row = LiveMeeting.objects.get(meeting=meeting)
     _change(actor, meeting, row, order, ENGINE)
 
@@ -155,8 +159,9 @@ def _change(
     kept = LiveMeeting.objects.filter(pk=row.pk, rev=old.rev)
     if not kept.update(state=state.value(), rev=state.rev):
         raise OthersWereFaster
-    _store_events(meeting, events)
-    _store_turns(meeting, old, state, events)
+    rows.store_events(meeting, events)
+    rows.store_turns(meeting, old, state, events)
+    rows.store_marks(actor, meeting, events)
     _forgive(meeting, set(hears(state)) - set(hears(old)))
     record(
         actor,
@@ -175,48 +180,6 @@ def _forgive(meeting: Meeting, sites: set[int]) -> None:
     for site in sites:
         offences = Offence.objects.filter(meeting=meeting)
         offences.filter(identity__startswith=f"site/{site}/").delete()
-
-
-def _store_events(meeting: Meeting, events: Sequence[Event]) -> None:
-    LiveEvent.objects.bulk_create(
-        LiveEvent(meeting=meeting, rev=event.rev, at=event.at, event=event.value())
-        for event in events
-    )
-
-
-def _store_turns(
-    meeting: Meeting, old: State, new: State, events: Sequence[Event]
-) -> None:
-    rows = SpeakingTurn.objects.filter(meeting=meeting)
-    for event in events:
-        running = rows.filter(ended=None)
-        spent = old.turn.spent_by(milliseconds(event.at)) if old.turn else 0
-        match event.kind:
-            case "given" if new.turn:
-                rows.create(
-                    meeting=meeting,
-                    site_id=event.site,
-                    given=event.at,
-                    before_ms=new.turn.spent_by(milliseconds(event.at)),
-                    limit=new.turn.limit,
-                )
-            case "taken":
-                _end_turns(running.filter(site=event.site), event.at, spent)
-            case "closed":
-                _end_turns(running, event.at, spent)
-            case "reopened":
-                closed = moment(old.closed or 0)
-                rows.filter(site__in=old.floor, ended__gte=closed).update(
-                    ended=None, spent_ms=0
-                )
-            case "extended":
-                running.update(limit=new.turn.limit if new.turn else 0)
-
-
-def _end_turns(running: QuerySet[SpeakingTurn], at: datetime, spent: int) -> None:
-    for row in running:
-        row.ended, row.spent_ms = at, max(0, spent - row.before_ms)
-        row.save(update_fields=["ended", "spent_ms"])
 
 
 @service

@@ -13,8 +13,8 @@ from nhipcau.live.rules import commands
 from nhipcau.live.rules.chair import apply, prepare
 from nhipcau.live.rules.commands import CHAIR, ENGINE, By
 from nhipcau.live.rules.events import Event, fold, milliseconds
-from nhipcau.live.rules.stage import hears
-from nhipcau.live.rules.state import Layout, Mode, State
+from nhipcau.live.rules.stage import hears, stage
+from nhipcau.live.rules.state import CHOSEN, Layout, Mode, Picture, State
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 PLAIN = [
@@ -32,12 +32,18 @@ class Meeting(RuleBasedStateMachine):
     floors = st.lists(st.integers(1, 6), max_size=2).map(tuple)
     people = st.one_of(st.just(CHAIR), st.builds(By, st.just("site"), sites))
     seconds = st.integers(-1, 400)
+    pictures = st.builds(
+        Picture,
+        st.sampled_from(get_args(Layout)),
+        st.lists(sites, max_size=2).map(tuple),
+    )
 
     @initialize(first=sites, others=st.lists(sites, max_size=5, unique=True))
     def prepared(self, first, others):
         invited = [first, *(site for site in others if site != first)]
         self.now = START
-        self.events = [prepare(first, invited, START)]
+        deputy = invited[1] if len(invited) > 2 else 0
+        self.events = [prepare(first, invited, START, deputy)]
         self.state = fold(self.events)
         self.changes = 0
 
@@ -71,9 +77,46 @@ class Meeting(RuleBasedStateMachine):
     def mutes(self, command, site):
         self.give(command(site))
 
-    @rule(layout=st.sampled_from(get_args(Layout)), by=people)
-    def arranges(self, layout, by):
-        self.give(commands.Arrange(layout), by)
+    @rule(picture=pictures, by=people)
+    def arranges(self, picture, by):
+        self.give(commands.Arrange(picture), by)
+
+    @rule(picture=st.none() | pictures, by=people)
+    def makes_ready(self, picture, by):
+        self.give(commands.Ready(picture), by)
+
+    @rule(picture=pictures)
+    def takes(self, picture):
+        self.give(commands.Take(self.state.prepared or picture))
+
+    @rule(command=st.sampled_from([commands.Share(), commands.Unshare()]), by=people)
+    def shares(self, command, by):
+        self.give(command, by)
+
+    @rule(sites=st.lists(sites, max_size=4).map(tuple), by=people)
+    def calls_the_roll(self, sites, by):
+        self.give(commands.CallRoll(sites), by)
+
+    @rule(site=sites, by=people)
+    def marks(self, site, by):
+        called = self.state.roll[0] if self.state.roll else site
+        self.give(commands.MarkRoll(called, "online", 7, "đủ"), by)
+
+    @rule()
+    def ends_the_roll(self):
+        self.give(commands.EndRoll())
+
+    @rule(ago=st.integers(0, 90_000))
+    def loses_the_chair(self, ago):
+        self.give(commands.Miss(milliseconds(self.now) - ago), ENGINE)
+
+    @rule(command=st.sampled_from([commands.Find(), commands.Succeed()]))
+    def finds_or_replaces_the_chair(self, command):
+        self.give(command, ENGINE)
+
+    @rule(by=people)
+    def presides(self, by):
+        self.give(commands.Preside(), by)
 
     @rule()
     def mutes_all(self):
@@ -115,9 +158,13 @@ class Meeting(RuleBasedStateMachine):
     def extends(self, seconds):
         self.give(commands.Extend(seconds, self.state.floor))
 
-    @rule(first=sites, seats=st.lists(sites, max_size=6).map(tuple))
-    def seats(self, first, seats):
-        self.give(commands.Seat(first, seats))
+    @rule(
+        first=sites,
+        seats=st.lists(sites, max_size=6).map(tuple),
+        deputy=st.integers(0, 6),
+    )
+    def seats(self, first, seats, deputy):
+        self.give(commands.Seat(first, seats, deputy))
 
     @invariant()
     def the_history_yields_the_state(self):
@@ -151,7 +198,8 @@ class Meeting(RuleBasedStateMachine):
     def nobody_is_heard_whom_the_chair_has_silenced(self):
         state = self.state
         assert not set(hears(state)) & set(state.muted)
-        assert not state.locked or set(hears(state)) <= {state.chair, state.relay}
+        alone = {state.chair, state.relay, *state.roll[:1]}
+        assert not state.locked or set(hears(state)) <= alone
         assert set(state.muted) <= set(state.sites) - {state.chair}
 
     @invariant()
@@ -159,6 +207,35 @@ class Meeting(RuleBasedStateMachine):
         state = self.state
         if state.phase == "open" and state.mode != "relay":
             assert set(hears(state)) & {state.chair, *state.present_floor}
+        if state.phase == "open" and state.roll:
+            assert set(hears(state)) == {state.chair, state.roll[0]}
+
+    @invariant()
+    def the_stage_is_made_of_invited_sites(self):
+        state = self.state
+        for picture in (state.picture, state.prepared or Picture()):
+            assert len(picture.sites) == CHOSEN.get(picture.layout, 0)
+            assert set(picture.sites) <= set(state.sites)
+        assert {tile.site for tile in stage(state)} <= set(state.sites)
+        assert state.phase != "open" or stage(state)
+
+    @invariant()
+    def only_who_may_speak_shares_a_screen(self):
+        state = self.state
+        assert state.screen in (0, *state.sites)
+        assert state.phase != "closed" or not state.screen
+
+    @invariant()
+    def a_roll_call_calls_other_sites_once_and_leaves_nobody_speaking(self):
+        state = self.state
+        assert set(state.roll) <= set(state.sites) - {state.chair}
+        assert len(state.roll) == len(set(state.roll))
+        assert not (state.roll and state.floor)
+        assert not state.roll or state.phase in ("open", "paused")
+
+    @invariant()
+    def the_first_or_its_deputy_presides(self):
+        assert self.state.chair in (self.state.first, self.state.deputy)
 
     @invariant()
     def only_a_relay_has_a_relayed_site_and_it_is_invited(self):

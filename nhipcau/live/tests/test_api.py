@@ -8,13 +8,12 @@ import pytest
 from django.utils import timezone
 
 from nhipcau.base.guard import writing
-from nhipcau.live.models import LiveMeeting
-from nhipcau.live.rules.commands import (
-    Grant,
-    Open,
-    Request,
-)
-from nhipcau.meetings.models import MeetingSite
+from nhipcau.core.actor import system
+from nhipcau.live import services
+from nhipcau.live.models import LiveMeeting, RollCallMark
+from nhipcau.live.rules.commands import Grant, Miss, Open, Request
+from nhipcau.live.rules.events import milliseconds
+from nhipcau.meetings.models import Meeting, MeetingSite
 
 
 def ask(browser, bench, **order):
@@ -43,14 +42,14 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             "device": bench.devices["hai"].pk,
             "main": True,
             "role": "site",
-            "may": ["request", "withdraw", "release"],
+            "may": ["share", "unshare", "preside", "request", "withdraw", "release"],
         },
         "sites": [
             {"id": site, "name": who, "plate": who, "kind": "commune"}
             for site, who in zip(sites, ("hub", "hai", "tra"), strict=True)
         ],
         "state": {
-            "schema": 2,
+            "schema": 3,
             "rev": 0,
             "phase": "waiting",
             "chair": bench.site("hub"),
@@ -65,7 +64,13 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             "relay": 0,
             "muted": [],
             "locked": False,
-            "layout": "speaker",
+            "picture": {"layout": "speaker", "sites": []},
+            "prepared": None,
+            "screen": 0,
+            "first": bench.site("hub"),
+            "deputy": 0,
+            "missed": None,
+            "roll": [],
             "away": [],
         },
     }
@@ -162,6 +167,11 @@ def test_it_carries_out_every_command_of_the_chair(bench, client):
         {"kind": "dismiss", "site": tra},
         {"kind": "mode", "mode": "discussion"},
         {"kind": "arrange", "layout": "wall"},
+        {"kind": "ready", "layout": "pair", "sites": [hai, tra]},
+        {"kind": "take", "layout": "pair", "sites": [hai, tra]},
+        {"kind": "ready", "layout": None},
+        {"kind": "share"},
+        {"kind": "unshare"},
         {"kind": "mute"},
         {"kind": "unmute", "site": tra},
         {"kind": "lock"},
@@ -176,6 +186,48 @@ def test_it_carries_out_every_command_of_the_chair(bench, client):
     state = answers[-1].json()["state"]
     assert (state["phase"], state["floor"], state["queue"]) == ("open", [hai], [])
     assert state["turn"]["limit"] == 360
+    assert state["picture"] == {"layout": "pair", "sites": [hai, tra]}
+
+
+def test_it_calls_the_roll_and_then_those_whom_it_did_not_find(bench, client):
+    browser = bench.browser("hub", client)
+    hai, tra = bench.site("hai"), bench.site("tra")
+    orders = [
+        {"kind": "open"},
+        {"kind": "call"},
+        {"kind": "mark", "site": hai, "status": "online", "people": 12},
+        {"kind": "mark", "site": tra, "status": "absent", "remark": " mất điện "},
+        {"kind": "call", "who": "absent"},
+    ]
+    answers = [ask(browser, bench, **order) for order in orders]
+    assert [answer.json()["state"]["roll"] for answer in answers] == [
+        [],
+        [hai, tra],
+        [tra],
+        [],
+        [tra],
+    ]
+    marks = RollCallMark.objects.order_by("site")
+    assert list(marks.values_list("status", "people", "remark")) == [
+        ("online", 12, ""),
+        ("absent", None, "mất điện"),
+    ]
+    assert ask(browser, bench, kind="end_roll").json()["state"]["roll"] == []
+
+
+def test_it_lets_a_deputy_conduct_once_it_presides(bench, client):
+    browser = bench.browser("hai", client)
+    with writing():
+        Meeting.objects.update(deputy_site=bench.site("hai"))
+    plan = Meeting.objects.get(pk=bench.meeting.pk)
+    services.seat_sites(system("test"), plan)
+    bench.give(Open())
+    assert ask(browser, bench, kind="pause").json()["code"] == "not_chair"
+    assert ask(browser, bench, kind="preside").json()["code"] == "not_deputy"
+    services.note_line(system("test"), plan, Miss(milliseconds(timezone.now())))
+    assert ask(browser, bench, kind="preside").status_code == 200
+    assert look(browser, bench).json()["me"]["role"] == "chair"
+    assert ask(browser, bench, kind="pause").status_code == 200
 
 
 def test_it_takes_a_site_s_own_commands_for_the_site_of_its_device(bench, client):

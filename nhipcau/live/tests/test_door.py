@@ -36,20 +36,31 @@ def test_it_gives_a_seated_device_a_token_of_its_own(bench):
     found = grants(bench.ask("hai"))
     assert found["sub"] == bench.identity("hai")
     assert found["video"]["room"] == bench.room
-    assert found["video"]["canPublishSources"] == ["camera", "microphone"]
+    assert found["video"]["canPublishSources"] == [
+        "camera",
+        "microphone",
+        "screen_share",
+        "screen_share_audio",
+    ]
     assert reasons(bench) == []
 
 
-def test_it_gives_a_companion_no_right_to_publish(bench):
+def test_it_gives_a_companion_the_right_to_publish_its_screen_only(bench):
     with writing():
         Device.objects.filter(pk=bench.devices["hai"].pk).update(main=False)
-    assert grants(bench.ask("hai"))["video"]["canPublish"] is False
+    assert grants(bench.ask("hai"))["video"]["canPublishSources"] == [
+        "screen_share",
+        "screen_share_audio",
+    ]
 
 
 def test_it_remembers_offences_of_a_device_that_joins_again(bench):
     for _ in range(2):
         note_offence(system("conductor"), bench.meeting, bench.identity("hai"))
-    assert grants(bench.ask("hai"))["video"]["canPublishSources"] == ["camera"]
+    assert grants(bench.ask("hai"))["video"]["canPublishSources"] == [
+        "camera",
+        "screen_share",
+    ]
 
 
 def test_it_refuses_a_browser_without_a_seat(bench):

@@ -11,9 +11,10 @@ from nhipcau.engine.memory_rooms import MemoryRooms
 from nhipcau.engine.port import Participant, Room, Track
 from nhipcau.live.conductor.steps import perform
 from nhipcau.live.rules.mirror import (
-    CAMERA,
-    CAMERA_AND_MICROPHONE,
+    EVERYTHING,
     NOTHING,
+    SCREEN,
+    SOUNDS,
     Create,
     Delete,
     MeetingRow,
@@ -36,8 +37,8 @@ DESK = Seat(1, 12, False)
 OPEN = State(7, "open", 1, (1, 5, 7), (5,))
 ROW = MeetingRow(3, 2, OPEN, (HUB, DESK, TAM_HAI))
 WANTED = desired(ROW)
-SILENT = Participant(CAMERA_AND_MICROPHONE, {"a": Track("microphone", True)})
-SPEAKING = Participant(CAMERA_AND_MICROPHONE, {"a": Track("microphone", False)})
+SILENT = Participant(EVERYTHING, {"a": Track("microphone", True)})
+SPEAKING = Participant(EVERYTHING, {"a": Track("microphone", False)})
 
 
 def room(**participants):
@@ -83,14 +84,14 @@ def test_it_mutes_a_microphone_that_is_open_without_the_floor():
 
 def test_it_mutes_a_sound_that_calls_itself_a_picture():
     wanted = desired(MeetingRow(3, 2, OPEN, (Seat(7, 71, True),)))
-    trick = Participant(CAMERA_AND_MICROPHONE, {"x": Track("camera", False, True)})
+    trick = Participant(EVERYTHING, {"x": Track("camera", False, True)})
     seen = Room(wanted.name, wanted.metadata, {"site/7/71": trick})
     assert difference(wanted, seen) == (Mute("meeting-3", "site/7/71", "x"),)
 
 
 def test_it_lets_everyone_show_a_picture():
     wanted = desired(MeetingRow(3, 2, OPEN, (Seat(7, 71, True),)))
-    shows = Participant(CAMERA_AND_MICROPHONE, {"x": Track("camera", False, False)})
+    shows = Participant(EVERYTHING, {"x": Track("camera", False, False)})
     seen = Room(wanted.name, wanted.metadata, {"site/7/71": shows})
     assert difference(wanted, seen) == ()
 
@@ -108,24 +109,23 @@ def test_it_removes_a_device_of_a_site_that_was_removed():
 
 
 def test_it_withdraws_the_microphone_and_then_all_from_who_offends():
-    for offences, sources in ((1, CAMERA_AND_MICROPHONE), (2, CAMERA), (3, NOTHING)):
+    pictures = EVERYTHING - SOUNDS
+    for offences, sources in ((1, EVERYTHING), (2, pictures), (3, NOTHING)):
         wanted = desired(MeetingRow(3, 2, OPEN, (Seat(7, 71, True, offences),)))
         assert wanted.places["site/7/71"].sources == sources
 
 
-def test_it_lets_a_companion_publish_nothing():
-    wrong = Participant(CAMERA_AND_MICROPHONE, {})
+def test_it_lets_a_companion_publish_its_screen_only():
+    wrong = Participant(EVERYTHING, {})
     assert difference(WANTED, room(site_1_12=wrong)) == (
-        Permit("meeting-3", "site/1/12", NOTHING),
+        Permit("meeting-3", "site/1/12", SCREEN),
     )
 
 
 def test_it_holds_nothing_against_a_main_device_that_became_a_companion():
-    was_main = Participant(
-        CAMERA_AND_MICROPHONE, {"TR_1": Track("microphone", muted=False)}
-    )
+    was_main = Participant(EVERYTHING, {"TR_1": Track("microphone", muted=False)})
     assert difference(WANTED, room(site_1_12=was_main)) == (
-        Permit("meeting-3", "site/1/12", NOTHING),
+        Permit("meeting-3", "site/1/12", SCREEN),
     )
 
 
@@ -168,9 +168,7 @@ tracks = st.dictionaries(
     ),
     max_size=3,
 )
-people = st.builds(
-    Participant, st.sampled_from([NOTHING, CAMERA, CAMERA_AND_MICROPHONE]), tracks
-)
+people = st.builds(Participant, st.sampled_from([NOTHING, SCREEN, EVERYTHING]), tracks)
 identities = st.one_of(seats.map(identity_of), st.just("stranger"))
 rooms = st.none() | st.builds(
     Room,

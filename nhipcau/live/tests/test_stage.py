@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.live.rules.stage import Me, called, hears, speaks, stage, view
-from nhipcau.live.rules.state import Layout, Mode, Phase, State
+from nhipcau.live.rules.state import CHOSEN, Layout, Mode, Phase, Picture, State
 
 VECTORS = json.loads(
     (Path(__file__).parents[3] / "tests" / "vectors" / "stage.json").read_text()
@@ -48,15 +48,31 @@ def states(draw):
         relay=relay,
         muted=draw(some),
         locked=draw(st.booleans()),
-        layout=draw(st.sampled_from(get_args(Layout))),
+        picture=draw(pictures(sites)),
+        prepared=draw(st.none() | pictures(sites)),
+        screen=draw(st.sampled_from([0, *sites])),
+        roll=draw(some),
     )
+
+
+@st.composite
+def pictures(draw, sites):
+    layout = draw(st.sampled_from(get_args(Layout)))
+    count = CHOSEN.get(layout, 0)
+    if count > len(sites):
+        return Picture()
+    chosen = st.lists(
+        st.sampled_from(sites), min_size=count, max_size=count, unique=True
+    )
+    return Picture(layout, tuple(draw(chosen)))
 
 
 @given(states(), st.booleans(), st.data())
 def test_it_never_shows_or_plays_a_site_to_itself(state, main, data):
     site = data.draw(st.sampled_from(state.sites))
     mine = view(state, Me(site, main))
-    assert site not in {seen.site for seen in mine.see}
+    assert site not in {seen.site for seen in mine.see if seen.source == "camera"}
+    assert site != mine.screen_sound
     assert site not in mine.hear
     assert site not in mine.warm
 
@@ -73,14 +89,24 @@ def test_it_plays_to_a_main_device_all_who_may_speak_but_its_own_site(state, dat
 def test_it_shows_one_large_picture_or_a_wall_of_equal_ones(state, data):
     site = data.draw(st.sampled_from(state.sites))
     sizes = [seen.size for seen in view(state, Me(site, True)).see]
-    if state.layout == "wall":
+    if state.picture.layout == "wall":
         assert set(sizes) <= {"tile"}
         return
-    assert sizes.count("large") == min(1, len(sizes))
+    equal = state.picture.layout == "pair" and not state.roll
+    assert sizes.count("large") == (len(sizes) if equal else min(1, len(sizes)))
     assert not sizes or sizes[0] == "large"
 
 
 @given(states(), st.data())
 def test_it_keeps_a_companion_silent(state, data):
     site = data.draw(st.sampled_from(state.sites))
-    assert view(state, Me(site, False)).hear == ()
+    mine = view(state, Me(site, False))
+    assert mine.hear == ()
+    assert mine.screen_sound == 0
+
+
+@given(states(), st.data())
+def test_it_plays_the_sound_of_a_screen_only_to_rooms_that_see_it(state, data):
+    mine = view(state, Me(data.draw(st.sampled_from(state.sites)), True))
+    screens = {seen.site for seen in mine.see if seen.source == "screen"}
+    assert not mine.screen_sound or mine.screen_sound in screens & set(mine.hear)

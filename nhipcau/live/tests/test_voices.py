@@ -22,11 +22,11 @@ from nhipcau.live.rules.commands import (
     Unmute,
 )
 from nhipcau.live.rules.stage import called, hears, stage
-from nhipcau.live.rules.state import State
+from nhipcau.live.rules.state import Picture, State
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 HUB, HAI, TRA, LINK = 1, 5, 7, 9
-OPEN = State(1, "open", HUB, (HUB, HAI, TRA, LINK))
+OPEN = State(1, "open", HUB, (HUB, HAI, TRA, LINK), first=HUB)
 
 
 def after(state, *orders):
@@ -167,7 +167,7 @@ def test_it_refuses_what_does_not_apply(state, command, code):
 
 
 def test_it_shows_all_sites_in_their_order_on_a_wall():
-    state = after(OPEN, Grant(HAI, ()), Arrange("wall"))
+    state = after(OPEN, Grant(HAI, ()), Arrange(Picture("wall")))
     assert [(tile.site, tile.role) for tile in stage(state)] == [
         (HUB, "chair"),
         (HAI, "speaker"),
@@ -175,7 +175,7 @@ def test_it_shows_all_sites_in_their_order_on_a_wall():
         (LINK, "site"),
     ]
     assert hears(state) == (HUB, HAI)
-    again = apply(state, Arrange("wall"), CHAIR, NOW)
+    again = apply(state, Arrange(Picture("wall")), CHAIR, NOW)
     assert again == Refusal("layout_already")
 
 

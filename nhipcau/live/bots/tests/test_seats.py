@@ -43,7 +43,7 @@ def test_a_bot_gets_the_token_that_the_door_would_give(bench: Bench):
     device = Device.objects.get(person=player(), site=site)
     assert told["sub"] == f"site/{site}/{device.pk}"
     assert told["video"]["room"] == bench.room
-    assert set(told["video"]["canPublishSources"]) == {"camera", "microphone"}
+    assert set(told["video"]["canPublishSources"]) >= {"camera", "microphone"}
     assert (device.label, device.main) == (NAME, True)
 
 
