@@ -1,5 +1,5 @@
 /** The shape every language must fill: a missing sentence does not compile. */
-import type { Layout, Mode } from "../islands/room/types";
+import type { Layout, Mark, Mode } from "../islands/room/types";
 
 export interface Messages {
   readonly room: {
@@ -23,6 +23,7 @@ export interface Messages {
       readonly closed: string;
     };
     readonly noPicture: string;
+    readonly screenOf: (plate: string) => string;
     readonly ownPicture: string;
     readonly roleSpeaker: string;
     readonly roleChair: string;
@@ -58,11 +59,17 @@ export interface Messages {
     readonly minutes: (minutes: number) => string;
     readonly extend: string;
     readonly options: string;
-    readonly rollCall: string;
     readonly mode: string;
     readonly modes: Readonly<Record<Mode, string>>;
     readonly layout: string;
+    readonly layoutChoice: string;
     readonly layouts: Readonly<Record<Layout, string>>;
+    readonly chosenSite: (place: number) => string;
+    readonly arrange: string;
+    readonly ready: string;
+    readonly prepared: string;
+    readonly take: string;
+    readonly unready: string;
     readonly muteAll: string;
     readonly lock: string;
     readonly unlock: string;
@@ -74,6 +81,25 @@ export interface Messages {
     readonly dismiss: string;
     readonly notDone: string;
   };
+  readonly roll: {
+    readonly title: string;
+    readonly call: Readonly<Record<"all" | "absent", string>>;
+    readonly sheet: string;
+    readonly left: (count: number) => string;
+    readonly away: string;
+    readonly people: string;
+    readonly remark: string;
+    readonly marks: Readonly<Record<Mark, string>>;
+    readonly end: string;
+  };
+  readonly presiding: {
+    readonly missed: (since: string) => string;
+    readonly take: string;
+    readonly replaced: (plate: string) => string;
+    readonly takeBack: string;
+  };
+  /** Keys of the desk, and what each does. */
+  readonly keys: Readonly<Record<"N" | "T" | "M" | "K" | "+" | "1–4", string>>;
   readonly queue: {
     readonly title: string;
     readonly empty: string;

@@ -61,20 +61,6 @@ def test_it_takes_the_end_of_the_meeting_back(windows: Windows):
     wait_for("so is the chair", windows.chair_is_on, chair.page)
 
 
-def test_it_shows_all_sites_on_a_wall_and_hears_only_who_has_the_floor(
-    windows: Windows,
-):
-    chair, commune = windows.chair, windows.commune
-    site = commune.site
-    chair.press("open")
-    wait_for("the commune sees the chair", windows.chair_is_on, chair.page)
-    chair.press("options")
-    chair.page.locator("[data-testid=layout]").select_option("wall")
-    wait_for("the chair sees it", lambda: chair.sees(site, COMMUNE), chair.page)
-    assert not chair.hears(site, COMMUNE)
-    wait_for("and it the chair", windows.chair_is_on, chair.page)
-
-
 def test_it_hears_in_a_discussion_who_opens_a_microphone_until_the_chair_mutes_it(
     windows: Windows,
 ):

@@ -1,6 +1,9 @@
 /** The port to the media engine: one room connection at a time, seen as data. */
 
-export type Source = "microphone" | "camera";
+/** What a device of a room gives: each from one piece of hardware. */
+export type DeviceSource = "microphone" | "camera";
+
+export type Source = DeviceSource | "screen" | "screenSound";
 
 export interface Published {
   readonly source: Source;
@@ -12,6 +15,8 @@ export interface RemoteTrack {
   readonly sid: string;
   readonly site: number;
   readonly kind: "audio" | "video";
+  /** Does it belong to a shared screen? */
+  readonly screen: boolean;
   readonly muted: boolean;
   /** What we asked for… */
   readonly subscribed: boolean;

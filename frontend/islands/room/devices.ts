@@ -1,5 +1,5 @@
 /** The device check: what is chosen, what is wrong, and when the room may be entered. */
-import type { Source } from "./bridge";
+import type { DeviceSource as Source } from "./bridge";
 import type { LocalTracks } from "./plan";
 
 export type Problem =

@@ -321,12 +321,20 @@ function barred(refused: Refused | null): boolean {
   return refused?.status === 401 || refused?.status === 403;
 }
 
+const NOTHING: SiteMedia = {
+  video: null,
+  audio: null,
+  screen: null,
+  screenSound: null,
+};
+
 /** The newest device of a site wins: the last in the engine's order of joining. */
 function mediaOf(tracks: readonly RemoteTrack[]): Record<number, SiteMedia> {
   const media: Record<number, SiteMedia> = {};
-  for (const { site, kind, sid } of tracks) {
-    const known = media[site] ?? { video: null, audio: null };
-    media[site] = { ...known, [kind]: sid };
+  for (const { site, kind, screen, sid } of tracks) {
+    const known = media[site] ?? NOTHING;
+    const name = kind === "audio" ? "screenSound" : "screen";
+    media[site] = { ...known, [screen ? name : kind]: sid };
   }
   return media;
 }

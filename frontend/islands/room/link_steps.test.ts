@@ -148,7 +148,9 @@ describe("in the meeting", () => {
     await tick();
     room.events.changed();
     expect(store.get().present).toEqual([5, 7, 9]);
-    expect(store.get().media).toEqual({ 7: { video: "video-7", audio: "audio-7" } });
+    expect(store.get().media).toMatchObject({
+      7: { video: "video-7", audio: "audio-7", screen: null },
+    });
   });
 
   it("shows a track in an element and takes it out again", async () => {

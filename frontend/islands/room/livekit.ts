@@ -33,7 +33,10 @@ setLogLevel("warn");
 const SOURCES: Record<Source, Track.Source> = {
   microphone: Track.Source.Microphone,
   camera: Track.Source.Camera,
+  screen: Track.Source.ScreenShare,
+  screenSound: Track.Source.ScreenShareAudio,
 };
+const SCREENS: readonly Track.Source[] = [SOURCES.screen, SOURCES.screenSound];
 
 /** Resume at a flat pace: the link decides when to stop resuming. */
 const FLAT_RETRY: ReconnectPolicy = {
@@ -321,6 +324,7 @@ function describe(publication: RemoteTrackPublication, site: number): RemoteTrac
     sid: publication.trackSid,
     site,
     kind: publication.kind === Track.Kind.Audio ? "audio" : "video",
+    screen: SCREENS.includes(publication.source),
     muted: publication.isMuted,
     subscribed: publication.isDesired,
     enabled: publication.isEnabled,

@@ -49,16 +49,18 @@ export function wanted(
 /** How one remote track is to be treated. */
 export function treatment(
   wish: View,
-  track: Pick<RemoteTrack, "site" | "kind">,
+  track: Pick<RemoteTrack, "site" | "kind" | "screen">,
 ): Treatment {
-  const on =
-    track.kind === "video"
-      ? wish.see.some((seen) => seen.site === track.site)
-      : wish.hear.includes(track.site);
-  if (on) return "on";
-  // Only pictures are kept warm: sound nobody may hear is not even sent here.
-  const warm = track.kind === "video" && wish.warm.includes(track.site);
-  return warm ? "warm" : "off";
+  const { site, screen } = track;
+  if (track.kind === "audio") {
+    const heard = screen ? wish.screenSound === site : wish.hear.includes(site);
+    return heard ? "on" : "off";
+  }
+  const source = screen ? "screen" : "camera";
+  if (wish.see.some((seen) => seen.site === site && seen.source === source))
+    return "on";
+  // Only cameras are kept warm: sound nobody may hear is not even sent here.
+  return !screen && wish.warm.includes(site) ? "warm" : "off";
 }
 
 /** The most urgent step from what is to what is wanted; null when all is well. */

@@ -26,6 +26,11 @@ const command = {
   seconds: 0,
   mode: "conference",
   layout: "speaker",
+  sites: [],
+  who: "all",
+  status: "online",
+  people: null,
+  remark: "",
 } as const;
 
 describe("the meeting server over HTTP", () => {

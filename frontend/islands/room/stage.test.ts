@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { called, hears, speaks, stage, type View, type Viewer, view } from "./stage";
-import type { Layout, MeetingState, Mode, Phase } from "./types";
+import {
+  CHOSEN,
+  type Layout,
+  type MeetingState,
+  type Mode,
+  type Phase,
+  type Picture,
+} from "./types";
 
 interface Vector {
   name: string;
@@ -10,7 +17,7 @@ interface Vector {
   me: Viewer;
   stage: unknown;
   hears: number[];
-  view: View;
+  view: Omit<View, "screenSound"> & { screen_sound: number };
   speaks: boolean;
   called: boolean;
 }
@@ -22,16 +29,37 @@ describe("the stage agrees with the vectors that Python shares", () => {
   it.each(vectors)("$name", (vector) => {
     expect(stage(vector.state)).toEqual(vector.stage);
     expect(hears(vector.state)).toEqual(vector.hears);
-    expect(view(vector.state, vector.me)).toEqual(vector.view);
+    const { screen_sound: screenSound, ...seen } = vector.view;
+    expect(view(vector.state, vector.me)).toEqual({ ...seen, screenSound });
     expect(speaks(vector.state, vector.me.site)).toBe(vector.speaks);
     expect(called(vector.state, vector.me.site)).toBe(vector.called);
   });
 });
 
 const sites = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { minLength: 1 });
+const pictures = (all: number[]) =>
+  fc
+    .tuple(
+      fc.constantFrom<Layout>(
+        "speaker",
+        "strip",
+        "wall",
+        "spotlight",
+        "pair",
+        "screen",
+      ),
+      fc.shuffledSubarray(all),
+    )
+    .map(([layout, some]): Picture => {
+      const count = CHOSEN[layout] ?? 0;
+      const enough = some.length >= count;
+      return enough
+        ? { layout, sites: some.slice(0, count) }
+        : { layout: "speaker", sites: [] };
+    });
 const states = sites.chain((all) =>
   fc.record({
-    schema: fc.constant(2),
+    schema: fc.constant(3),
     rev: fc.nat(),
     phase: fc.constantFrom<Phase>("waiting", "open", "paused", "closed"),
     chair: fc.constantFrom(...all),
@@ -45,11 +73,22 @@ const states = sites.chain((all) =>
     relay: fc.constant(0),
     muted: fc.shuffledSubarray(all),
     locked: fc.boolean(),
-    layout: fc.constantFrom<Layout>("speaker", "wall"),
     away: fc.constant([]),
+    picture: pictures(all),
+    prepared: fc.option(pictures(all)),
+    screen: fc.constantFrom(0, ...all),
+    first: fc.constantFrom(...all),
+    deputy: fc.constant(0),
+    missed: fc.constant(null),
+    roll: fc.shuffledSubarray(all),
   }),
 );
-const viewings = states.chain((state) =>
+// The chair calls the roll: nobody calls the chair.
+const calling = states.map((state) => ({
+  ...state,
+  roll: state.roll.filter((site) => site !== state.chair),
+}));
+const viewings = calling.chain((state) =>
   fc.tuple(
     fc.constant(state),
     fc.record({ site: fc.constantFrom(...state.sites), main: fc.boolean() }),
@@ -60,8 +99,14 @@ describe("for any state and any viewer", () => {
   it("never shows, plays or warms a device its own site", () => {
     fc.assert(
       fc.property(viewings, ([state, me]) => {
-        const { see, hear, warm } = view(state, me);
-        const all = [...see.map((seen) => seen.site), ...hear, ...warm];
+        const { see, hear, warm, screenSound } = view(state, me);
+        const cameras = see.filter((seen) => seen.source === "camera");
+        const all = [
+          ...cameras.map((seen) => seen.site),
+          ...hear,
+          ...warm,
+          screenSound,
+        ];
         expect(all).not.toContain(me.site);
       }),
     );
@@ -79,10 +124,13 @@ describe("for any state and any viewer", () => {
     fc.assert(
       fc.property(viewings, ([state, me]) => {
         const { see, warm } = view(state, me);
-        const named = [...see.map((seen) => seen.site), ...warm];
+        const named = [...see.map((seen) => seen.source + seen.site), ...warm];
         expect(new Set(named).size).toBe(named.length);
         const large = see.filter((seen) => seen.size === "large");
-        expect(large).toEqual(state.layout === "wall" ? [] : see.slice(0, 1));
+        const { layout } = state.picture;
+        const equal = layout === "pair" && state.roll.length === 0;
+        const most = layout === "wall" ? 0 : equal ? 2 : 1;
+        expect(large).toEqual(see.slice(0, most));
       }),
     );
   });

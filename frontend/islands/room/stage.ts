@@ -2,22 +2,31 @@
  *
  * Python holds the same rules; both answer to `tests/vectors/stage.json`.
  */
-import type { MeetingState } from "./types";
+import { CHOSEN, type MeetingState } from "./types";
 
 export interface Tile {
   readonly site: number;
-  readonly role: "speaker" | "chair" | "site";
+  readonly role: "speaker" | "chair" | "site" | "screen";
 }
 
 export interface Seen {
   readonly site: number;
   readonly size: "large" | "small" | "tile";
+  /** The camera of the site, or the screen that it shares. */
+  readonly source: "camera" | "screen";
+}
+
+/** A tile as one site draws it. */
+export interface Drawn extends Tile {
+  readonly size: Seen["size"];
 }
 
 export interface View {
   readonly see: readonly Seen[];
   readonly hear: readonly number[];
   readonly warm: readonly number[];
+  /** The site whose shared screen is heard; 0: none. */
+  readonly screenSound: number;
 }
 
 export interface Viewer {
@@ -25,26 +34,42 @@ export interface Viewer {
   readonly main: boolean;
 }
 
-/** The tiles all may see: who speaks first, then the chair's site.
+/** What all see, in order, as the chair arranged it.
  *
- * In a relay the other meeting comes first, then whom the chair sends up the line.
+ * A roll call and who is called to speak come before what the chair chose.
  */
 export function stage(state: MeetingState): Tile[] {
   if (state.phase !== "open") return [];
-  if (state.layout === "wall") return state.sites.map((site) => wallTile(state, site));
-  const first = state.mode === "relay" ? [state.relay] : [];
-  const speakers = [...first, ...presentFloor(state)].map(
-    (site): Tile => ({ site, role: "speaker" }),
-  );
-  if (speakers.length === 0) return [{ site: state.chair, role: "speaker" }];
-  if (state.floor.includes(state.chair)) return speakers;
-  return [...speakers, { site: state.chair, role: "chair" }];
+  const { layout, sites } = state.picture;
+  if (CHOSEN[layout] && state.roll.length === 0)
+    return sites.map((site) => tileOf(state, site));
+  if (layout === "wall") return state.sites.map((site) => tileOf(state, site));
+  const screen: Tile[] = state.screen ? [{ site: state.screen, role: "screen" }] : [];
+  if (layout === "screen" && state.screen) return screen;
+  const first = speakerTiles(state);
+  if (layout !== "strip") return [...screen, ...first];
+  const rest = state.sites.filter((site) => !first.some((tile) => tile.site === site));
+  return [...screen, ...first, ...rest.map((site) => tileOf(state, site))];
 }
 
-function wallTile(state: MeetingState, site: number): Tile {
-  const speaks = [state.relay, ...presentFloor(state)].includes(site);
-  if (speaks) return { site, role: "speaker" };
+/** Who speaks, in its order, then the chair; when nobody does, the chair. */
+function speakerTiles(state: MeetingState): Tile[] {
+  const tiles = speakers(state).map((site): Tile => ({ site, role: "speaker" }));
+  if (tiles.length === 0) return [{ site: state.chair, role: "speaker" }];
+  if (state.floor.includes(state.chair)) return tiles;
+  return [...tiles, { site: state.chair, role: "chair" }];
+}
+
+function tileOf(state: MeetingState, site: number): Tile {
+  if (speakers(state).includes(site)) return { site, role: "speaker" };
   return { site, role: site === state.chair ? "chair" : "site" };
+}
+
+/** Who is called to be seen and heard: by the roll call, a relay, the chair. */
+function speakers(state: MeetingState): number[] {
+  if (state.roll.length > 0) return state.roll.slice(0, 1);
+  const relayed = state.mode === "relay" ? [state.relay] : [];
+  return [...relayed, ...presentFloor(state)];
 }
 
 /** Who has the floor and is there. */
@@ -57,14 +82,17 @@ export function presentFloor(state: MeetingState): number[] {
 export function hears(state: MeetingState): number[] {
   if (state.phase !== "open") return [];
   const heard = [...new Set(voices(state))];
-  const kept = state.locked
+  // A roll call waits for an answer, whatever is locked.
+  const locked = state.locked && state.roll.length === 0;
+  const kept = locked
     ? heard.filter((site) => site === state.chair || site === state.relay)
     : heard;
   return kept.filter((site) => !state.muted.includes(site));
 }
 
 function voices(state: MeetingState): readonly number[] {
-  const { chair, floor, sites, relay } = state;
+  const { chair, floor, sites, relay, roll } = state;
+  if (roll.length > 0) return [chair, ...roll.slice(0, 1)];
   switch (state.mode) {
     case "conference":
     case "questioning":
@@ -87,7 +115,8 @@ function oneVoice(state: MeetingState): readonly number[] {
 
 /** Does this site's microphone open by itself: it presides or was called? */
 export function called(state: MeetingState, site: number): boolean {
-  const meant = [state.chair, state.relay, ...state.floor].includes(site);
+  const { chair, relay, floor, roll } = state;
+  const meant = [chair, relay, ...floor, ...roll.slice(0, 1)].includes(site);
   return meant && speaks(state, site);
 }
 
@@ -96,25 +125,43 @@ export function speaks(state: MeetingState, site: number): boolean {
   return hears(state).includes(site);
 }
 
-/** What one device subscribes: never its own site, neither picture nor sound. */
+/** What one device subscribes: never its own site, neither picture nor sound.
+ *
+ * Only the screen that its site shares is seen on the site's other devices too: the
+ * people in its room want to see the slides that the others see.
+ */
 export function view(state: MeetingState, me: Viewer): View {
-  const others = stage(state).filter((tile) => tile.site !== me.site);
-  const see = others.map(
-    ({ site }, index): Seen => ({ site, size: sizeOf(state, index) }),
-  );
+  const see = tilesFor(state, me.site).map(seen);
   const hear = me.main ? hears(state).filter((site) => site !== me.site) : [];
-  return { see, hear, warm: warm(state, me, see) };
+  const shared = see.some((one) => one.source === "screen" && hear.includes(one.site));
+  const screenSound = shared ? state.screen : 0;
+  return { see, hear, warm: warm(state, me, see), screenSound };
 }
 
-function sizeOf(state: MeetingState, index: number): Seen["size"] {
-  if (state.layout === "wall") return "tile";
-  return index === 0 ? "large" : "small";
+/** The tiles that devices of a site draw: the stage without the site's own camera. */
+export function tilesFor(state: MeetingState, site: number): Drawn[] {
+  return stage(state)
+    .filter((tile) => tile.site !== site || tile.role === "screen")
+    .map((tile, place) => ({ ...tile, size: sizeOf(state, tile.role, place) }));
+}
+
+function seen({ site, role, size }: Drawn): Seen {
+  return { site, size, source: role === "screen" ? "screen" : "camera" };
+}
+
+function sizeOf(state: MeetingState, role: Tile["role"], place: number): Seen["size"] {
+  const { layout } = state.picture;
+  const inStrip = layout === "strip" && place > 0 && ["site", "chair"].includes(role);
+  if (layout === "wall" || inStrip) return "tile";
+  const equal = layout === "pair" && state.roll.length === 0;
+  return place === 0 || equal ? "large" : "small";
 }
 
 /** Who may be shown next is kept ready, so that it appears at once. */
 function warm(state: MeetingState, me: Viewer, see: readonly Seen[]): number[] {
-  const seen = new Set([me.site, ...see.map((one) => one.site)]);
-  return soon(state).filter((site) => !seen.has(site));
+  const cameras = see.filter((one) => one.source === "camera");
+  const shown = new Set([me.site, ...cameras.map((one) => one.site)]);
+  return soon(state).filter((site) => !shown.has(site));
 }
 
 /** The sites that may be shown next. */
@@ -125,8 +172,15 @@ export function soon(state: MeetingState): number[] {
     case "paused":
       return [...new Set([...state.floor, state.chair])];
     case "open":
-      return state.queue.slice(0, 1);
+      return [...new Set([...after(state), state.chair])];
     case "closed":
       return [];
   }
+}
+
+/** Who is called next, and whom the chair has made ready to show. */
+function after(state: MeetingState): number[] {
+  const called = state.roll.slice(1, 2);
+  const next = called.length > 0 ? called : state.queue.slice(0, 1);
+  return [...next, ...(state.prepared?.sites ?? [])];
 }

@@ -149,6 +149,11 @@ describe("a command", () => {
         seconds: 0,
         mode: "conference",
         layout: "speaker",
+        sites: [],
+        who: "all",
+        status: "online",
+        people: null,
+        remark: "",
       },
     ]);
     expect(store.get()).toMatchObject({ pending: [], state: { floor: [5] } });

@@ -1,6 +1,6 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
 import type { Answer, MeetingServer, Refused } from "./server";
-import { called, speaks, stage, type Tile } from "./stage";
+import { called, type Drawn, speaks, tilesFor } from "./stage";
 import type {
   Command,
   CommandKind,
@@ -27,6 +27,8 @@ export type Connection =
 export interface SiteMedia {
   readonly video: string | null;
   readonly audio: string | null;
+  readonly screen: string | null;
+  readonly screenSound: string | null;
 }
 
 /** engine: no answer to the call · media: answered, but neither sound nor picture. */
@@ -152,13 +154,24 @@ export function voice(
 }
 
 /** The tiles this site draws: the stage without itself. */
-export function tiles(room: RoomState): Tile[] {
+export function tiles(room: RoomState): Drawn[] {
   const { state, snapshot } = room;
   if (!state || !snapshot) return [];
-  return stage(state).filter((tile) => tile.site !== snapshot.me.site);
+  return tilesFor(state, snapshot.me.site);
 }
 
-type Details = Partial<Pick<Command, "seconds" | "mode" | "layout">>;
+type Details = Partial<Omit<Command, "id" | "kind" | "site" | "floor">>;
+
+/** What a command says that needs no details. */
+const PLAIN = {
+  seconds: 0,
+  layout: "speaker",
+  sites: [],
+  who: "all",
+  status: "online",
+  people: null,
+  remark: "",
+} satisfies Details;
 
 const POLL_MS = 5000;
 const LOST_POLL_MS = 200;
@@ -236,13 +249,12 @@ export class MeetingStore {
    * knowing whether it was done.
    */
   async send(kind: CommandKind, site: number | null = null, more: Details = {}) {
-    const {
-      floor = [],
-      mode = "conference",
-      layout = "speaker",
-    } = this.room.state ?? {};
-    const known = { floor, seconds: 0, mode, layout };
-    const command: Command = { id: this.newId(), kind, site, ...known, ...more };
+    const { floor = [], mode = "conference" } = this.room.state ?? {};
+    const command = {
+      ...PLAIN,
+      ...{ id: this.newId(), kind, site, floor, mode },
+      ...more,
+    };
     this.patch({ pending: [...this.room.pending, command], notice: null });
     const answer = await this.untilAnswered(command);
     if (answer === null) return;

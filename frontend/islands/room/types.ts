@@ -2,8 +2,24 @@
 
 export type Phase = "waiting" | "open" | "paused" | "closed";
 
-/** What all see: who speaks, large; or every site in its official order. */
-export type Layout = "speaker" | "wall";
+/** What all see: who speaks, large; the same over a strip of all others; every site in
+ * its official order; one chosen site; two, side by side; a shared screen alone. */
+export type Layout = "speaker" | "strip" | "wall" | "spotlight" | "pair" | "screen";
+
+/** How the stage is arranged; `sites` are those that the chair chose for it. */
+export interface Picture {
+  readonly layout: Layout;
+  readonly sites: readonly number[];
+}
+
+/** How many sites the chair must choose for a layout; none for the others. */
+export const CHOSEN: Readonly<Partial<Record<Layout, number>>> = {
+  spotlight: 1,
+  pair: 2,
+};
+
+/** What a roll call finds of one site. */
+export type Mark = "in_person" | "online" | "excused" | "absent";
 
 /** Who may be heard. */
 export type Mode = "conference" | "discussion" | "training" | "questioning" | "relay";
@@ -38,7 +54,18 @@ export interface MeetingState {
   readonly muted: readonly number[];
   /** Nobody but the chair opens a microphone. */
   readonly locked: boolean;
-  readonly layout: Layout;
+  readonly picture: Picture;
+  /** What the chair has made ready to be shown next. */
+  readonly prepared: Picture | null;
+  /** The site that shares its screen; 0: none. */
+  readonly screen: number;
+  /** Who presides by the plan, and who does when that site is gone; 0: nobody. */
+  readonly first: number;
+  readonly deputy: number;
+  /** Since when the presiding site has no device in the room, in ms since 1970. */
+  readonly missed: number | null;
+  /** The roll call: who is called now, then who is still to be called. */
+  readonly roll: readonly number[];
   /** Who has the floor but lost the line, and since when, in ms since 1970. */
   readonly away: readonly { readonly site: number; readonly since: number }[];
 }
@@ -69,9 +96,17 @@ export type CommandKind =
   | "lock"
   | "unlock"
   | "arrange"
+  | "ready"
+  | "take"
+  | "call"
+  | "mark"
+  | "end_roll"
   | "request"
   | "withdraw"
-  | "release";
+  | "release"
+  | "share"
+  | "unshare"
+  | "preside";
 
 export interface Me {
   readonly identity: string;
@@ -100,7 +135,14 @@ export interface Command {
   readonly floor: readonly number[];
   readonly seconds: number;
   readonly mode: Mode;
-  readonly layout: Layout;
+  /** Null: nothing is to be made ready. */
+  readonly layout: Layout | null;
+  readonly sites: readonly number[];
+  readonly who: "all" | "absent";
+  readonly status: Mark;
+  /** Heads counted; null: not counted. */
+  readonly people: number | null;
+  readonly remark: string;
 }
 
 /** What the server's page tells the island beside the meeting itself. */
@@ -154,6 +196,8 @@ function isMetadata(value: unknown): value is RoomMetadata {
     Array.isArray(state.floor) &&
     Array.isArray(state.queue) &&
     Array.isArray(state.muted) &&
-    Array.isArray(state.away)
+    Array.isArray(state.away) &&
+    Array.isArray(state.roll) &&
+    Array.isArray(state.picture?.sites)
   );
 }

@@ -179,26 +179,34 @@ def _step(state: State, event: Event) -> State:
             if turn and turn.since is None and state.phase == "open":
                 turn = turn.started(now)
             return replace(back, turn=turn)
-        case "limited":
-            return replace(state, limit=event.seconds)
-        case "extended":
-            turn = state.turn
-            longer = turn and replace(turn, limit=turn.limit + event.seconds)
-            return replace(state, turn=longer)
         case "requested":
             return replace(state, queue=(*state.queue, site))
         case "withdrawn":
             return replace(state, queue=_without(state.queue, site))
-        case "missed" | "found":
-            return replace(state, missed=event.since or None)
-        case "presides":
-            return _presided(state, site)
+        case "limited" | "extended":
+            return _timed(state, event)
+        case "missed" | "found" | "presides":
+            return _chaired(state, event)
         case "called" | "marked":
             return _called(state, event)
         case "arranged" | "readied" | "shared" | "unshared":
             return _shown(state, event)
         case _:
             return _voices(state, event)
+
+
+def _timed(state: State, event: Event) -> State:
+    if event.kind == "limited":
+        return replace(state, limit=event.seconds)
+    turn = state.turn
+    longer = turn and replace(turn, limit=turn.limit + event.seconds)
+    return replace(state, turn=longer)
+
+
+def _chaired(state: State, event: Event) -> State:
+    if event.kind == "presides":
+        return _presided(state, event.site)
+    return replace(state, missed=event.since or None)
 
 
 def _shown(state: State, event: Event) -> State:

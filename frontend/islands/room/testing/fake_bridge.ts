@@ -160,6 +160,7 @@ export function remote(
     sid: `${kind}-${site}`,
     site,
     kind,
+    screen: false,
     muted: false,
     subscribed: false,
     enabled: true,

@@ -14,7 +14,7 @@ export const PAGE: RoomPage = {
 
 export function meeting(change: Partial<MeetingState> = {}): MeetingState {
   return {
-    schema: 2,
+    schema: 3,
     rev: 7,
     phase: "open",
     chair: 1,
@@ -28,7 +28,13 @@ export function meeting(change: Partial<MeetingState> = {}): MeetingState {
     relay: 0,
     muted: [],
     locked: false,
-    layout: "speaker",
+    picture: { layout: "speaker", sites: [] },
+    prepared: null,
+    screen: 0,
+    first: 1,
+    deputy: 0,
+    missed: null,
+    roll: [],
     away: [],
     ...change,
   };
@@ -51,6 +57,14 @@ const CHAIR: Me["may"] = [
   "lock",
   "unlock",
   "arrange",
+  "ready",
+  "take",
+  "call",
+  "mark",
+  "end_roll",
+  "share",
+  "unshare",
+  "preside",
 ];
 
 export function me(change: Partial<Me> = {}): Me {
@@ -61,7 +75,10 @@ export function me(change: Partial<Me> = {}): Me {
     device: 12,
     main: true,
     role: site === 1 ? "chair" : "site",
-    may: site === 1 ? CHAIR : ["request", "withdraw", "release"],
+    may:
+      site === 1
+        ? CHAIR
+        : ["request", "withdraw", "release", "share", "unshare", "preside"],
     ...change,
   };
 }

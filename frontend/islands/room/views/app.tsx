@@ -6,6 +6,7 @@ import type { RoomState } from "../store";
 import { Banner } from "./banner";
 import { ChairView } from "./chair";
 import { DeviceCheckView } from "./check";
+import { Presiding } from "./presiding";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
 import { useReadable } from "./use";
@@ -53,7 +54,9 @@ function Screen({ room, text, state }: ScreenProps) {
   const View = snapshot.me.role === "chair" ? ChairView : SiteView;
   return (
     <>
-      <Banner {...{ room, text, state }} />
+      <Banner {...{ room, text, state }}>
+        <Presiding {...{ room, text, state, snapshot }} />
+      </Banner>
       <View {...{ room, text, state, snapshot }} />
       <Sound room={room} state={state} />
     </>

@@ -1,4 +1,5 @@
 /** Says in plain words what is wrong with the connection or the last command. */
+import type { ReactNode } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
 import { type RoomState, type Trouble, trouble } from "../store";
@@ -8,10 +9,12 @@ interface BannerProps extends RoomProps {
   readonly state: RoomState;
 }
 
-export function Banner({ room, text, state }: BannerProps) {
+export function Banner(props: BannerProps & { readonly children: ReactNode }) {
+  const { room, text, state, children } = props;
   return (
     <div className="room-banners" aria-live="assertive">
       <TroubleLine {...{ room, text, state }} />
+      {children}
       {state.soundBlocked && (
         <div className="banner">
           <span>{text.room.soundBlocked}</span>

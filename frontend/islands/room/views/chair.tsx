@@ -4,14 +4,18 @@ import { stateLine } from "../store";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
+import { useDeskKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
+import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
+import { RollCall } from "./roll";
 import { type MeetingProps, OwnPicture, Stage } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
 import { MuteButton } from "./voices";
 
 export function ChairView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
+  useDeskKeys();
   return (
     <section className="room-chair" aria-label={snapshot.meeting.title}>
       <header className="room-header">
@@ -31,8 +35,10 @@ export function ChairView(props: MeetingProps) {
       </header>
       <Stage {...props} />
       <aside className="room-sites">
-        <Options {...props} />
+        <RollCall {...props} />
         <Queue {...props} />
+        <Pictures {...props} />
+        <Options {...props} />
         <SiteList {...props} />
       </aside>
       <footer className="room-footer">

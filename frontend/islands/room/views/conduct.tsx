@@ -2,8 +2,10 @@
 import { undoSeconds } from "../clock";
 import { may, sending } from "../store";
 import type { CommandKind } from "../types";
+import { Choice } from "./choice";
 import { CommandButton } from "./command";
 import { ConfirmButton } from "./confirm";
+import { Keys } from "./keys";
 import type { MeetingProps } from "./stage";
 import { useServerTime } from "./turn";
 import { Voices } from "./voices";
@@ -30,16 +32,6 @@ export function Conduct(props: MeetingProps) {
         />
       )}
       {phase === "closed" && <Undo {...props} />}
-      {may(state, "mode") && (
-        <a
-          className="button quiet"
-          href={room.page.addresses.rollCall}
-          target="_blank"
-          rel="noopener"
-        >
-          {text.chair.rollCall}
-        </a>
-      )}
     </div>
   );
 }
@@ -59,6 +51,7 @@ export function Options(props: MeetingProps) {
         <Voices {...props} />
         <Limit {...props} />
       </div>
+      <Keys text={text} />
     </details>
   );
 }
@@ -101,28 +94,18 @@ function Undo(props: MeetingProps) {
 /** How long each turn may take. */
 function Limit({ room, text, state }: MeetingProps) {
   const { limit = 0 } = state.state ?? {};
-  const minutes = LIMITS.includes(limit / MINUTE)
+  const minutes = limit / MINUTE;
+  const choices = LIMITS.includes(minutes)
     ? LIMITS
-    : [...LIMITS, limit / MINUTE].sort((a, b) => a - b);
+    : [...LIMITS, minutes].sort((a, b) => a - b);
   return (
-    <label className="field room-options__choice">
-      <span>{text.chair.limit}</span>
-      <select
-        data-testid="limit"
-        value={limit / MINUTE}
-        onChange={(event) =>
-          void room.store.send("limit", null, {
-            seconds: Number(event.target.value) * MINUTE,
-          })
-        }
-      >
-        {minutes.map((one) => (
-          <option key={one} value={one}>
-            {minutesText(text, one * MINUTE)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      name="limit"
+      label={text.chair.limit}
+      value={minutes}
+      choose={(one) => void room.store.send("limit", null, { seconds: one * MINUTE })}
+      options={choices.map((one) => [one, minutesText(text, one * MINUTE)] as const)}
+    />
   );
 }
 

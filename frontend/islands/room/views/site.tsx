@@ -1,5 +1,6 @@
 /** The room as a commune sees it on its television. */
 import { stateLine } from "../store";
+import { moveFocus } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
@@ -9,7 +10,11 @@ export function SiteView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
   const line = stateLine(state);
   return (
-    <section className="room-site" aria-label={snapshot.meeting.title}>
+    <section
+      className="room-site"
+      aria-label={snapshot.meeting.title}
+      onKeyDown={moveFocus}
+    >
       <header className="room-header">
         <h2 className="plate" data-testid="own-plate">
           {plateOf(snapshot, snapshot.me.site)}

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import type { Tile } from "../stage";
+import type { Drawn } from "../stage";
 import { type RoomState, tiles } from "../store";
 import type { Snapshot } from "../types";
 import { useReadable } from "./use";
@@ -24,21 +24,21 @@ export function Stage({ room, text, state, snapshot }: MeetingProps) {
       </div>
     );
   }
-  const wall = state.state?.layout === "wall";
+  const layout = state.state?.picture.layout ?? "speaker";
+  const small = layout === "wall" || layout === "strip";
   return (
     <div
-      className={wall ? "room-stage room-stage--wall" : "room-stage"}
+      className={`room-stage room-stage--${layout}`}
       data-testid="stage"
       data-tiles={shown.length}
     >
-      {shown.map((tile, index) => (
+      {shown.map((tile) => (
         <StageTile
-          key={tile.site}
+          key={`${tile.role === "screen"}${tile.site}`}
           tile={tile}
-          large={index === 0 && !wall}
           presides={tile.site === state.state?.chair}
-          plate={wall ? nameOf(snapshot, tile.site) : plateOf(snapshot, tile.site)}
-          sid={state.media[tile.site]?.video ?? null}
+          name={small ? nameOf(snapshot, tile.site) : plateOf(snapshot, tile.site)}
+          sid={pictureOf(state, tile)}
           room={room}
           text={text}
         />
@@ -47,26 +47,30 @@ export function Stage({ room, text, state, snapshot }: MeetingProps) {
   );
 }
 
+function pictureOf(state: RoomState, { site, role }: Drawn): string | null {
+  const media = state.media[site];
+  return (role === "screen" ? media?.screen : media?.video) ?? null;
+}
+
 function StageTile(props: {
-  readonly tile: Tile;
-  readonly large: boolean;
+  readonly tile: Drawn;
   readonly presides: boolean;
-  readonly plate: string;
+  readonly name: string;
   readonly sid: string | null;
   readonly room: RoomController;
   readonly text: Messages;
 }) {
-  const { tile, large, presides, plate, sid, room, text } = props;
+  const { tile, presides, name, sid, room, text } = props;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (sid && video.current) return room.link.attach(sid, video.current);
   }, [room, sid]);
   // The chair keeps its own plate, also while it is the one that speaks.
   const speaks = tile.role === "speaker" && !presides;
-  const role = presides ? text.room.roleChair : speaks ? text.room.roleSpeaker : "";
+  const plate = tile.role === "screen" ? text.room.screenOf(name) : name;
   return (
     <figure
-      className={large ? "room-tile room-tile--large" : "room-tile"}
+      className={`room-tile room-tile--${tile.size}`}
       data-testid="tile"
       data-site={tile.site}
       data-role={tile.role}
@@ -75,10 +79,16 @@ function StageTile(props: {
       {!sid && <p className="room-tile__empty">{text.room.noPicture}</p>}
       <figcaption className="room-tile__plate">
         <span className={speaks ? "plate floor" : "plate"}>{plate}</span>
-        <span className="unseen">{role}</span>
+        <span className="unseen">{roleText(text, tile, presides)}</span>
       </figcaption>
     </figure>
   );
+}
+
+function roleText(text: Messages, { role }: Drawn, presides: boolean): string {
+  if (role === "screen") return "";
+  if (presides) return text.room.roleChair;
+  return role === "speaker" ? text.room.roleSpeaker : "";
 }
 
 /** The small picture of one's own camera: what the others get. */

@@ -50,7 +50,10 @@ describe("the commune's screen", () => {
   it("puts every site that is heard into the page as its own sound", async () => {
     await showMeeting(5, {
       state: meeting({ floor: [7] }),
-      media: { 7: { video: "v7", audio: "a7" }, 1: { video: null, audio: "a1" } },
+      media: {
+        7: { video: "v7", audio: "a7", screen: null, screenSound: null },
+        1: { video: null, audio: "a1", screen: null, screenSound: null },
+      },
     });
     expect(all("sound").map((one) => one.dataset.site)).toEqual(["1", "7"]);
   });

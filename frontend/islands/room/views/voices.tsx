@@ -1,7 +1,8 @@
 /** Who may be heard: the mode of the meeting, and microphones that the chair closes. */
 import { speaks } from "../stage";
 import { may, sending } from "../store";
-import type { CommandKind, Layout, Mode, Site } from "../types";
+import type { CommandKind, Mode, Site } from "../types";
+import { Choice } from "./choice";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
 
@@ -15,7 +16,7 @@ const MODES: readonly Mode[] = [
 
 export function Voices(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
-  const { mode, locked } = state.state ?? {};
+  const { mode = "conference", locked } = state.state ?? {};
   // Another meeting comes in through the room that links to it.
   const link = snapshot.sites.find(
     (site) => site.kind === "link" && state.state?.sites.includes(site.id),
@@ -26,38 +27,15 @@ export function Voices(props: MeetingProps) {
     });
   return (
     <>
-      <label className="field room-options__choice">
-        <span>{text.chair.mode}</span>
-        <select
-          data-testid="mode"
-          value={mode}
-          onChange={(event) => void choose(event.target.value as Mode)}
-        >
-          {MODES.filter((one) => one !== "relay" || link).map((one) => (
-            <option key={one} value={one}>
-              {text.chair.modes[one]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="field room-options__choice">
-        <span>{text.chair.layout}</span>
-        <select
-          data-testid="layout"
-          value={state.state?.layout}
-          onChange={(event) =>
-            void room.store.send("arrange", null, {
-              layout: event.target.value as Layout,
-            })
-          }
-        >
-          {(["speaker", "wall"] as const).map((one) => (
-            <option key={one} value={one}>
-              {text.chair.layouts[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        name="mode"
+        label={text.chair.mode}
+        value={mode}
+        choose={(wanted) => void choose(wanted)}
+        options={MODES.filter((one) => one !== "relay" || link).map(
+          (one) => [one, text.chair.modes[one]] as const,
+        )}
+      />
       <VoiceButton {...props} kind="mute" label={text.chair.muteAll} name="mute-all" />
       <VoiceButton
         {...props}

@@ -1,0 +1,70 @@
+/** One-key actions of the desk, and the arrow keys of a remote control. */
+import { type KeyboardEvent, useEffect } from "react";
+import type { Messages } from "../../../text";
+import type { Mark } from "../types";
+
+/** In the order of their keys 1 to 4. */
+export const MARKS: readonly Mark[] = ["online", "in_person", "excused", "absent"];
+
+/** Each key presses the button of that name, if it is there. */
+const BUTTONS: Readonly<Record<string, readonly string[]>> = {
+  n: ["next"],
+  t: ["take"],
+  m: ["mute-all"],
+  k: ["lock", "unlock"],
+  "+": ["extend"],
+  ...Object.fromEntries(MARKS.map((mark, place) => [place + 1, [`mark-${mark}`]])),
+};
+
+/** Lets single keys press buttons, except where somebody types or chooses. */
+export function useDeskKeys(): void {
+  useEffect(() => {
+    const pressed = (event: globalThis.KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+      const place = event.target instanceof Element ? event.target : null;
+      if (place?.closest("input, select, textarea, [role=alertdialog]")) return;
+      for (const name of BUTTONS[event.key.toLowerCase()] ?? []) {
+        document.querySelector<HTMLElement>(`[data-testid="${name}"]`)?.click();
+      }
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, []);
+}
+
+/** Moves the focus from button to button: a remote control has no Tab key. */
+export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key];
+  if (!step) return;
+  const buttons = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>("button:not(:disabled), a"),
+  ];
+  if (buttons.length === 0) return;
+  const at = buttons.indexOf(document.activeElement as HTMLElement);
+  const next = at < 0 ? 0 : (at + step + buttons.length) % buttons.length;
+  buttons[next]?.focus();
+  event.preventDefault();
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  ArrowUp: -1,
+};
+
+/** What the keys do, for whoever asks. */
+export function Keys({ text }: { readonly text: Messages }) {
+  return (
+    <dl className="room-keys">
+      {Object.entries(text.keys).map(([key, does]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
