@@ -304,6 +304,8 @@ export class MeetingStore {
     // Called, silenced or let go: what the room chose before means nothing now.
     const same = voice(known, known.state) === voice(known, state);
     this.patch({ epoch, state, choice: same ? known.choice : null });
+    // Who presides may do more than before: the server says what.
+    if (known.state && known.state.chair !== state.chair) void this.renew();
   }
 
   private delay(): number {
