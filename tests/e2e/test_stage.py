@@ -64,6 +64,7 @@ def test_it_calls_the_roll_on_the_stage_and_writes_what_it_found(windows: Window
     site = commune.site
     chair.press("open")
     wait_for("the commune sees the chair", windows.chair_is_on, chair.page)
+    chair.press("roll")
     chair.press("call-all")
     called = chair.page.locator("[data-testid=called]")
     called.wait_for()

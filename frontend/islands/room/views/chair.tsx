@@ -8,7 +8,7 @@ import { useDeskKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
-import { RollCall } from "./roll";
+import { RollCall, RollTools } from "./roll";
 import { type MeetingProps, OwnPicture, Stage } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
 import { MuteButton } from "./voices";
@@ -37,8 +37,11 @@ export function ChairView(props: MeetingProps) {
       <aside className="room-sites">
         <RollCall {...props} />
         <Queue {...props} />
-        <Pictures {...props} />
-        <Options {...props} />
+        <div className="room-tools">
+          <Pictures {...props} />
+          <RollTools {...props} />
+          <Options {...props} />
+        </div>
         <SiteList {...props} />
       </aside>
       <footer className="room-footer">

@@ -9,7 +9,7 @@ export function Choice<T extends string | number>(props: {
 }) {
   const { name, label, value, options, choose } = props;
   return (
-    <label className="field room-options__choice">
+    <label className="field room-choice">
       <span>{label}</span>
       <select
         data-testid={name}

@@ -7,6 +7,7 @@ import { CommandButton } from "./command";
 import { ConfirmButton } from "./confirm";
 import { Keys } from "./keys";
 import type { MeetingProps } from "./stage";
+import { Tool } from "./tool";
 import { useServerTime } from "./turn";
 import { Voices } from "./voices";
 
@@ -43,16 +44,14 @@ export function Options(props: MeetingProps) {
   if (phase === "closed" || !may(state, "mode")) return null;
   const [name] = text.chair.modes[mode].split(":");
   return (
-    <details className="room-options">
-      <summary data-testid="options">
-        {text.chair.options}: {name}, {minutesText(text, limit)}
-      </summary>
-      <div className="room-options__choices">
-        <Voices {...props} />
-        <Limit {...props} />
-      </div>
+    <Tool
+      name="options"
+      summary={`${text.chair.options}: ${name}, ${minutesText(text, limit)}`}
+    >
+      <Voices {...props} />
+      <Limit {...props} />
       <Keys text={text} />
-    </details>
+    </Tool>
   );
 }
 

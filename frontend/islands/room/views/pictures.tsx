@@ -5,6 +5,7 @@ import { CHOSEN, type Layout, type Picture, type Site } from "../types";
 import { Choice } from "./choice";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
+import { Tool } from "./tool";
 
 const LAYOUTS: readonly Layout[] = [
   "speaker",
@@ -20,15 +21,15 @@ export function Pictures(props: MeetingProps) {
   const meeting = state.state;
   if (!meeting || meeting.phase === "closed" || !may(state, "arrange")) return null;
   return (
-    <section className="room-pictures" aria-label={text.chair.layout}>
-      <details className="room-options">
-        <summary data-testid="pictures">
-          {text.chair.layout}: {pictureText(props, meeting.picture)}
-        </summary>
+    <>
+      <Tool
+        name="pictures"
+        summary={`${text.chair.layout}: ${pictureText(props, meeting.picture)}`}
+      >
         <Draft {...props} />
-      </details>
+      </Tool>
       {meeting.prepared && <Prepared {...props} picture={meeting.prepared} />}
-    </section>
+    </>
   );
 }
 
@@ -41,7 +42,7 @@ function Draft(props: MeetingProps) {
   const chosen = chosenSites(layout, picks, sites);
   const picture = { layout, sites: chosen };
   return (
-    <div className="room-options__choices">
+    <>
       <Choice
         name="layout"
         label={text.chair.layoutChoice}
@@ -71,14 +72,14 @@ function Draft(props: MeetingProps) {
           {text.chair[kind]}
         </CommandButton>
       ))}
-    </div>
+    </>
   );
 }
 
 function Prepared(props: MeetingProps & { readonly picture: Picture }) {
   const { room, text, state, picture } = props;
   return (
-    <div className="room-pictures__ready" data-testid="prepared">
+    <div className="room-prepared" data-testid="prepared">
       <span>
         {text.chair.prepared}: {pictureText(props, picture)}
       </span>

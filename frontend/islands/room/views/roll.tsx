@@ -4,19 +4,39 @@ import { may, sending } from "../store";
 import type { Mark } from "../types";
 import { CommandButton } from "./command";
 import { MARKS } from "./keys";
-import type { MeetingProps } from "./stage";
-import { plateOf } from "./stage";
+import { type MeetingProps, plateOf } from "./stage";
+import { Tool } from "./tool";
 
+/** Who is called, while a roll call runs. */
 export function RollCall(props: MeetingProps) {
-  const { room, text, state } = props;
-  const meeting = state.state;
-  if (!meeting || !may(state, "call")) return null;
-  const [called] = meeting.roll;
+  const [called] = props.state.state?.roll ?? [];
+  if (called === undefined || !may(props.state, "mark")) return null;
   return (
-    <section className="room-roll" aria-label={text.roll.title}>
-      <h3>{text.roll.title}</h3>
-      {called !== undefined && <Called key={called} {...props} called={called} />}
-      {called === undefined && meeting.phase === "open" && <Start {...props} />}
+    <section aria-label={props.text.roll.title}>
+      <Called key={called} {...props} called={called} />
+    </section>
+  );
+}
+
+/** How a roll call is begun, and its sheet. */
+export function RollTools({ room, text, state }: MeetingProps) {
+  const { phase, roll = [] } = state.state ?? {};
+  if (!may(state, "call")) return null;
+  return (
+    <Tool name="roll" summary={text.roll.title}>
+      {phase === "open" &&
+        roll.length === 0 &&
+        (["all", "absent"] as const).map((who) => (
+          <CommandButton
+            key={who}
+            name={`call-${who}`}
+            className="button small"
+            busy={sending(state, "call")}
+            act={() => void room.store.send("call", null, { who })}
+          >
+            {text.roll.call[who]}
+          </CommandButton>
+        ))}
       <a
         className="button small quiet"
         href={room.page.addresses.rollCall}
@@ -25,25 +45,7 @@ export function RollCall(props: MeetingProps) {
       >
         {text.roll.sheet}
       </a>
-    </section>
-  );
-}
-
-function Start({ room, text, state }: MeetingProps) {
-  return (
-    <>
-      {(["all", "absent"] as const).map((who) => (
-        <CommandButton
-          key={who}
-          name={`call-${who}`}
-          className="button small"
-          busy={sending(state, "call")}
-          act={() => void room.store.send("call", null, { who })}
-        >
-          {text.roll.call[who]}
-        </CommandButton>
-      ))}
-    </>
+    </Tool>
   );
 }
 
