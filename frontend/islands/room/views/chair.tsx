@@ -1,6 +1,6 @@
 /** The chair's desk: the stage, and every site with its one button. */
 import { keptSeconds } from "../clock";
-import { stateLine } from "../store";
+import { may, stateLine } from "../store";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
@@ -118,12 +118,14 @@ function OnFloor({ text, state, site }: MeetingProps & { readonly site: Site }) 
 function FloorButton(
   props: MeetingProps & { readonly site: Site; readonly floor: boolean },
 ) {
-  const { room, text, state, snapshot, site, floor } = props;
+  const { room, text, state, site, floor } = props;
   if (site.id === state.state?.chair && !floor) {
     return <span className="room-row__chair">{text.chair.isChair}</span>;
   }
   const kind = floor ? "revoke" : "grant";
-  if (state.state?.phase !== "open" || !snapshot.me.may.includes(kind)) return null;
+  const { phase, roll = [] } = state.state ?? {};
+  // A roll call goes on until it is done: nobody is called to speak meanwhile.
+  if (phase !== "open" || roll.length > 0 || !may(state, kind)) return null;
   const sending = state.pending.some((command) => command.site === site.id);
   const label = text.chair[kind];
   return (

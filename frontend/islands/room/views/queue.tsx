@@ -11,7 +11,8 @@ export function Queue(props: MeetingProps) {
     (id) => snapshot.sites.find((site) => site.id === id) ?? [],
   );
   const [next] = waiting;
-  const open = state.state?.phase === "open";
+  const { phase, roll = [] } = state.state ?? {};
+  const calls = phase === "open" && roll.length === 0;
   return (
     <section className="room-queue" aria-label={text.queue.title}>
       <h3>
@@ -23,7 +24,7 @@ export function Queue(props: MeetingProps) {
           <Waiting key={site.id} site={site} {...props} />
         ))}
       </ol>
-      {open && next && may(state, "grant") && (
+      {calls && next && may(state, "grant") && (
         <CommandButton
           name="next"
           className="button primary"
