@@ -170,6 +170,17 @@ def take_room(demo: Demo, chair: Page, commune: Page, album: Album) -> None:
     album.take(chair, "chair-phone", PHONE)
     album.take(commune, "site")
     album.take(commune, "site-phone", PHONE)
+    chair.emulate_media(color_scheme="light")
+    chair.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    led.press("roll")
+    led.press("call-all")
+    called = chair.locator(f"[data-testid=called][data-site='{sites['commune']}']")
+    while not called.is_visible():
+        led.press("mark-online")
+        chair.wait_for_timeout(300)
+    chair.locator("[data-testid=people]").fill("14")
+    wait_for("the chair sees it", lambda: plays(led, sites["commune"]), chair, 30)
+    album.take(chair, "roll-call")
 
 
 def plays(room: Room, site: int) -> bool:
