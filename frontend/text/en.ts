@@ -69,6 +69,7 @@ export const en = {
       relay: "Relay",
     },
     layout: "Picture",
+    overview: "Watch all sites",
     layoutChoice: "Layout",
     layouts: {
       speaker: "Who speaks",

@@ -62,6 +62,7 @@ export interface Messages {
     readonly mode: string;
     readonly modes: Readonly<Record<Mode, string>>;
     readonly layout: string;
+    readonly overview: string;
     readonly layoutChoice: string;
     readonly layouts: Readonly<Record<Layout, string>>;
     readonly chosenSite: (place: number) => string;

@@ -68,6 +68,7 @@ export const vi = {
       relay: "Tiếp sóng",
     },
     layout: "Khung hình",
+    overview: "Xem mọi điểm cầu",
     layoutChoice: "Bố cục",
     layouts: {
       speaker: "Người phát biểu",

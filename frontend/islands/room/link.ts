@@ -10,7 +10,13 @@ import { type LocalTracks, treatment, type Wanted, wanted } from "./plan";
 import type { Refused } from "./server";
 import { Session } from "./session";
 import type { MeetingStore } from "./store";
-import { type Connection, type Microphone, type SiteMedia, sleep } from "./store";
+import {
+  type Connection,
+  type Microphone,
+  type SiteMedia,
+  sleep,
+  viewer,
+} from "./store";
 import { parseMetadata } from "./types";
 import { RejoinBudget, Watchdog } from "./watchdog";
 
@@ -242,8 +248,10 @@ export class RoomLink {
   }
 
   private wish(): Wanted | null {
-    const { state, snapshot, choice } = this.store.get();
-    return state && snapshot && wanted(state, snapshot.me, this.tracks, choice);
+    const room = this.store.get();
+    const { state, snapshot, choice } = room;
+    if (!state || !snapshot) return null;
+    return wanted(state, viewer(room, snapshot), this.tracks, choice);
   }
 
   private watch(): void {

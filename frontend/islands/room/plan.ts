@@ -1,7 +1,7 @@
 /** What one device must publish and subscribe, and the next step towards it. */
 import type { Actual, RemoteTrack, Source } from "./bridge";
-import { called, speaks, type View, view } from "./stage";
-import type { Me, MeetingState } from "./types";
+import { called, speaks, type View, type Viewer, view } from "./stage";
+import type { MeetingState } from "./types";
 
 export type LocalTracks = Readonly<Partial<Record<Source, MediaStreamTrack>>>;
 
@@ -32,7 +32,7 @@ export type Treatment = "on" | "warm" | "off";
 /** A companion publishes nothing; a main device publishes all it has. */
 export function wanted(
   state: MeetingState,
-  me: Me,
+  me: Viewer,
   local: LocalTracks,
   choice: boolean | null = null,
 ): Wanted {

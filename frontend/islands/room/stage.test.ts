@@ -91,7 +91,11 @@ const calling = states.map((state) => ({
 const viewings = calling.chain((state) =>
   fc.tuple(
     fc.constant(state),
-    fc.record({ site: fc.constantFrom(...state.sites), main: fc.boolean() }),
+    fc.record({
+      site: fc.constantFrom(...state.sites),
+      main: fc.boolean(),
+      desk: fc.constant(false),
+    }),
   ),
 );
 

@@ -32,6 +32,8 @@ export interface View {
 export interface Viewer {
   readonly site: number;
   readonly main: boolean;
+  /** Who conducts at it sees every site, also those that are not on the stage. */
+  readonly desk?: boolean;
 }
 
 /** What all see, in order, as the chair arranged it.
@@ -131,7 +133,10 @@ export function speaks(state: MeetingState, site: number): boolean {
  * people in its room want to see the slides that the others see.
  */
 export function view(state: MeetingState, me: Viewer): View {
-  const see = tilesFor(state, me.site).map(seen);
+  const beside = overview(state, me).map(
+    (site): Seen => ({ site, size: "tile", source: "camera" }),
+  );
+  const see = [...tilesFor(state, me.site).map(seen), ...beside];
   const hear = me.main ? hears(state).filter((site) => site !== me.site) : [];
   const shared = see.some((one) => one.source === "screen" && hear.includes(one.site));
   const screenSound = shared ? state.screen : 0;
@@ -143,6 +148,14 @@ export function tilesFor(state: MeetingState, site: number): Drawn[] {
   return stage(state)
     .filter((tile) => tile.site !== site || tile.role === "screen")
     .map((tile, place) => ({ ...tile, size: sizeOf(state, tile.role, place) }));
+}
+
+/** The sites that a desk sees beside the stage; not in a break. */
+export function overview(state: MeetingState, me: Viewer): number[] {
+  if (!me.desk || !["waiting", "open"].includes(state.phase)) return [];
+  const cameras = stage(state).filter((tile) => tile.role !== "screen");
+  const shown = new Set([me.site, ...cameras.map((tile) => tile.site)]);
+  return state.sites.filter((site) => !shown.has(site));
 }
 
 function seen({ site, role, size }: Drawn): Seen {

@@ -1,6 +1,6 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
 import type { Answer, MeetingServer, Refused } from "./server";
-import { called, type Drawn, speaks, tilesFor } from "./stage";
+import { called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type {
   Command,
   CommandKind,
@@ -58,6 +58,8 @@ export interface RoomState {
   readonly skew: number;
   /** What the room itself chose for its microphone; null: as it was called. */
   readonly choice: boolean | null;
+  /** Are all sites shown at the desk, beside the stage? */
+  readonly overview: boolean;
 }
 
 export const EMPTY: RoomState = {
@@ -78,6 +80,7 @@ export const EMPTY: RoomState = {
   soundBlocked: false,
   skew: 0,
   choice: null,
+  overview: true,
 };
 
 export type Trouble = "network" | "server" | Hurdle | "signal" | "serverOnly";
@@ -151,6 +154,11 @@ export function voice(
   const site = room.snapshot?.me.site;
   if (!state || site === undefined || !speaks(state, site)) return "closed";
   return called(state, site) ? "called" : "may";
+}
+
+/** This device as one that looks; whoever conducts sits at a desk. */
+export function viewer(room: RoomState, { me }: Snapshot): Viewer {
+  return { site: me.site, main: me.main, desk: me.role === "chair" && room.overview };
 }
 
 /** The tiles this site draws: the stage without itself. */

@@ -22,6 +22,8 @@ class Me:
 
     site: int
     main: bool
+    # Who conducts at it sees every site, also those that are not on the stage.
+    desk: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,13 +156,22 @@ def view(state: State, me: Me) -> View:
     tiles = [
         tile for tile in stage(state) if tile.site != me.site or tile.role == "screen"
     ]
-    see = tuple(_seen(state, tile, place) for place, tile in enumerate(tiles))
+    staged = tuple(_seen(state, tile, place) for place, tile in enumerate(tiles))
+    see = (*staged, *(Seen(site, "tile") for site in overview(state, me)))
     # A companion stands in the same room: a second loudspeaker would echo.
     hear = tuple(site for site in hears(state) if me.main and site != me.site)
     shared = any(one.source == "screen" and one.site in hear for one in see)
     cameras = {one.site for one in see if one.source == "camera"}
     warm = tuple(site for site in soon(state) if site not in {me.site, *cameras})
     return View(see, hear, warm, state.screen if shared else 0)
+
+
+def overview(state: State, me: Me) -> tuple[int, ...]:
+    """The sites that a desk sees beside the stage; not in a break."""
+    if not me.desk or state.phase not in ("waiting", "open"):
+        return ()
+    shown = {tile.site for tile in stage(state) if tile.role != "screen"}
+    return tuple(site for site in state.sites if site not in {me.site, *shown})
 
 
 def _seen(state: State, tile: Tile, place: int) -> Seen:

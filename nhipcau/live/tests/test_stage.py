@@ -20,7 +20,7 @@ VECTORS = json.loads(
 @pytest.mark.parametrize("case", VECTORS, ids=lambda case: case["name"])
 def test_it_agrees_with_the_shared_vectors(case):
     state = State.of(case["state"])
-    me = Me(case["me"]["site"], case["me"]["main"])
+    me = Me(case["me"]["site"], case["me"]["main"], case["me"].get("desk", False))
     seen = json.loads(json.dumps(asdict(view(state, me))))
     assert [asdict(tile) for tile in stage(state)] == case["stage"]
     assert list(hears(state)) == case["hears"]

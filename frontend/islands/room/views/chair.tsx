@@ -9,7 +9,7 @@ import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
 import { RollCall, RollTools } from "./roll";
-import { type MeetingProps, OwnPicture, Stage } from "./stage";
+import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
 import { MuteButton } from "./voices";
 
@@ -33,7 +33,7 @@ export function ChairView(props: MeetingProps) {
         </div>
         <Conduct {...props} />
       </header>
-      <Stage {...props} />
+      <Scene {...props} />
       <aside className="room-sites">
         <RollCall {...props} />
         <Queue {...props} />
@@ -48,6 +48,15 @@ export function ChairView(props: MeetingProps) {
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />
+        <button
+          type="button"
+          className="button"
+          data-testid="overview-toggle"
+          aria-pressed={state.overview}
+          onClick={() => room.store.patch({ overview: !state.overview })}
+        >
+          {text.chair.overview}
+        </button>
         <OwnPicture {...{ room, text }} />
       </footer>
     </section>

@@ -167,3 +167,25 @@ describe("the arrow keys of a remote control", () => {
     expect(document.activeElement?.tagName).toBe("BUTTON");
   });
 });
+
+describe("a desk", () => {
+  const beside = () => all("beside").map(({ dataset }) => dataset.site);
+
+  it("sees all sites that are not on the stage, until it closes them", async () => {
+    await showMeeting(1, { state: meeting({ floor: [7] }) });
+    expect(beside()).toEqual(["5", "9"]);
+    await press("overview-toggle");
+    expect(beside()).toEqual([]);
+    expect(all("tile")).toHaveLength(1);
+  });
+
+  it("sees who is there before the opening", async () => {
+    await showMeeting(1, { state: meeting({ phase: "waiting" }) });
+    expect(beside()).toEqual(["5", "7", "9"]);
+  });
+
+  it("is no site's screen", async () => {
+    await showMeeting(5, { state: meeting({ floor: [7] }) });
+    expect(beside()).toEqual([]);
+  });
+});

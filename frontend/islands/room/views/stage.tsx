@@ -2,8 +2,8 @@
 import { useEffect, useRef } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import type { Drawn } from "../stage";
-import { type RoomState, tiles } from "../store";
+import { type Drawn, overview } from "../stage";
+import { type RoomState, tiles, viewer } from "../store";
 import type { Snapshot } from "../types";
 import { useReadable } from "./use";
 
@@ -14,7 +14,8 @@ export interface MeetingProps {
   readonly snapshot: Snapshot;
 }
 
-export function Stage({ room, text, state, snapshot }: MeetingProps) {
+export function Stage(props: MeetingProps) {
+  const { text, state } = props;
   const shown = tiles(state);
   if (shown.length === 0) {
     const phase = state.state?.phase ?? "waiting";
@@ -25,26 +26,59 @@ export function Stage({ room, text, state, snapshot }: MeetingProps) {
     );
   }
   const layout = state.state?.picture.layout ?? "speaker";
-  const small = layout === "wall" || layout === "strip";
   return (
     <div
       className={`room-stage room-stage--${layout}`}
       data-testid="stage"
       data-tiles={shown.length}
     >
-      {shown.map((tile) => (
-        <StageTile
-          key={`${tile.role === "screen"}${tile.site}`}
-          tile={tile}
-          presides={tile.site === state.state?.chair}
-          name={small ? nameOf(snapshot, tile.site) : plateOf(snapshot, tile.site)}
-          sid={pictureOf(state, tile)}
-          room={room}
-          text={text}
-        />
-      ))}
+      <Tiles
+        {...props}
+        name="tile"
+        shown={shown}
+        short={layout === "wall" || layout === "strip"}
+      />
     </div>
   );
+}
+
+/** The stage of a desk, and beside it all sites that are not on it. */
+export function Scene(props: MeetingProps) {
+  const { state, snapshot } = props;
+  const beside = state.state ? overview(state.state, viewer(state, snapshot)) : [];
+  if (beside.length === 0) return <Stage {...props} />;
+  const shown = beside.map((site) => ({ site, role: "site", size: "tile" }) as const);
+  const alone = tiles(state).length === 0;
+  return (
+    <div className={alone ? "room-scene room-scene--alone" : "room-scene"}>
+      <Stage {...props} />
+      <div className="room-stage room-stage--wall room-overview" data-testid="overview">
+        <Tiles {...props} name="beside" shown={shown} short />
+      </div>
+    </div>
+  );
+}
+
+function Tiles(
+  props: MeetingProps & {
+    readonly name: string;
+    readonly shown: readonly Drawn[];
+    readonly short: boolean;
+  },
+) {
+  const { room, text, state, snapshot, name, shown, short } = props;
+  return shown.map((tile) => (
+    <StageTile
+      key={`${tile.role === "screen"}${tile.site}`}
+      tile={tile}
+      presides={tile.site === state.state?.chair}
+      name={name}
+      site={short ? nameOf(snapshot, tile.site) : plateOf(snapshot, tile.site)}
+      sid={pictureOf(state, tile)}
+      room={room}
+      text={text}
+    />
+  ));
 }
 
 function pictureOf(state: RoomState, { site, role }: Drawn): string | null {
@@ -56,22 +90,23 @@ function StageTile(props: {
   readonly tile: Drawn;
   readonly presides: boolean;
   readonly name: string;
+  readonly site: string;
   readonly sid: string | null;
   readonly room: RoomController;
   readonly text: Messages;
 }) {
-  const { tile, presides, name, sid, room, text } = props;
+  const { tile, presides, name, site, sid, room, text } = props;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (sid && video.current) return room.link.attach(sid, video.current);
   }, [room, sid]);
   // The chair keeps its own plate, also while it is the one that speaks.
   const speaks = tile.role === "speaker" && !presides;
-  const plate = tile.role === "screen" ? text.room.screenOf(name) : name;
+  const plate = tile.role === "screen" ? text.room.screenOf(site) : site;
   return (
     <figure
       className={`room-tile room-tile--${tile.size}`}
-      data-testid="tile"
+      data-testid={name}
       data-site={tile.site}
       data-role={tile.role}
     >
