@@ -114,6 +114,12 @@ export const en = {
     },
     end: "Stop the roll call",
   },
+  share: {
+    start: "Share screen",
+    stop: "Stop sharing",
+    refused: "The browser did not share. Press again, then choose a screen or window.",
+    here: "This device shares its screen",
+  },
   presiding: {
     missed: (since) =>
       `The chair's site has been away for ${since}. Please stay, the meeting goes on.`,

@@ -93,6 +93,12 @@ export interface Messages {
     readonly marks: Readonly<Record<Mark, string>>;
     readonly end: string;
   };
+  readonly share: {
+    readonly start: string;
+    readonly stop: string;
+    readonly refused: string;
+    readonly here: string;
+  };
   readonly presiding: {
     readonly missed: (since: string) => string;
     readonly take: string;

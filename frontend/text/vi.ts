@@ -113,6 +113,12 @@ export const vi = {
     },
     end: "Dừng điểm danh",
   },
+  share: {
+    start: "Trình chiếu",
+    stop: "Dừng trình chiếu",
+    refused: "Trình duyệt chưa cho trình chiếu. Bấm lại rồi chọn màn hình hoặc cửa sổ.",
+    here: "Đang trình chiếu từ máy này",
+  },
   presiding: {
     missed: (since) =>
       `Điểm cầu của chủ tọa mất kết nối đã ${since}. Xin giữ máy, cuộc họp sẽ tiếp tục.`,

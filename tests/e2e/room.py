@@ -18,10 +18,13 @@ from tests.e2e.media import (
     write_microphone,
 )
 
+# Chromium shares the tab of this title without asking.
+SHARED_TAB = "Tài liệu"
 READ_CELLS = """
-([site, columns, rows]) => {
+([site, columns, rows, screen]) => {
+  const role = screen ? '[data-role=screen]' : ':not([data-role=screen])';
   const video = document.querySelector(
-    `[data-testid=tile][data-site="${site}"] video`);
+    `[data-testid=tile][data-site="${site}"]${role} video`);
   if (!video || !video.videoWidth || video.paused) return null;
   const canvas = document.createElement('canvas');
   canvas.width = columns * 8; canvas.height = rows * 8;
@@ -126,6 +129,7 @@ def launch(playwright: Playwright, folder: Path, signature: Signature) -> Browse
             "--disable-sync",
             "--autoplay-policy=no-user-gesture-required",
             "--use-fake-ui-for-media-stream",
+            f"--auto-select-tab-capture-source-by-title={SHARED_TAB}",
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={camera}",
             f"--use-file-for-fake-audio-capture={microphone}",
@@ -149,9 +153,15 @@ class Room:
         """Whether the tile of `site` shows a decoded frame with that code."""
         return self.frame(site, signature) is not None
 
-    def frame(self, site: int, signature: Signature) -> int | None:
+    def sees_screen(self, site: int, signature: Signature) -> bool:
+        """Whether the screen that `site` shares shows that code."""
+        return self.frame(site, signature, screen=True) is not None
+
+    def frame(
+        self, site: int, signature: Signature, *, screen: bool = False
+    ) -> int | None:
         """The frame counter that the tile of `site` shows now."""
-        cells = self.page.evaluate(READ_CELLS, [site, COLUMNS, ROWS])
+        cells = self.page.evaluate(READ_CELLS, [site, COLUMNS, ROWS, screen])
         found = read_bits(cells) if cells else None
         return found[1] if found and found[0] == signature.code else None
 

@@ -5,6 +5,14 @@ export type DeviceSource = "microphone" | "camera";
 
 export type Source = DeviceSource | "screen" | "screenSound";
 
+/** In the order in which they are published: who is heard comes first. */
+export const SOURCES: readonly Source[] = [
+  "microphone",
+  "camera",
+  "screen",
+  "screenSound",
+];
+
 export interface Published {
   readonly source: Source;
   readonly trackId: string;

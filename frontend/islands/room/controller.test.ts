@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
+import { ScreenShare } from "./sharing";
 import { FakeBridge } from "./testing/fake_bridge";
 import {
   FakeServer,
@@ -49,7 +50,7 @@ function build(): RoomController {
     local: storage,
     session: storage,
   });
-  return new RoomController(PAGE, server, bridge, check);
+  return new RoomController(PAGE, server, bridge, check, new ScreenShare(undefined));
 }
 
 describe("the room of a page", () => {

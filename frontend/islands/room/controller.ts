@@ -2,7 +2,9 @@
 import type { MediaBridge } from "./bridge";
 import type { DeviceCheck, DeviceState } from "./devices";
 import { RoomLink } from "./link";
+import type { LocalTracks } from "./plan";
 import type { MeetingServer } from "./server";
+import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS, sleep } from "./store";
 import type { RoomPage } from "./types";
 
@@ -14,17 +16,23 @@ export class RoomController {
   private stopped = false;
   private entered = false;
   private loading = 0;
-  private readonly offDevices: () => void;
+  private sending = false;
+  private readonly offs: readonly (() => void)[];
 
   constructor(
     readonly page: RoomPage,
     server: MeetingServer,
     bridge: MediaBridge,
     readonly check: DeviceCheck,
+    readonly screen: ScreenShare,
   ) {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
-    this.offDevices = check.subscribe(() => this.devicesChanged(check.get()));
+    this.offs = [
+      check.subscribe(() => this.devicesChanged(check.get())),
+      screen.subscribe(() => this.screenChanged()),
+      this.store.subscribe(() => this.screenSettled()),
+    ];
   }
 
   /** Loads the meeting; goes straight in when this window was checked before. */
@@ -42,20 +50,29 @@ export class RoomController {
     if (this.entered || this.stopped) return;
     this.entered = true;
     this.check.entered(this.page.meeting);
-    this.link.start(this.check.get().tracks);
+    this.link.start(this.tracks());
+  }
+
+  /** Shows this device's screen to all, if the person and the server agree. */
+  async share(): Promise<void> {
+    this.sending = true;
+    if (await this.screen.start()) await this.store.send("share");
+    this.sending = false;
+    this.screenSettled();
   }
 
   /** After a refusal somebody may have put things right: looks at once. */
   retry(): void {
     this.store.patch({ refused: null, connection: "idle" });
     void this.store.renew();
-    if (this.entered) this.link.start(this.check.get().tracks);
+    if (this.entered) this.link.start(this.tracks());
     else void this.start();
   }
 
   stop(): void {
     this.stopped = true;
-    this.offDevices();
+    for (const off of this.offs) off();
+    this.screen.stop();
     this.link.stop();
     this.store.stop();
     this.check.close();
@@ -77,6 +94,28 @@ export class RoomController {
 
   /** While the devices are being opened again, the old tracks are already gone. */
   private devicesChanged(state: DeviceState): void {
-    if (this.entered && state.phase === "ready") this.link.setTracks(state.tracks);
+    if (this.entered && state.phase === "ready") this.link.setTracks(this.tracks());
+  }
+
+  private tracks(): LocalTracks {
+    return { ...this.check.get().tracks, ...this.screen.get().tracks };
+  }
+
+  private screenChanged(): void {
+    if (this.entered) this.link.setTracks(this.tracks());
+    const ended = this.screen.get().phase === "off";
+    if (ended && !this.sending && this.sharing()) void this.store.send("unshare");
+  }
+
+  /** The turn is over, another site shares, or the server said no: nothing is left. */
+  private screenSettled(): void {
+    const captured = this.screen.get().phase === "on";
+    if (captured && !this.sending && !this.sharing()) this.screen.stop();
+  }
+
+  /** Does the state show the screen of this device's site? */
+  private sharing(): boolean {
+    const { state, snapshot } = this.store.get();
+    return snapshot !== null && state?.screen === snapshot.me.site;
   }
 }

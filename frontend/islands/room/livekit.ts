@@ -14,15 +14,16 @@ import {
   Track,
   VideoPreset,
 } from "livekit-client";
-import type {
-  Actual,
-  BridgeEvents,
-  BridgeRoom,
-  Ending,
-  MediaBridge,
-  Published,
-  RemoteTrack,
-  Source,
+import {
+  type Actual,
+  type BridgeEvents,
+  type BridgeRoom,
+  type Ending,
+  type MediaBridge,
+  type Published,
+  type RemoteTrack,
+  SOURCES,
+  type Source,
 } from "./bridge";
 import { LocalCopies } from "./copies";
 import { Screens } from "./screens";
@@ -30,13 +31,16 @@ import { parseIdentity } from "./types";
 
 setLogLevel("warn");
 
-const SOURCES: Record<Source, Track.Source> = {
+const TRACK_SOURCES: Record<Source, Track.Source> = {
   microphone: Track.Source.Microphone,
   camera: Track.Source.Camera,
   screen: Track.Source.ScreenShare,
   screenSound: Track.Source.ScreenShareAudio,
 };
-const SCREENS: readonly Track.Source[] = [SOURCES.screen, SOURCES.screenSound];
+const SCREENS: readonly Track.Source[] = [
+  TRACK_SOURCES.screen,
+  TRACK_SOURCES.screenSound,
+];
 
 /** Resume at a flat pace: the link decides when to stop resuming. */
 const FLAT_RETRY: ReconnectPolicy = {
@@ -55,12 +59,18 @@ const OPTIONS: RoomOptions = {
       new VideoPreset(320, 180, 80_000, 15),
       new VideoPreset(640, 360, 300_000, 20),
     ],
+    // Slides: sharp rather than smooth, and small for those on a thin line.
+    screenShareEncoding: { maxBitrate: 1_500_000, maxFramerate: 15 },
+    screenShareSimulcastLayers: [new VideoPreset(640, 360, 250_000, 5)],
     audioPreset: { maxBitrate: 24_000 },
     forceStereo: false,
     dtx: true,
     red: true,
   },
 };
+
+/** A film has music in it, and no pauses worth saving. */
+const FULL_SOUND = { audioPreset: { maxBitrate: 64_000 }, dtx: false };
 
 export class LiveKitBridge implements MediaBridge {
   constructor(
@@ -235,14 +245,15 @@ class LiveKitRoom implements BridgeRoom {
 
   private async offer(source: Source, copy: MediaStreamTrack, muted: boolean) {
     const local =
-      source === "microphone"
+      copy.kind === "audio"
         ? new LocalAudioTrack(copy, undefined, true)
         : new LocalVideoTrack(copy, undefined, true);
     // Muted from the first moment: an open microphone without the floor is an offence.
     if (muted) await local.mute();
     // The SDK's types are not written for exactOptionalPropertyTypes.
     await this.room.localParticipant.publishTrack(local as LocalTrack, {
-      source: SOURCES[source],
+      source: TRACK_SOURCES[source],
+      ...(source === "screenSound" && FULL_SOUND),
     });
   }
 
@@ -258,7 +269,7 @@ class LiveKitRoom implements BridgeRoom {
   }
 
   private published(): Published[] {
-    return (["microphone", "camera"] as const).flatMap((source) => {
+    return SOURCES.flatMap((source) => {
       const publication = this.own(source);
       const track = publication?.track;
       if (!publication || !track || !publication.trackSid) return [];
@@ -276,10 +287,10 @@ class LiveKitRoom implements BridgeRoom {
     const permissions = this.room.localParticipant.permissions;
     if (!permissions?.canPublish) return [];
     const allowed = permissions.canPublishSources;
-    return (["microphone", "camera"] as const).filter(
+    return SOURCES.filter(
       (source) =>
         allowed.length === 0 ||
-        allowed.includes(Track.sourceToProto(SOURCES[source]) as never),
+        allowed.includes(Track.sourceToProto(TRACK_SOURCES[source]) as never),
     );
   }
 
@@ -289,7 +300,7 @@ class LiveKitRoom implements BridgeRoom {
   }
 
   private own(source: Source): LocalTrackPublication | undefined {
-    return this.room.localParticipant.getTrackPublication(SOURCES[source]);
+    return this.room.localParticipant.getTrackPublication(TRACK_SOURCES[source]);
   }
 
   private remote(sid: string): RemoteTrackPublication | undefined {

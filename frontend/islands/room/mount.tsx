@@ -7,6 +7,7 @@ import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { HttpMeetingServer } from "./server";
+import { ScreenShare } from "./sharing";
 import type { RoomPage } from "./types";
 import { RoomApp } from "./views/app";
 
@@ -24,6 +25,7 @@ export const mount: Mount = (element, props) => {
     new HttpMeetingServer(meeting, csrfToken),
     new LiveKitBridge(engineUrl(location, meeting), () => check.get().choice.speaker),
     check,
+    new ScreenShare(navigator.mediaDevices),
   );
   const offNetwork = watchNetwork((online) => room.store.patch({ online }));
   const root = createRoot(element);

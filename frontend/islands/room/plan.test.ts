@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Actual, RemoteTrack } from "./bridge";
+import type { Actual, Published, RemoteTrack, Source } from "./bridge";
 import { type Action, keyOf, nextAction, treatment, type Wanted, wanted } from "./plan";
 import { remote } from "./testing/fake_bridge";
 import { me, meeting, track } from "./testing/meeting";
@@ -20,6 +20,11 @@ function actual(change: Partial<Actual> = {}): Actual {
     presentSites: [],
     ...change,
   };
+}
+
+function published(...sources: readonly Source[]): Published[] {
+  const id = { screen: "s", screenSound: "a", microphone: "mic", camera: "cam" };
+  return sources.map((source) => ({ source, trackId: id[source], muted: false }));
 }
 
 const open = actual({
@@ -51,6 +56,26 @@ describe("what a device publishes", () => {
     const wish = wanted(meeting(), me(), local);
     const empty = actual({ published: [], mayPublish: ["camera"] });
     expect(nextAction(wish, empty)).toEqual({ kind: "publish", target: "camera" });
+  });
+
+  it("is also the screen, on a companion too, while its site's is shown", () => {
+    const captured = { screen: track("s", "video"), screenSound: track("a") };
+    const companion = me({ site: 1, main: false });
+    const may = actual({ published: [], mayPublish: ["screen", "screenSound"] });
+    const hidden = wanted(meeting(), companion, captured);
+    expect(nextAction(hidden, may)).toBeNull();
+    const shown = wanted(meeting({ screen: 1 }), companion, captured);
+    expect(nextAction(shown, may)).toEqual({ kind: "publish", target: "screen" });
+    const over = { ...may, published: published("screen", "screenSound") };
+    expect(nextAction(hidden, over)?.kind).toBe("unpublish");
+  });
+
+  it("keeps the sound of a screen closed while its site is silenced", () => {
+    const captured = { screen: track("s", "video"), screenSound: track("a") };
+    const state = meeting({ screen: 5, floor: [5], muted: [5] });
+    const wish = wanted(state, me({ main: false }), captured);
+    const there = actual({ published: published("screen", "screenSound") });
+    expect(nextAction(wish, there)).toEqual({ kind: "mute", target: "screenSound" });
   });
 
   it("is replaced when another camera was chosen", () => {

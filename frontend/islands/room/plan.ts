@@ -1,5 +1,5 @@
 /** What one device must publish and subscribe, and the next step towards it. */
-import type { Actual, RemoteTrack, Source } from "./bridge";
+import { type Actual, type RemoteTrack, SOURCES, type Source } from "./bridge";
 import { called, speaks, type View, type Viewer, view } from "./stage";
 import type { MeetingState } from "./types";
 
@@ -11,6 +11,8 @@ export interface Wanted {
   readonly tracks: LocalTracks;
   /** Is the microphone to be open? */
   readonly open: boolean;
+  /** Is the sound of its screen to be heard? */
+  readonly screenOpen: boolean;
 }
 
 export interface Action {
@@ -29,21 +31,36 @@ export interface Action {
 
 export type Treatment = "on" | "warm" | "off";
 
-/** A companion publishes nothing; a main device publishes all it has. */
+/** A main device publishes camera and microphone; whoever shares it, its screen. */
 export function wanted(
   state: MeetingState,
   me: Viewer,
   local: LocalTracks,
   choice: boolean | null = null,
 ): Wanted {
-  const tracks = me.main ? local : {};
   const { site } = me;
+  const { screen, screenSound, ...devices } = local;
+  const shared = state.screen === site ? { screen, screenSound } : {};
+  const tracks = { ...(me.main ? devices : {}), ...given(shared) };
   return {
     site,
     view: view(state, me),
     tracks,
     open: me.main && speaks(state, site) && (choice ?? called(state, site)),
+    screenOpen: speaks(state, site),
   };
+}
+
+type Maybe = { readonly [source in Source]?: MediaStreamTrack | undefined };
+
+function given(tracks: Maybe): LocalTracks {
+  return Object.fromEntries(Object.entries(tracks).filter(([, track]) => track));
+}
+
+/** Is this sound of ours to be open now? Pictures always are. */
+export function opens(wish: Wanted, source: Source): boolean {
+  if (source === "microphone") return wish.open;
+  return source === "screenSound" ? wish.screenOpen : true;
 }
 
 /** How one remote track is to be treated. */
@@ -100,16 +117,20 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
     const track = wish.tracks[target];
     if (!track || track.id !== published.trackId) {
       own.push({ kind: "unpublish", target });
-    } else if (target === "microphone" && published.muted === wish.open) {
-      urgent.push({ kind: wish.open ? "unmute" : "mute", target });
+    } else if (isSound(target) && published.muted === opens(wish, target)) {
+      urgent.push({ kind: published.muted ? "unmute" : "mute", target });
     }
   }
-  for (const target of ["microphone", "camera"] as const) {
+  for (const target of SOURCES) {
     const missing = !actual.published.some((one) => one.source === target);
     const possible = wish.tracks[target] && actual.mayPublish.includes(target);
     if (missing && possible) own.push({ kind: "publish", target });
   }
   return { urgent, own };
+}
+
+function isSound(source: Source): boolean {
+  return source === "microphone" || source === "screenSound";
 }
 
 function remoteSteps(

@@ -1,6 +1,14 @@
 /** One room connection: drives it to what is wanted, step by step. */
 import type { Actual, BridgeRoom, RemoteTrack, Source } from "./bridge";
-import { type Action, isSlow, keyOf, nextAction, treatment, type Wanted } from "./plan";
+import {
+  type Action,
+  isSlow,
+  keyOf,
+  nextAction,
+  opens,
+  treatment,
+  type Wanted,
+} from "./plan";
 import type { Sample } from "./watchdog";
 
 const STEP_LIMIT_MS = 8000;
@@ -130,7 +138,7 @@ export class Session {
   private async publish(source: Source, wish: Wanted): Promise<void> {
     const track = wish.tracks[source];
     if (!track) return;
-    await this.room.publish(source, track, source === "microphone" && !wish.open);
+    await this.room.publish(source, track, !opens(wish, source));
   }
 
   private async remoteSample(wish: Wanted, track: RemoteTrack): Promise<Sample> {

@@ -6,6 +6,7 @@ import type { en } from "../../../text/en";
 import { vi as vietnamese } from "../../../text/vi";
 import { RoomController } from "../controller";
 import { DeviceCheck } from "../devices";
+import { ScreenShare } from "../sharing";
 import type { RoomState } from "../store";
 import { RoomApp } from "../views/app";
 import { FakeBridge } from "./fake_bridge";
@@ -16,6 +17,9 @@ vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 export let room: RoomController;
 export let bridge: FakeBridge;
 export let server: FakeServer;
+export let screen: ScreenShare;
+/** A browser that can capture: what it gives never comes. */
+const display = { getDisplayMedia: () => new Promise<MediaStream>(() => {}) };
 let root: Root;
 export let page: HTMLElement;
 
@@ -33,7 +37,8 @@ export function showAnewForEachTest(): void {
       local: storage,
       session: storage,
     };
-    room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser));
+    screen = new ScreenShare(display);
+    room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser), screen);
   });
 
   afterEach(async () => {

@@ -9,6 +9,7 @@ import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
 import { RollCall, RollTools } from "./roll";
+import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
 import { MuteButton } from "./voices";
@@ -48,6 +49,7 @@ export function ChairView(props: MeetingProps) {
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />
+        <ShareButton {...props} />
         <button
           type="button"
           className="button"

@@ -3,6 +3,7 @@ import { stateLine } from "../store";
 import { moveFocus } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
+import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
 import { TurnClock } from "./turn";
 
@@ -33,6 +34,7 @@ export function SiteView(props: MeetingProps) {
         </p>
         <TurnClock {...{ text, state }} />
         <OwnRequest {...props} />
+        <ShareButton {...props} />
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <OwnPicture {...{ room, text }} />

@@ -1,4 +1,4 @@
-/** One audio element for each site heard, in the page so that it can be examined. */
+/** One audio element for each site heard, and for a shared screen, in the page so that it can be examined. */
 import { useEffect, useRef } from "react";
 import type { RoomController } from "../controller";
 import type { RoomState } from "../store";
@@ -15,6 +15,11 @@ export function Sound(props: {
           <SiteSound key={site} site={site} sid={media.audio} room={room} />
         ) : null,
       )}
+      {Object.entries(state.media).map(([site, media]) =>
+        media.screenSound ? (
+          <ScreenSound key={site} sid={media.screenSound} room={room} />
+        ) : null,
+      )}
     </>
   );
 }
@@ -24,11 +29,21 @@ function SiteSound(props: {
   readonly sid: string;
   readonly room: RoomController;
 }) {
-  const { site, sid, room } = props;
+  const audio = useAttached(props.room, props.sid);
+  // biome-ignore lint/a11y/useMediaCaption: live speech has no caption track
+  return <audio ref={audio} autoPlay data-testid="sound" data-site={props.site} />;
+}
+
+function ScreenSound(props: { readonly sid: string; readonly room: RoomController }) {
+  const audio = useAttached(props.room, props.sid);
+  // biome-ignore lint/a11y/useMediaCaption: what a site plays has no caption track
+  return <audio ref={audio} autoPlay data-testid="screen-sound" />;
+}
+
+function useAttached(room: RoomController, sid: string) {
   const audio = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     if (audio.current) return room.link.attach(sid, audio.current);
   }, [room, sid]);
-  // biome-ignore lint/a11y/useMediaCaption: live speech has no caption track
-  return <audio ref={audio} autoPlay data-testid="sound" data-site={site} />;
+  return audio;
 }

@@ -86,7 +86,7 @@ function pictureOf(state: RoomState, { site, role }: Drawn): string | null {
   return (role === "screen" ? media?.screen : media?.video) ?? null;
 }
 
-function StageTile(props: {
+interface TileProps {
   readonly tile: Drawn;
   readonly presides: boolean;
   readonly name: string;
@@ -94,7 +94,9 @@ function StageTile(props: {
   readonly sid: string | null;
   readonly room: RoomController;
   readonly text: Messages;
-}) {
+}
+
+function StageTile(props: TileProps) {
   const { tile, presides, name, site, sid, room, text } = props;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
@@ -111,13 +113,18 @@ function StageTile(props: {
       data-role={tile.role}
     >
       <video ref={video} autoPlay playsInline muted aria-label={plate} />
-      {!sid && <p className="room-tile__empty">{text.room.noPicture}</p>}
+      {!sid && <p className="room-tile__empty">{emptyText(props)}</p>}
       <figcaption className="room-tile__plate">
         <span className={speaks ? "plate floor" : "plate"}>{plate}</span>
         <span className="unseen">{roleText(text, tile, presides)}</span>
       </figcaption>
     </figure>
   );
+}
+
+function emptyText({ tile, room, text }: Pick<TileProps, "tile" | "room" | "text">) {
+  const own = tile.role === "screen" && room.screen.get().phase === "on";
+  return own ? text.share.here : text.room.noPicture;
 }
 
 function roleText(text: Messages, { role }: Drawn, presides: boolean): string {

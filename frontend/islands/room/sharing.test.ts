@@ -1,0 +1,132 @@
+/** A captured screen: asked for, held, ended by either side, and shown to all. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { RoomController } from "./controller";
+import { DeviceCheck } from "./devices";
+import { ScreenShare } from "./sharing";
+import { FakeBridge } from "./testing/fake_bridge";
+import { FakeServer, me, meeting, PAGE, snapshot } from "./testing/meeting";
+
+class FakeTrack extends EventTarget {
+  contentHint = "";
+  readyState: MediaStreamTrackState = "live";
+
+  constructor(readonly id: string) {
+    super();
+  }
+
+  stop(): void {
+    this.readyState = "ended";
+  }
+}
+
+class FakeDisplay {
+  readonly screen = new FakeTrack("screen-1");
+  readonly sound = new FakeTrack("sound-1");
+  refuses = false;
+
+  async getDisplayMedia(): Promise<MediaStream> {
+    if (this.refuses) throw new DOMException("no", "NotAllowedError");
+    return {
+      getVideoTracks: () => [this.screen],
+      getAudioTracks: () => [this.sound],
+    } as unknown as MediaStream;
+  }
+}
+
+let display: FakeDisplay;
+let share: ScreenShare;
+let server: FakeServer;
+let bridge: FakeBridge;
+let room: RoomController;
+
+function sit(site: number, main = true) {
+  const storage = { getItem: () => null, setItem() {} };
+  const browser = { secure: false, media: undefined, local: storage, session: storage };
+  room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser), share);
+  const state = meeting({ chair: site });
+  room.store.patch({ snapshot: snapshot(state, me({ site, main })), state, epoch: 3 });
+}
+
+beforeEach(() => {
+  display = new FakeDisplay();
+  share = new ScreenShare(display as unknown as MediaDevices);
+  server = new FakeServer();
+  bridge = new FakeBridge();
+});
+
+describe("a captured screen", () => {
+  it("is held with its sound, made for letters", async () => {
+    expect(await share.start()).toBe(true);
+    expect(share.get().phase).toBe("on");
+    expect(Object.keys(share.get().tracks)).toEqual(["screen", "screenSound"]);
+    expect(display.screen.contentHint).toBe("detail");
+  });
+
+  it("ends with the browser's own bar", async () => {
+    await share.start();
+    display.screen.dispatchEvent(new Event("ended"));
+    expect(share.get()).toEqual({ phase: "off", tracks: {} });
+    expect(display.sound.readyState).toBe("ended");
+  });
+
+  it("says that it was refused, and may be asked for again", async () => {
+    display.refuses = true;
+    expect(await share.start()).toBe(false);
+    expect(share.get().phase).toBe("refused");
+    display.refuses = false;
+    expect(await share.start()).toBe(true);
+  });
+
+  it("cannot be where the browser cannot capture", async () => {
+    const none = new ScreenShare(undefined);
+    expect(none.possible).toBe(false);
+    expect(await none.start()).toBe(false);
+  });
+});
+
+describe("sharing it", () => {
+  const shared = (site: number) => meeting({ rev: 8, chair: site, screen: site });
+
+  it("sends the command once it is captured, and ends with the state", async () => {
+    sit(1);
+    server.commandAnswers = [{ kind: "ok", value: { rev: 8, state: shared(1) } }];
+    await room.share();
+    expect(server.commands.map((command) => command.kind)).toEqual(["share"]);
+    expect(share.get().phase).toBe("on");
+    room.store.patch({ state: meeting({ rev: 9, chair: 1, screen: 0 }) });
+    expect(share.get().phase).toBe("off");
+    expect(display.screen.readyState).toBe("ended");
+  });
+
+  it("lets the capture go when the server refuses", async () => {
+    sit(1);
+    const refused = {
+      kind: "refused",
+      status: 409,
+      code: "paused",
+      text: "…",
+    } as const;
+    server.commandAnswers = [refused];
+    await room.share();
+    expect(share.get().phase).toBe("off");
+    expect(room.store.get().notice?.code).toBe("paused");
+  });
+
+  it("tells the server when the browser's bar ended it", async () => {
+    sit(1);
+    server.commandAnswers = [{ kind: "ok", value: { rev: 8, state: shared(1) } }];
+    await room.share();
+    display.screen.dispatchEvent(new Event("ended"));
+    expect(server.commands.map((command) => command.kind)).toEqual([
+      "share",
+      "unshare",
+    ]);
+  });
+
+  it("does not send what nobody captured", async () => {
+    sit(1);
+    display.refuses = true;
+    await room.share();
+    expect(server.commands).toEqual([]);
+  });
+});
