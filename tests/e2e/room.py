@@ -18,13 +18,10 @@ from tests.e2e.media import (
     write_microphone,
 )
 
-# Chromium shares the tab of this title without asking.
-SHARED_TAB = "Tài liệu"
 READ_CELLS = """
-([site, columns, rows, screen]) => {
-  const role = screen ? '[data-role=screen]' : ':not([data-role=screen])';
+([site, columns, rows]) => {
   const video = document.querySelector(
-    `[data-testid=tile][data-site="${site}"]${role} video`);
+    `[data-testid=tile][data-site="${site}"]:not([data-role=screen]) video`);
   if (!video || !video.videoWidth || video.paused) return null;
   const canvas = document.createElement('canvas');
   canvas.width = columns * 8; canvas.height = rows * 8;
@@ -74,6 +71,34 @@ READ_TONE = """
 }
 """
 
+
+READ_SCREEN = """
+(site) => {
+  const video = document.querySelector(
+    `[data-testid=tile][data-site="${site}"][data-role=screen] video`);
+  if (!video || !video.videoWidth || video.paused) return null;
+  const context = new OffscreenCanvas(16, 16).getContext('2d');
+  context.drawImage(video, 0, 0, 16, 16);
+  return [...context.getImageData(2, 8, 1, 1).data];
+}
+"""
+# Mean square of the last 43 ms that this window plays of a shared screen.
+READ_LOUDNESS = """
+() => {
+  const audio = document.querySelector('[data-testid=screen-sound]');
+  if (!audio || !audio.srcObject || audio.muted || audio.paused) return 0;
+  let ear = window.__screen;
+  if (!ear || ear.stream !== audio.srcObject) {
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(audio.srcObject).connect(analyser);
+    ear = window.__screen = {analyser, stream: audio.srcObject};
+  }
+  const samples = new Float32Array(ear.analyser.fftSize);
+  ear.analyser.getFloatTimeDomainData(samples);
+  return samples.reduce((sum, one) => sum + one * one, 0) / samples.length;
+}
+"""
 
 # Every connection that the window shows from now on.
 REMEMBER = """
@@ -129,7 +154,6 @@ def launch(playwright: Playwright, folder: Path, signature: Signature) -> Browse
             "--disable-sync",
             "--autoplay-policy=no-user-gesture-required",
             "--use-fake-ui-for-media-stream",
-            f"--auto-select-tab-capture-source-by-title={SHARED_TAB}",
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={camera}",
             f"--use-file-for-fake-audio-capture={microphone}",
@@ -153,15 +177,23 @@ class Room:
         """Whether the tile of `site` shows a decoded frame with that code."""
         return self.frame(site, signature) is not None
 
-    def sees_screen(self, site: int, signature: Signature) -> bool:
-        """Whether the screen that `site` shares shows that code."""
-        return self.frame(site, signature, screen=True) is not None
+    def sees_screen(self, site: int) -> bool:
+        """Whether it shows what Chromium captures in place of a real screen: green."""
+        pixel = self.page.evaluate(READ_SCREEN, site)
+        return bool(pixel) and pixel[1] > 100 > max(pixel[0], pixel[2])
 
-    def frame(
-        self, site: int, signature: Signature, *, screen: bool = False
-    ) -> int | None:
+    def hears_screen(self) -> bool:
+        """Whether the shared screen is loud: Chromium's stand-in beeps."""
+        loud: float = self.page.evaluate(READ_LOUDNESS)
+        return loud > 1e-4
+
+    def screens(self) -> int:
+        """How many shared screens it shows."""
+        return self.page.locator("[data-testid=tile][data-role=screen]").count()
+
+    def frame(self, site: int, signature: Signature) -> int | None:
         """The frame counter that the tile of `site` shows now."""
-        cells = self.page.evaluate(READ_CELLS, [site, COLUMNS, ROWS, screen])
+        cells = self.page.evaluate(READ_CELLS, [site, COLUMNS, ROWS])
         found = read_bits(cells) if cells else None
         return found[1] if found and found[0] == signature.code else None
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Windows
-from tests.e2e.media import CHAIR, COLUMNS, COMMUNE, DESK, bits_of
-from tests.e2e.room import SHARED_TAB, Room, wait_for
+from tests.e2e.media import CHAIR, COMMUNE
+from tests.e2e.room import wait_for
 
 pytestmark = pytest.mark.e2e
 
@@ -59,63 +59,25 @@ def test_it_shows_a_prepared_picture_by_one_key_and_the_speaker_at_a_grant(
     wait_for("the chair is shown again", windows.chair_is_on, chair.page)
 
 
-SLIDES = """
-([title, columns, bits]) => {
-  document.title = title;
-  document.body.style.cssText = `margin: 0; display: grid; inline-size: 100vw;
-    block-size: 100vh; grid-template-columns: repeat(${columns}, 1fr)`;
-  for (const bit of bits) {
-    const cell = document.createElement('div');
-    cell.style.background = bit ? '#eee' : '#111';
-    document.body.append(cell);
-  }
-  // A tab that stands still sends no frames.
-  setInterval(() => { document.body.style.opacity = Date.now() % 2 ? 1 : 0.99; }, 200);
-}
-"""
-
-
-def open_slides(room: Room) -> Page:
-    """A tab beside the room's that shows the code of a third signature."""
-    slides = room.page.context.new_page()
-    slides.set_viewport_size({"width": 1280, "height": 720})
-    slides.evaluate(SLIDES, [SHARED_TAB, COLUMNS, bits_of(DESK.code, 5)])
-    room.page.bring_to_front()
-    return slides
-
-
-def screens(room: Room) -> int:
-    """How many shared screens a window shows."""
-    return room.page.locator("[data-testid=tile][data-role=screen]").count()
-
-
 def test_it_shows_the_shared_screen_of_who_may_speak_until_the_turn_is_over(
     windows: Windows,
 ):
-    chair, commune = windows.chair, windows.commune
-    site = commune.site
+    chair, commune, hub = windows.chair, windows.commune, windows.hub
+    site, page = commune.site, windows.chair.page
     chair.press("open")
-    open_slides(chair)
     chair.press("share")
-    page = chair.page
-    wait_for(
-        "the commune sees slides and chair",
-        lambda: commune.sees_screen(windows.hub, DESK) and windows.chair_is_on(),
-        page,
-    )
+    wait_for("the commune sees the screen", lambda: commune.sees_screen(hub), page)
+    wait_for("and hears it", commune.hears_screen, page)
+    wait_for("and the chair beside it", windows.chair_is_on, page)
+    assert not chair.hears_screen()
     chair.press("unshare")
-    wait_for("the slides are gone", lambda: not screens(commune), page)
+    wait_for("the screen is gone", lambda: not commune.screens(), page)
     assert commune.page.locator("[data-testid=share]").count() == 0
     chair.press("grant", site)
-    open_slides(commune)
     commune.press("share")
-    wait_for("the chair sees them", lambda: chair.sees_screen(site, DESK), page)
+    wait_for("the chair sees the commune's", lambda: chair.sees_screen(site), page)
     chair.press("revoke", site)
-    wait_for(
-        "they end with the turn",
-        lambda: not screens(chair),
-        page,
-    )
+    wait_for("it ends with the turn", lambda: not chair.screens(), page)
 
 
 def test_it_calls_the_roll_on_the_stage_and_writes_what_it_found(windows: Windows):
