@@ -35,6 +35,9 @@ _SOURCES: dict[int, Source] = {
     models.TrackSource.SCREEN_SHARE_AUDIO: "screen_share_audio",
 }
 
+# Read by the devices as `actual().missing`.
+_MISSING = "missing"
+
 
 @asynccontextmanager
 async def livekit_rooms(
@@ -119,6 +122,18 @@ class LiveKitRooms:
         )
         await _ask(self._client.update_participant(request))
 
+    async def tell_missing(
+        self, room: str, identity: str, sources: frozenset[Source]
+    ) -> None:
+        """Tells a participant what we miss of it."""
+        # An empty attribute is none; all else about the participant stays.
+        request = api.UpdateParticipantRequest(
+            room=room,
+            identity=identity,
+            attributes={_MISSING: " ".join(sorted(sources))},
+        )
+        await _ask(self._client.update_participant(request))
+
 
 class _NoAnswer(EngineDown):
     pass
@@ -146,7 +161,9 @@ def _participant(person: models.ParticipantInfo) -> Participant:
         _SOURCES.get(int(number), "other") for number in may.can_publish_sources
     )
     tracks = {track.sid: _track(track) for track in person.tracks}
-    return Participant(named or every, tracks)
+    told = person.attributes.get(_MISSING, "").split()
+    missing = frozenset(one for one in _SOURCES.values() if one in told)
+    return Participant(named or every, tracks, missing)
 
 
 def _track(track: models.TrackInfo) -> Track:

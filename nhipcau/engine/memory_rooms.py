@@ -86,7 +86,16 @@ class MemoryRooms:
             for sid, track in person.tracks.items()
             if track.source in sources
         }
-        self._put(there, {**there.participants, identity: Participant(sources, kept)})
+        changed = replace(person, sources=sources, tracks=kept)
+        self._put(there, {**there.participants, identity: changed})
+
+    async def tell_missing(
+        self, room: str, identity: str, sources: frozenset[Source]
+    ) -> None:
+        """Tells a participant what we miss of it."""
+        there, person = self._find(room, identity)
+        told = replace(person, missing=sources)
+        self._put(there, {**there.participants, identity: told})
 
     def _answer(self) -> None:
         if not self.up:

@@ -33,6 +33,8 @@ class Participant:
 
     sources: frozenset[Source] = frozenset()
     tracks: Mapping[str, Track] = field(default_factory=dict)
+    # What it was told that we miss of it.
+    missing: frozenset[Source] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,8 @@ class Rooms(Protocol):
         self, room: str, identity: str, sources: frozenset[Source]
     ) -> None:
         """Says what a participant may publish; what it may no more is cut."""
+
+    async def tell_missing(
+        self, room: str, identity: str, sources: frozenset[Source]
+    ) -> None:
+        """Tells a participant, and it alone needs to care, what we miss of it."""

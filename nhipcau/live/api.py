@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Literal, get_args
 from uuid import UUID
 
@@ -20,15 +21,22 @@ from nhipcau.live.queries import (
     absent_sites,
     device_with,
     live_meeting,
+    reports_of,
     sites_in_order,
 )
 from nhipcau.live.rules import commands
 from nhipcau.live.rules.chair import LONGEST_TURN
 from nhipcau.live.rules.commands import By, Command
 from nhipcau.live.rules.events import milliseconds
+from nhipcau.live.rules.health import (
+    CameraFinding,
+    LineFinding,
+    MicrophoneFinding,
+    Report,
+)
 from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import CHOSEN, FLOOR_LIMIT, Layout, Mode, Picture, State
-from nhipcau.live.services import command, refuse_command
+from nhipcau.live.services import command, refuse_command, report_health
 from nhipcau.meetings.models import Meeting
 
 router = Router()
@@ -96,6 +104,20 @@ class MeOut(Schema):
     may: list[Kind]
 
 
+class Health(Schema):
+    """What the main device of a site finds of its own sound, picture and line."""
+
+    microphone: MicrophoneFinding
+    camera: CameraFinding
+    line: LineFinding
+
+
+class ReportOut(Health):
+    """The same, with the site that it is about."""
+
+    site: int
+
+
 class Snapshot(Schema):
     """All that a browser needs to draw the room; `state` as the rules write it.
 
@@ -107,6 +129,8 @@ class Snapshot(Schema):
     now: int
     me: MeOut
     sites: list[SiteOut]
+    # For who conducts only.
+    reports: list[ReportOut]
     state: dict[str, Any]
 
 
@@ -170,8 +194,16 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
             SiteOut(id=site.pk, name=site.label, plate=site.plate, kind=site.kind)
             for site in sites_in_order(live.state)
         ],
+        reports=_reports(meeting) if by.role == "chair" else [],
         state=live.state.value(),
     )
+
+
+def _reports(meeting: int) -> list[ReportOut]:
+    return [
+        ReportOut(site=site, **asdict(report))
+        for site, report in reports_of(meeting).items()
+    ]
 
 
 def _may(by: By, state: State) -> list[Kind]:
@@ -207,6 +239,20 @@ def give_command(
     except Refusal as refusal:
         return _problem(refusal, 409)
     return GivenOut(rev=given.rev, state=given.state)
+
+
+@router.post("/meetings/{meeting}/health", response={204: None, **PROBLEMS})
+def report(request: Request, meeting: int, health: Health) -> Status[Any]:
+    """The main device of a site says how its sound, picture and line are."""
+    row = Meeting.objects.filter(pk=meeting).first()
+    device = device_with(key_of(request))
+    fault = fault_of(request.actor, device, row)
+    if fault or row is None or device is None:
+        return _problem(fault or Refusal("no_meeting"))
+    if not device.main:
+        return _problem(Refusal("companion"))
+    report_health(request.actor, row, device.site_id, Report(**health.dict()))
+    return Status(204, None)
 
 
 @router.get("/door", auth=None, include_in_schema=False)

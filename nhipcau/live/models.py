@@ -89,6 +89,24 @@ class Presence(models.Model):
         ordering = ("joined", "id")
 
 
+class SiteReport(models.Model):
+    """How the main device of a site last found its own sound, picture and line."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="reports")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    microphone = models.CharField(max_length=12)
+    camera = models.CharField(max_length=12)
+    line = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "site"], name="site_reported_once"
+            )
+        ]
+
+
 class Answer(models.Model):
     """A command that was answered; the same id again gets the same answer."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,10 +21,17 @@ from nhipcau.live.models import (
     Offence,
     Presence,
     RollCallMark,
+    SiteReport,
     SpeakingTurn,
 )
 from nhipcau.live.rules import commands
 from nhipcau.live.rules.events import Event, milliseconds, moment
+from nhipcau.live.rules.health import (
+    CameraFinding,
+    LineFinding,
+    MicrophoneFinding,
+    Report,
+)
 from nhipcau.live.rules.mirror import MeetingRow, Seat, identity_of
 from nhipcau.live.rules.stage import hears
 from nhipcau.live.rules.state import UNDO_MS, State
@@ -224,6 +232,18 @@ def present_sites(meeting: int) -> set[int]:
     """The sites whose main device is in the room, as far as was written down."""
     rows = Presence.objects.filter(meeting=meeting, left=None)
     return set(rows.values_list("site_id", flat=True))
+
+
+def reports_of(meeting: int) -> dict[int, Report]:
+    """What the sites' own devices last said of their sound, picture and line."""
+    return {
+        row.site_id: Report(
+            cast(MicrophoneFinding, row.microphone),
+            cast(CameraFinding, row.camera),
+            cast(LineFinding, row.line),
+        )
+        for row in SiteReport.objects.filter(meeting=meeting)
+    }
 
 
 def left_behind() -> dict[Meeting, datetime]:

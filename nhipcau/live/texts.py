@@ -85,6 +85,7 @@ REFUSALS = {
     "may_not_sit": _(
         "Bạn chưa được giao dự họp tại điểm cầu này. Hãy nhờ quản trị hệ thống."
     ),
+    "companion": _("Thiết bị phụ không mở camera và micro của điểm cầu."),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
 }
 
@@ -119,6 +120,7 @@ VERBS = {
     "live.lock": _("khóa micro các điểm cầu"),
     "live.unlock": _("mở khóa micro các điểm cầu"),
     "live.roll_call": _("điểm danh"),
+    "live.report": _("báo tình trạng tiếng, hình và đường truyền"),
     "live.presence": _("điểm cầu vào, rời phòng họp"),
     "live.line_lost": _("mất đường truyền khi đang phát biểu"),
     "live.line_back": _("có lại đường truyền, phát biểu tiếp"),

@@ -199,3 +199,11 @@ async def test_nobody_stays_in_the_room_of_a_meeting_that_is_over(
     await soon(hai.gone.is_set, 10)
     await soon_in_rows(lambda: not present_sites(bench.meeting.pk), 10)
     assert set(await rooms(engine)) == {"epoch-1"}
+
+
+async def test_it_tells_a_device_what_the_engine_lacks_of_it(bench: Bench, join: Join):
+    hai = await join("hai")
+    told = lambda: hai.room.local_participant.attributes.get("missing")  # noqa: E731
+    await soon(lambda: told() == "camera microphone", 10)
+    await hai.publish()
+    await soon(lambda: told() == "camera")

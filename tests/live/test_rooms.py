@@ -130,6 +130,20 @@ async def test_it_cuts_what_is_no_longer_permitted(
     assert person == Participant(sources, {})
 
 
+async def test_it_tells_a_participant_what_is_missing_and_takes_it_back(
+    port: Contract,
+):
+    await port.rooms.create(ROOM, "")
+    with pytest.raises(NotThere):
+        await port.rooms.tell_missing(ROOM, WHO, BOTH)
+    await port.join()
+    before = await one(port.rooms)
+    await port.rooms.tell_missing(ROOM, WHO, BOTH)
+    assert (await one(port.rooms)).missing == BOTH
+    await port.rooms.tell_missing(ROOM, WHO, frozenset())
+    assert await one(port.rooms) == before
+
+
 async def test_it_removes_a_participant(port: Contract):
     await port.rooms.create(ROOM, "")
     await port.join()

@@ -1,5 +1,7 @@
 /** The port to the media engine: one room connection at a time, seen as data. */
 
+import type { Line } from "./health";
+
 /** What a device of a room gives: each from one piece of hardware. */
 export type DeviceSource = "microphone" | "camera";
 
@@ -35,12 +37,24 @@ export interface RemoteTrack {
   readonly paused: boolean;
 }
 
+/** Sound of one track so far: only the growth means something. */
+export interface Sound {
+  readonly packets: number;
+  /** Squared loudness summed over the seconds that were played. */
+  readonly energy: number;
+  readonly seconds: number;
+}
+
 /** Everything one room connection really has, at one moment. */
 export interface Actual {
   readonly published: readonly Published[];
   readonly remotes: readonly RemoteTrack[];
   readonly mayPublish: readonly Source[];
   readonly presentSites: readonly number[];
+  /** What the engine says that it lacks of this device. */
+  readonly missing: readonly Source[];
+  /** How good the lines are of this site, and of those that it receives. */
+  readonly lines: Readonly<Record<number, Line>>;
 }
 
 /** Why a room connection ended; `lost` covers everything that a fresh join heals. */
@@ -74,6 +88,7 @@ export interface BridgeRoom {
   /** Frames or packets so far: only their growth means something. */
   received(sid: string): Promise<number>;
   sent(source: Source): Promise<number>;
+  sound(sid: string): Promise<Sound>;
   attach(sid: string, element: HTMLMediaElement): () => void;
   startSound(): Promise<void>;
 }

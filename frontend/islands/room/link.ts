@@ -5,7 +5,10 @@ import type {
   Ending,
   MediaBridge,
   RemoteTrack,
+  Sound,
+  Source,
 } from "./bridge";
+import type { Unheard } from "./health";
 import { type LocalTracks, treatment, type Wanted, wanted } from "./plan";
 import type { Refused } from "./server";
 import { Session } from "./session";
@@ -79,6 +82,21 @@ export class RoomLink {
   /** Shows a remote track in an element; returns how to take it out. */
   attach(sid: string, element: HTMLMediaElement): () => void {
     return this.session?.room.attach(sid, element) ?? (() => {});
+  }
+
+  /** Packets of one own track that left so far. */
+  async sent(source: Source): Promise<number> {
+    return (await this.session?.room.sent(source).catch(() => 0)) ?? 0;
+  }
+
+  /** The sound of a site so far, or why there cannot be any; null: not listened to. */
+  async sound(site: number): Promise<Sound | Unheard | null> {
+    const room = this.session?.room;
+    const tracks = room?.actual().remotes.filter((one) => one.site === site);
+    const track = tracks?.findLast((one) => one.kind === "audio" && !one.screen);
+    if (!room || !track) return room ? "unpublished" : null;
+    if (track.muted) return "closed";
+    return track.arrived ? room.sound(track.sid).catch(() => null) : null;
   }
 
   async startSound(): Promise<void> {
@@ -273,7 +291,7 @@ export class RoomLink {
     const samples = await session.samples();
     if (session !== this.session) return;
     const verdict = this.watchdog.look(Date.now(), samples);
-    for (const sid of verdict.retry) session.resubscribe(sid);
+    for (const key of verdict.retry) session.renew(key);
     if (this.budget.allows(Date.now(), verdict.rejoin)) this.finish("lost");
     this.report();
   }
@@ -301,7 +319,7 @@ export class RoomLink {
   /** Tells the store what is really there. */
   private report(): void {
     const actual = this.session?.room.actual();
-    const { snapshot, present, media } = this.store.get();
+    const { snapshot, present, media, lines } = this.store.get();
     const here = actual ? [...actual.presentSites] : [];
     if (actual && snapshot) here.push(snapshot.me.site);
     const sites = [...new Set(here)].sort((a, b) => a - b);
@@ -313,6 +331,7 @@ export class RoomLink {
       present: same(sites, present) ? present : sites,
       media: keepIfSame(mediaOf(arrived), media),
       microphone: this.microphone(),
+      lines: keepIfSame(actual?.lines ?? {}, lines),
     });
   }
 

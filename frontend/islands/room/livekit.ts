@@ -1,5 +1,6 @@
 /** The real bridge: the one module that imports livekit-client. */
 import {
+  ConnectionQuality,
   DisconnectReason,
   LocalAudioTrack,
   type LocalTrack,
@@ -23,9 +24,11 @@ import {
   type Published,
   type RemoteTrack,
   SOURCES,
+  type Sound,
   type Source,
 } from "./bridge";
 import { LocalCopies } from "./copies";
+import type { Line } from "./health";
 import { Screens } from "./screens";
 import { parseIdentity } from "./types";
 
@@ -89,6 +92,17 @@ export function engineUrl(location: Location, meeting: number): string {
   return `${scheme}://${location.host}/livekit/${meeting}`;
 }
 
+/** Written by the conductor: what the engine does not have of this device. */
+const MISSING = "missing";
+const DEVICES = ["microphone", "camera"] as const;
+
+const LINES = new Map<ConnectionQuality, Line>([
+  [ConnectionQuality.Excellent, "good"],
+  [ConnectionQuality.Good, "fair"],
+  [ConnectionQuality.Poor, "poor"],
+  [ConnectionQuality.Lost, "lost"],
+]);
+
 const ENDINGS = new Map<DisconnectReason, Ending>([
   [DisconnectReason.DUPLICATE_IDENTITY, "duplicate"],
   [DisconnectReason.PARTICIPANT_REMOVED, "removed"],
@@ -149,6 +163,8 @@ class LiveKitRoom implements BridgeRoom {
       remotes,
       mayPublish: this.mayPublish(),
       presentSites: this.presentSites(),
+      missing: this.missing(),
+      lines: this.lines(),
     };
   }
 
@@ -203,6 +219,15 @@ class LiveKitRoom implements BridgeRoom {
   async sent(source: Source): Promise<number> {
     const report = await this.own(source)?.track?.getRTCStatsReport();
     return sum(report, "outbound-rtp", "packetsSent");
+  }
+
+  async sound(sid: string): Promise<Sound> {
+    const report = await this.remote(sid)?.track?.getRTCStatsReport();
+    return {
+      packets: sum(report, "inbound-rtp", "packetsReceived"),
+      energy: sum(report, "inbound-rtp", "totalAudioEnergy"),
+      seconds: sum(report, "inbound-rtp", "totalSamplesDuration"),
+    };
   }
 
   attach(sid: string, element: HTMLMediaElement): () => void {
@@ -299,6 +324,22 @@ class LiveKitRoom implements BridgeRoom {
     return identities.flatMap((identity) => (identity ? [identity.site] : []));
   }
 
+  private missing(): Source[] {
+    const told = this.room.localParticipant.attributes[MISSING]?.split(" ") ?? [];
+    return DEVICES.filter((source) => told.includes(source));
+  }
+
+  /** The engine tells of this device and of whom it receives, of nobody else. */
+  private lines(): Record<number, Line> {
+    const lines: Record<number, Line> = {};
+    for (const one of [...this.sorted(), this.room.localParticipant]) {
+      const site = parseIdentity(one.identity)?.site;
+      const line = LINES.get(one.connectionQuality);
+      if (site !== undefined && line) lines[site] = line;
+    }
+    return lines;
+  }
+
   private own(source: Source): LocalTrackPublication | undefined {
     return this.room.localParticipant.getTrackPublication(TRACK_SOURCES[source]);
   }
@@ -328,6 +369,8 @@ const CHANGES = [
   RoomEvent.LocalTrackPublished,
   RoomEvent.LocalTrackUnpublished,
   RoomEvent.ParticipantPermissionsChanged,
+  RoomEvent.ParticipantAttributesChanged,
+  RoomEvent.ConnectionQualityChanged,
 ] as const;
 
 function describe(publication: RemoteTrackPublication, site: number): RemoteTrack {

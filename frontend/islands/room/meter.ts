@@ -1,10 +1,21 @@
 /** Pure measures: how loud, how bright, how full the meter is. */
 
+const LIMIT = 0.99;
+
 /** Root mean square of one block of samples. */
 export function loudness(samples: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < samples.length; i++) total += (samples[i] ?? 0) ** 2;
   return samples.length === 0 ? 0 : Math.sqrt(total / samples.length);
+}
+
+/** The share of samples that stand at the limit: the peaks are cut off. */
+export function clippedShare(samples: ArrayLike<number>): number {
+  let count = 0;
+  for (let i = 0; i < samples.length; i++) {
+    if (Math.abs(samples[i] ?? 0) >= LIMIT) count += 1;
+  }
+  return samples.length === 0 ? 0 : count / samples.length;
 }
 
 /** Ears are logarithmic: -60 dB is empty, 0 dB is full. */

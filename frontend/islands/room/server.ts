@@ -1,4 +1,5 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
+import type { Report } from "./health";
 import type { Command, MeetingState, Snapshot } from "./types";
 
 export interface Refused {
@@ -22,6 +23,7 @@ export interface Accepted {
 export interface MeetingServer {
   snapshot(): Promise<Answer<Snapshot>>;
   command(command: Command): Promise<Answer<Accepted>>;
+  report(report: Report): Promise<Answer<null>>;
 }
 
 /** What the front door says while the web process behind it restarts. */
@@ -44,13 +46,21 @@ export class HttpMeetingServer implements MeetingServer {
   }
 
   command(command: Command): Promise<Answer<Accepted>> {
-    return this.ask(`${this.base}/commands`, {
+    return this.post("commands", command);
+  }
+
+  report(report: Report): Promise<Answer<null>> {
+    return this.post("health", report);
+  }
+
+  private post<T>(what: string, body: unknown): Promise<Answer<T>> {
+    return this.ask(`${this.base}/${what}`, {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
         "X-CSRFToken": this.csrfToken(),
       },
-      body: JSON.stringify(command),
+      body: JSON.stringify(body),
     });
   }
 
@@ -74,6 +84,7 @@ export class HttpMeetingServer implements MeetingServer {
 }
 
 async function read<T>(response: Response): Promise<Answer<T>> {
+  if (response.status === 204) return { kind: "ok", value: null as T };
   if (response.ok) return { kind: "ok", value: (await response.json()) as T };
   const body = await response.json().catch(() => ({}));
   return {

@@ -45,6 +45,8 @@ export class Session {
   private readonly quick = new Lane(() => this.work((action) => !isSlow(action)));
   private readonly slow = new Lane(() => this.work(isSlow));
   private readonly resting = new Set<string>();
+  /** Own tracks that do not arrive: what is published is not the one wanted. */
+  private readonly stale = new Set<Source>();
 
   constructor(
     readonly room: BridgeRoom,
@@ -73,11 +75,12 @@ export class Session {
     return Promise.all([...remote, ...this.ownSamples(wish, actual)]);
   }
 
-  /** Drops a standing subscription; the next look subscribes again. */
-  resubscribe(sid: string): void {
-    if (this.room.actual().remotes.some((track) => track.sid === sid)) {
-      this.room.subscribe(sid, false);
-    }
+  /** Drops what stands still; the next look subscribes, or publishes, again. */
+  renew(key: string): void {
+    const { remotes, published } = this.room.actual();
+    if (remotes.some((track) => track.sid === key)) this.room.subscribe(key, false);
+    const own = published.find(({ source }) => ownKey(source) === key);
+    if (own) this.stale.add(own.source);
     this.kick();
   }
 
@@ -96,7 +99,15 @@ export class Session {
   private next(fits: (action: Action) => boolean): Action | null {
     const wish = this.wish();
     const may = (action: Action) => fits(action) && !this.resting.has(keyOf(action));
-    return wish && nextAction(wish, this.room.actual(), may);
+    return wish && nextAction(wish, this.actual(), may);
+  }
+
+  private actual(): Actual {
+    const actual = this.room.actual();
+    const published = actual.published.map((one) =>
+      this.stale.has(one.source) ? { ...one, trackId: "" } : one,
+    );
+    return { ...actual, published };
   }
 
   /** A step that fails rests for a second, so that the others go on. */
@@ -128,11 +139,16 @@ export class Session {
     const source = target as Source;
     if (kind === "mute") return this.room.setMuted(source, true);
     if (kind === "unmute") return this.room.setMuted(source, false);
-    if (kind === "unpublish") return this.room.unpublish(source);
+    if (kind === "unpublish") return this.unpublish(source);
     if (kind === "publish") return this.publish(source, wish);
     if (kind === "subscribe") return this.room.subscribe(target, true);
     if (kind === "unsubscribe") return this.room.subscribe(target, false);
     return this.room.enable(target, kind === "enable");
+  }
+
+  private async unpublish(source: Source): Promise<void> {
+    await this.room.unpublish(source);
+    this.stale.delete(source);
   }
 
   private async publish(source: Source, wish: Wanted): Promise<void> {
@@ -161,11 +177,12 @@ export class Session {
     wish: Wanted,
     actual: Actual,
   ): Promise<Sample> {
-    const key = `own ${source}`;
+    const key = ownKey(source);
     const track = wish.tracks[source];
     const possible = track?.readyState === "live" && actual.mayPublish.includes(source);
     const published = actual.published.find((one) => one.source === source);
-    if (!published || !possible) {
+    // The engine knows better than the SDK what has arrived there.
+    if (!published || !possible || actual.missing.includes(source)) {
       return { key, site: null, expected: Boolean(possible), count: -1 };
     }
     // The site's own companions receive nothing from it.
@@ -174,6 +191,10 @@ export class Session {
     const count = heard ? await counted(this.room.sent(source)) : 0;
     return { key, site: null, expected: heard, count };
   }
+}
+
+function ownKey(source: Source): string {
+  return `own ${source}`;
 }
 
 /** What cannot be measured counts as standing still. */

@@ -1,4 +1,5 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
+import type { Line, Report, Unheard } from "./health";
 import type { Answer, MeetingServer, Refused } from "./server";
 import { called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type {
@@ -60,6 +61,11 @@ export interface RoomState {
   readonly choice: boolean | null;
   /** Are all sites shown at the desk, beside the stage? */
   readonly overview: boolean;
+  /** What this device finds of itself; null: not judged yet. */
+  readonly findings: Report | null;
+  /** Sites with the floor of which this desk hears nothing. */
+  readonly unheard: Readonly<Record<number, Unheard>>;
+  readonly lines: Readonly<Record<number, Line>>;
 }
 
 export const EMPTY: RoomState = {
@@ -81,6 +87,9 @@ export const EMPTY: RoomState = {
   skew: 0,
   choice: null,
   overview: true,
+  findings: null,
+  unheard: {},
+  lines: {},
 };
 
 export type Trouble = "network" | "server" | Hurdle | "signal" | "serverOnly";
@@ -183,6 +192,8 @@ const PLAIN = {
 
 const POLL_MS = 5000;
 const LOST_POLL_MS = 200;
+/** Why a site is not heard is said by that site: to be asked soon. */
+const UNHEARD_POLL_MS = 1000;
 /** Somebody may put right what was refused, while nobody is in the room. */
 export const REFUSED_POLL_MS = 10_000;
 const RESEND_MS = 300;
@@ -320,6 +331,7 @@ export class MeetingStore {
     const { connection, answering } = this.room;
     const hurry = connection === "lost" || connection === "resuming" || !answering;
     if (hurry) return LOST_POLL_MS;
+    if (Object.keys(this.room.unheard).length > 0) return UNHEARD_POLL_MS;
     return connection === "refused" ? REFUSED_POLL_MS : POLL_MS;
   }
 

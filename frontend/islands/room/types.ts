@@ -1,5 +1,7 @@
 /** The wire types between the meeting server and the room island. */
 
+import type { SiteReport } from "./health";
+
 export type Phase = "waiting" | "open" | "paused" | "closed";
 
 /** What all see: who speaks, large; the same over a strip of all others; every site in
@@ -125,6 +127,8 @@ export interface Snapshot {
   readonly now: number;
   readonly me: Me;
   readonly sites: readonly Site[];
+  /** For who conducts only. */
+  readonly reports: readonly SiteReport[];
   readonly state: MeetingState;
 }
 

@@ -24,6 +24,7 @@ from nhipcau.live.conductor.steps import perform
 from nhipcau.live.rules.commands import EngineCommand
 from nhipcau.live.rules.doors import Doors
 from nhipcau.live.rules.events import milliseconds, moment
+from nhipcau.live.rules.health import Gaps
 from nhipcau.live.rules.lines import Lines
 from nhipcau.live.rules.mirror import (
     Action,
@@ -31,6 +32,7 @@ from nhipcau.live.rules.mirror import (
     MeetingRow,
     Mute,
     Remove,
+    TellMissing,
     desired,
     difference,
     room_name,
@@ -66,6 +68,7 @@ class Follower:
         self._occupied = False
         self._state: State | None = None
         self._lines = Lines()
+        self._gaps = Gaps()
         self._doors: Doors | None = None
 
     def see(self, metadata: str | None, people: int) -> None:
@@ -131,7 +134,7 @@ class Follower:
         await self._watch(people)
 
     async def _watch(self, people: dict[str, Participant]) -> None:
-        """Who is there: comings and goings, and lines lost while speaking."""
+        """Who is there and what is missed: people, lines of who speaks, tracks."""
         if self._state is None or self._wanted is None:
             return
         places = self._wanted.places
@@ -151,6 +154,10 @@ class Follower:
         kept = self._state.phase == "open" and bool(self._state.away)
         self._occupied = bool(people) or kept or self._doors_wait()
         await self._note_lines(self._lines.look(self._state, present, now, sharing))
+        gaps = self._gaps.look(places, people, now)
+        await self._take(
+            tuple(TellMissing(self.name, who, what) for who, what in gaps.items())
+        )
 
     async def _watch_doors(self, present: set[int], now: int) -> None:
         if self._doors is None:

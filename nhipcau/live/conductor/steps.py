@@ -13,6 +13,7 @@ from nhipcau.live.rules.mirror import (
     Permit,
     Remove,
     SetMetadata,
+    TellMissing,
 )
 
 
@@ -31,5 +32,7 @@ async def perform(rooms: Rooms, action: Action) -> None:
             await rooms.permit(room, identity, sources)
         case Mute(room, identity, track):
             await rooms.mute(room, identity, track)
+        case TellMissing(room, identity, sources):
+            await rooms.tell_missing(room, identity, sources)
         case _:
             assert_never(action)

@@ -114,7 +114,16 @@ class Mute:
     track: str
 
 
-Action = Create | Delete | SetMetadata | Remove | Permit | Mute
+@dataclass(frozen=True)
+class TellMissing:
+    """A device should publish what the engine does not have of it."""
+
+    room: str
+    identity: str
+    sources: frozenset[Source]
+
+
+Action = Create | Delete | SetMetadata | Remove | Permit | Mute | TellMissing
 
 
 def room_name(meeting: int) -> str:

@@ -23,6 +23,7 @@ from nhipcau.live.services.commands import (
     refuse_device,
     seat_sites,
 )
+from nhipcau.live.services.reports import report_health
 
 __all__ = [
     "VERB_OF",
@@ -41,5 +42,6 @@ __all__ = [
     "prepare",
     "refuse_command",
     "refuse_device",
+    "report_health",
     "seat_sites",
 ]

@@ -48,6 +48,7 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             {"id": site, "name": who, "plate": who, "kind": "commune"}
             for site, who in zip(sites, ("hub", "hai", "tra"), strict=True)
         ],
+        "reports": [],
         "state": {
             "schema": 3,
             "rev": 0,

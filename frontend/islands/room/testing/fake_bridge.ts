@@ -6,8 +6,10 @@ import type {
   MediaBridge,
   Published,
   RemoteTrack,
+  Sound,
   Source,
 } from "../bridge";
+import type { Line } from "../health";
 import type { RoomMetadata } from "../types";
 
 export class FakeBridge implements MediaBridge {
@@ -45,6 +47,12 @@ export class FakeRoom implements BridgeRoom {
   frozen: string[] = [];
   healing = false;
   answered = false;
+  missing: Source[] = [];
+  lines: Record<number, Line> = {};
+  /** What is heard of a remote track now, 0 to 1. */
+  levels: Record<string, number> = {};
+  private energy = 0;
+  private seconds = 0;
 
   constructor(
     readonly events: BridgeEvents,
@@ -73,6 +81,8 @@ export class FakeRoom implements BridgeRoom {
       remotes: this.remotes,
       mayPublish: this.mayPublish,
       presentSites: this.present,
+      missing: this.missing,
+      lines: this.lines,
     };
   }
 
@@ -130,6 +140,12 @@ export class FakeRoom implements BridgeRoom {
       this.remotes = [...this.remotes, remote(site, kind, change)];
     }
     this.events.changed();
+  }
+
+  async sound(sid: string): Promise<Sound> {
+    this.seconds += 1;
+    this.energy += (this.levels[sid] ?? 0) ** 2;
+    return { packets: this.count(sid), energy: this.energy, seconds: this.seconds };
   }
 
   private count(key: string): number {

@@ -1,4 +1,5 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
+import type { Report } from "../health";
 import type { Accepted, Answer, MeetingServer } from "../server";
 import type { Command, Me, MeetingState, RoomPage, Snapshot } from "../types";
 
@@ -99,6 +100,7 @@ export function snapshot(
       { id: 7, name: "Tam Trà", plate: "ĐIỂM CẦU XÃ TAM TRÀ", kind: "commune" },
       { id: 9, name: "Tam Hòa", plate: "", kind: "commune" },
     ],
+    reports: [],
     state,
   };
 }
@@ -110,6 +112,8 @@ export class FakeServer implements MeetingServer {
   /** Answers come only after this, so that a test can look in between. */
   hold: Promise<void> | null = null;
   readonly commands: Command[] = [];
+  readonly reports: Report[] = [];
+  reportAnswers: Answer<null>[] = [];
 
   set snapshotValue(value: Snapshot) {
     this.answer = { kind: "ok", value };
@@ -125,6 +129,11 @@ export class FakeServer implements MeetingServer {
   async command(command: Command): Promise<Answer<Accepted>> {
     this.commands.push(command);
     return this.commandAnswers.shift() ?? { kind: "silent" };
+  }
+
+  async report(report: Report): Promise<Answer<null>> {
+    this.reports.push(report);
+    return this.reportAnswers.shift() ?? { kind: "ok", value: null };
   }
 }
 

@@ -1,0 +1,199 @@
+/** What a room's devices show of themselves, and what a desk hears of the others. */
+import { DARK, QUIET } from "./devices";
+import { presentFloor } from "./stage";
+import type { RoomState } from "./store";
+
+export type MicrophoneFinding =
+  | "ok"
+  | "none"
+  | "device_muted"
+  | "silent"
+  | "clipping"
+  | "not_sent";
+export type CameraFinding = "ok" | "none" | "black" | "frozen";
+export type Line = "good" | "fair" | "poor" | "lost";
+
+/** What the main device of a site says of itself. */
+export interface Report {
+  readonly microphone: MicrophoneFinding;
+  readonly camera: CameraFinding;
+  readonly line: Line;
+}
+
+export interface SiteReport extends Report {
+  readonly site: number;
+}
+
+/** Why a desk hears nothing of a site, as far as the desk itself can tell. */
+export type Unheard = "unpublished" | "closed" | "no_packets" | "quiet";
+
+/** What one second showed of the own devices; null: not known. */
+export interface Reading {
+  /** As the browser says. */
+  readonly microphone: "missing" | "muted" | "live";
+  readonly camera: "missing" | "live";
+  /** The loudest moment (0 to 1), and the share of samples at the limit. */
+  readonly sound: { readonly level: number; readonly clipped: number } | null;
+  /** Did packets with sound leave? */
+  readonly sent: boolean | null;
+  readonly picture: { readonly brightness: number; readonly moved: boolean } | null;
+  /** Has the site the floor, with its microphone open? */
+  readonly called: boolean;
+  readonly line: Line;
+}
+
+/** How long nothing may be heard after a call, and later within the same turn. */
+export const FIRST_MS = 3000;
+export const PAUSE_MS = 30_000;
+export const BLACK_MS = 3000;
+/** A camera's noise changes some pixel; a picture that stands does not. */
+export const FROZEN_MS = 10_000;
+export const LINE_MS = 10_000;
+/** Less than one step of 16 bits: nothing at all comes from the device. */
+export const ZERO = 0.00003;
+export const CLIPPED = 0.01;
+const CLIP_READINGS = 5;
+
+/** Nothing is heard of who was called: soon after the call, or for long. */
+export class Silence {
+  private since: number | null = null;
+  private heard = false;
+
+  look(now: number, called: boolean, sounding: boolean | null): boolean {
+    if (!called) {
+      this.since = null;
+      this.heard = false;
+      return false;
+    }
+    if (sounding) this.heard = true;
+    // What cannot be measured is no silence.
+    if (this.since === null || sounding !== false) this.since = now;
+    return now - this.since >= (this.heard ? PAUSE_MS : FIRST_MS);
+  }
+}
+
+class Lasting {
+  private since: number | null = null;
+
+  constructor(private readonly patience: number) {}
+
+  look(now: number, holds: boolean): boolean {
+    if (!holds) this.since = null;
+    else this.since ??= now;
+    return this.since !== null && now - this.since >= this.patience;
+  }
+}
+
+/** Judges the own devices, reading by reading, about one a second. */
+export class Health {
+  private readonly hush = new Silence();
+  private readonly muted = new Lasting(FIRST_MS);
+  private readonly unsent = new Lasting(FIRST_MS);
+  private readonly black = new Lasting(BLACK_MS);
+  private readonly frozen = new Lasting(FROZEN_MS);
+  private readonly otherLine = new Lasting(LINE_MS);
+  private clipped: number[] = [];
+  private loudest = 0;
+  private line: Line = "good";
+
+  look(now: number, reading: Reading): Report {
+    return {
+      microphone: this.microphone(now, reading),
+      camera: this.camera(now, reading),
+      line: this.steadyLine(now, reading.line),
+    };
+  }
+
+  private microphone(now: number, reading: Reading): MicrophoneFinding {
+    const { microphone, sound, called } = reading;
+    const muted = this.muted.look(now, microphone === "muted");
+    const unsent = this.unsent.look(now, called && reading.sent === false);
+    const silent = this.silent(now, called, sound?.level ?? null);
+    const clipping = this.clipping(sound?.clipped ?? 0);
+    if (microphone === "missing") return "none";
+    if (muted) return "device_muted";
+    if (silent) return this.loudest <= ZERO ? "device_muted" : "silent";
+    if (unsent) return "not_sent";
+    return clipping ? "clipping" : "ok";
+  }
+
+  private silent(now: number, called: boolean, level: number | null): boolean {
+    const sounding = level === null ? null : level > QUIET;
+    // How loud the silence is tells a muted device from a wrong one.
+    this.loudest = !called || sounding ? 0 : Math.max(this.loudest, level ?? 0);
+    return this.hush.look(now, called, sounding);
+  }
+
+  private clipping(share: number): boolean {
+    this.clipped = [...this.clipped, share].slice(-CLIP_READINGS);
+    const sum = this.clipped.reduce((total, one) => total + one, 0);
+    return sum / CLIP_READINGS > CLIPPED;
+  }
+
+  private camera(now: number, { camera, picture }: Reading): CameraFinding {
+    const dark = picture !== null && picture.brightness < DARK;
+    const black = this.black.look(now, dark);
+    const frozen = this.frozen.look(now, picture?.moved === false);
+    if (camera === "missing") return "none";
+    if (black) return "black";
+    return frozen ? "frozen" : "ok";
+  }
+
+  /** A line that wavers is said once it has changed for a while. */
+  private steadyLine(now: number, line: Line): Line {
+    if (this.otherLine.look(now, line !== this.line)) this.line = line;
+    return this.line;
+  }
+}
+
+export interface Soundless {
+  readonly site: number;
+  readonly cause: Unheard | MicrophoneFinding;
+}
+
+const MUTE: readonly MicrophoneFinding[] = [
+  "none",
+  "device_muted",
+  "silent",
+  "not_sent",
+];
+
+/** Who has the floor and is not heard at this desk, and the likeliest cause. */
+export function soundless(room: RoomState): Soundless[] {
+  const { state, snapshot, unheard, present } = room;
+  if (state?.phase !== "open" || !snapshot) return [];
+  const { me, reports } = snapshot;
+  return presentFloor(state).flatMap((site) => {
+    if (site === me.site || !present.includes(site)) return [];
+    const said = reports.find((report) => report.site === site)?.microphone;
+    const known = said && MUTE.includes(said) ? said : null;
+    const own = unheard[site];
+    if (own === "closed") return [{ site, cause: own }];
+    // A desk with ears believes them; a companion has only what the site says.
+    if (!own && (me.main || !known)) return [];
+    return [{ site, cause: known ?? own ?? "quiet" }];
+  });
+}
+
+/** What the room itself must be told of its devices; what it lacks, it knows. */
+export function ownFindings(room: RoomState): (MicrophoneFinding | CameraFinding)[] {
+  const { state, snapshot, findings } = room;
+  if (!findings || !state || !snapshot || state.phase === "closed") return [];
+  const { microphone, camera } = findings;
+  const called =
+    state.phase === "open" && presentFloor(state).includes(snapshot.me.site);
+  const sound = microphone !== "ok" && (called || microphone === "clipping");
+  const picture = camera === "black" || camera === "frozen";
+  return [...(sound ? [microphone] : []), ...(picture ? [camera] : [])];
+}
+
+/** Does this finding mean that the others hear nothing? */
+export function isMute(finding: MicrophoneFinding | CameraFinding): boolean {
+  return MUTE.some((one) => one === finding) && finding !== "ok";
+}
+
+/** How good the line of a site is: what this device sees, else what the site says. */
+export function lineOf(room: RoomState, site: number): Line | null {
+  const said = room.snapshot?.reports.find((report) => report.site === site);
+  return room.lines[site] ?? said?.line ?? null;
+}

@@ -1,0 +1,73 @@
+"""What the engine should have of a device and lacks is told to it, and unsaid again."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhipcau.engine.port import Participant, Source, Track
+from nhipcau.live.rules.health import PATIENCE_MS, STANDING, Gaps
+from nhipcau.live.rules.mirror import Place
+
+WHO = "site/5/12"
+NONE: frozenset[Source] = frozenset()
+PLACES = {WHO: Place(STANDING | {"screen_share"}, speaks=False)}
+
+
+def person(*sources: Source, told: frozenset[Source] = NONE) -> dict[str, Participant]:
+    tracks = {source: Track(source, muted=True) for source in sources}
+    return {WHO: Participant(STANDING, tracks, told)}
+
+
+def test_it_tells_what_is_missing_for_three_seconds():
+    gaps = Gaps()
+    assert gaps.look(PLACES, person("camera"), 0) == {}
+    assert gaps.look(PLACES, person("camera"), PATIENCE_MS - 1) == {}
+    told = gaps.look(PLACES, person("camera"), PATIENCE_MS)
+    assert told == {WHO: frozenset({"microphone"})}
+
+
+def test_it_says_nothing_twice_and_takes_it_back_at_once():
+    gaps = Gaps()
+    microphone: frozenset[Source] = frozenset({"microphone"})
+    gaps.look(PLACES, person("camera"), 0)
+    known = person("camera", told=microphone)
+    assert gaps.look(PLACES, known, PATIENCE_MS) == {}
+    back = person("camera", "microphone", told=microphone)
+    assert gaps.look(PLACES, back, PATIENCE_MS + 1) == {WHO: NONE}
+
+
+def test_it_begins_anew_with_a_device_that_was_away():
+    gaps = Gaps()
+    gaps.look(PLACES, person(), 0)
+    gaps.look(PLACES, {}, PATIENCE_MS)
+    assert gaps.look(PLACES, person(), PATIENCE_MS + 1) == {}
+
+
+def test_it_misses_nothing_of_who_may_not_publish_it():
+    gaps = Gaps()
+    places = {WHO: Place(frozenset({"screen_share"}), speaks=False, main=False)}
+    gaps.look(places, person(), 0)
+    assert gaps.look(places, person(), PATIENCE_MS) == {}
+
+
+def test_it_knows_nothing_of_who_has_no_place():
+    gaps = Gaps()
+    gaps.look({}, person(), 0)
+    assert gaps.look({}, person(), PATIENCE_MS) == {}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.frozensets(st.sampled_from(sorted(STANDING))), st.integers(1, 2 * 3000)
+        )
+    )
+)
+def test_it_never_tells_of_a_track_that_is_there(steps):
+    gaps, now, told = Gaps(), 0, NONE
+    for published, later in steps:
+        now += later
+        news = gaps.look(PLACES, person(*published, told=told), now)
+        told = news.get(WHO, told)
+        assert not told & published
