@@ -153,6 +153,50 @@ export const en = {
     over: "Over time",
     still: "Clock stopped",
   },
+  health: {
+    silent: "No sound from this site",
+    silentSite: (site) => `No sound from ${site}`,
+    own: {
+      none: "There is no microphone. Plug one in.",
+      device_muted:
+        "The microphone gives no sound at all: check its mute button and its cable.",
+      silent:
+        "Too quiet: speak close to the microphone. If that does not help, the wrong " +
+        "microphone is in use: reload the page and choose another.",
+      clipping:
+        "The sound is distorted because it is too loud: turn the microphone or the " +
+        "mixer down, or speak further away.",
+      not_sent:
+        "The microphone works, but its sound does not leave this device: it is being " +
+        "sent anew. If that does not help, reload the page.",
+      black: "This site's picture is black: open the lens cover or turn the lights on.",
+      frozen:
+        "This site's picture stands still: plug the camera in again, or reload the page.",
+    },
+    causes: {
+      none: "the site's device has no microphone.",
+      device_muted: "the microphone is muted by its own button, or not plugged in.",
+      silent: "too quiet, perhaps the wrong microphone is in use.",
+      not_sent: "the microphone works, but its sound does not leave the site.",
+      unpublished: "the site's device does not send its microphone.",
+      closed: "the site keeps its microphone closed.",
+      no_packets: "no sound arrives over the network, perhaps the line is congested.",
+      quiet: "the microphone is open, nobody has been heard yet.",
+    },
+    marks: {
+      none: "No microphone",
+      clipping: "Distorted sound",
+      noCamera: "No camera",
+      black: "Black picture",
+      frozen: "Frozen picture",
+    },
+    lines: {
+      good: "Connected, good line",
+      fair: "Connected, fair line",
+      poor: "Connected, weak line",
+      lost: "Line lost",
+    },
+  },
   connection: {
     connecting: "Connecting to the meeting room…",
     lost:

@@ -1,4 +1,5 @@
 /** The shape every language must fill: a missing sentence does not compile. */
+import type { Finding, Quality, SilenceCause } from "../islands/room/health";
 import type { Layout, Mark, Mode } from "../islands/room/types";
 
 export interface Messages {
@@ -124,6 +125,22 @@ export interface Messages {
     readonly warning: string;
     readonly over: string;
     readonly still: string;
+  };
+  readonly health: {
+    readonly silent: string;
+    readonly silentSite: (site: string) => string;
+    /** What the room itself can do. */
+    readonly own: Readonly<Record<Finding, string>>;
+    /** What the desk is told of another site. */
+    readonly causes: Readonly<Record<SilenceCause, string>>;
+    readonly marks: {
+      readonly none: string;
+      readonly clipping: string;
+      readonly noCamera: string;
+      readonly black: string;
+      readonly frozen: string;
+    };
+    readonly lines: Readonly<Record<Quality, string>>;
   };
   readonly connection: {
     readonly connecting: string;

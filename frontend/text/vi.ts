@@ -152,6 +152,50 @@ export const vi = {
     over: "Quá giờ",
     still: "Đồng hồ tạm dừng",
   },
+  health: {
+    silent: "Điểm cầu chưa có tiếng",
+    silentSite: (site) => `Điểm cầu chưa có tiếng: ${site}`,
+    own: {
+      none: "Chưa có micro. Hãy cắm micro vào máy.",
+      device_muted:
+        "Micro không đưa ra tiếng nào: hãy kiểm tra nút tắt tiếng trên micro và dây micro.",
+      silent:
+        "Tiếng quá nhỏ: hãy nói gần micro. Nếu vẫn vậy, máy đang dùng nhầm micro: hãy " +
+        "tải lại trang và chọn micro khác.",
+      clipping:
+        "Tiếng bị vỡ vì quá to: hãy giảm âm lượng micro hoặc bàn trộn, hoặc nói xa " +
+        "micro hơn.",
+      not_sent:
+        "Micro có tiếng nhưng chưa gửi đi được: máy đang tự gửi lại. Nếu vẫn vậy, hãy " +
+        "tải lại trang.",
+      black: "Hình của điểm cầu đang đen: hãy mở nắp ống kính hoặc bật đèn phòng.",
+      frozen:
+        "Hình của điểm cầu đang đứng yên: hãy rút camera ra cắm lại, hoặc tải lại trang.",
+    },
+    causes: {
+      none: "máy của điểm cầu không có micro.",
+      device_muted: "micro đang tắt ở nút trên thiết bị, hoặc chưa cắm dây.",
+      silent: "tiếng quá nhỏ, có thể máy đang dùng nhầm micro.",
+      not_sent: "micro có tiếng nhưng máy của điểm cầu chưa gửi được.",
+      unpublished: "máy của điểm cầu chưa gửi micro.",
+      closed: "điểm cầu đang để micro tắt.",
+      no_packets: "không nhận được tiếng qua mạng, có thể đường truyền nghẽn.",
+      quiet: "micro đang mở, chưa nghe ai nói.",
+    },
+    marks: {
+      none: "Không có micro",
+      clipping: "Tiếng bị vỡ",
+      noCamera: "Không có camera",
+      black: "Hình đen",
+      frozen: "Hình đứng yên",
+    },
+    lines: {
+      good: "Đã kết nối, mạng tốt",
+      fair: "Đã kết nối, mạng khá",
+      poor: "Đã kết nối, mạng yếu",
+      lost: "Mất đường truyền",
+    },
+  },
   connection: {
     connecting: "Đang kết nối vào phòng họp…",
     lost:

@@ -19,14 +19,18 @@ SAMPLES = 48_000
 
 @dataclass(frozen=True)
 class Signature:
-    """By what one site is known: its picture's code and its tone in hertz."""
+    """By what one site is known: its picture's code and its tone in hertz.
 
-    code: int
+    No code: a black picture; a tone of 0: silence.
+    """
+
+    code: int | None
     tone: int
 
 
 CHAIR = Signature(code=0b10100101, tone=440)
 COMMUNE = Signature(code=0b00111100, tone=1500)
+DEAD = Signature(code=None, tone=0)
 DESK = Signature(code=0b11000011, tone=880)
 
 
@@ -54,8 +58,11 @@ def write_camera(path: Path, signature: Signature) -> None:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420\n".encode())
         grey = np.full((HEIGHT // 2 * WIDTH // 2 * 2,), 128, dtype=np.uint8).tobytes()
         for count in range(FRAMES):
-            cells = np.array(bits_of(signature.code, count)).reshape(ROWS, COLUMNS)
-            luma = np.where(cells == 1, 220, 30).astype(np.uint8)
+            if signature.code is None:
+                luma = np.full((ROWS, COLUMNS), 16, dtype=np.uint8)
+            else:
+                cells = np.array(bits_of(signature.code, count)).reshape(ROWS, COLUMNS)
+                luma = np.where(cells == 1, 220, 30).astype(np.uint8)
             luma = np.kron(
                 luma, np.ones((HEIGHT // ROWS, WIDTH // COLUMNS), dtype=np.uint8)
             )

@@ -1,6 +1,6 @@
 /** The port to the media engine: one room connection at a time, seen as data. */
 
-import type { Line } from "./health";
+import type { Quality } from "./health";
 
 /** What a device of a room gives: each from one piece of hardware. */
 export type DeviceSource = "microphone" | "camera";
@@ -54,7 +54,7 @@ export interface Actual {
   /** What the engine says that it lacks of this device. */
   readonly missing: readonly Source[];
   /** How good the lines are of this site, and of those that it receives. */
-  readonly lines: Readonly<Record<number, Line>>;
+  readonly lines: Readonly<Record<number, Quality>>;
 }
 
 /** Why a room connection ended; `lost` covers everything that a fresh join heals. */

@@ -11,13 +11,13 @@ export type MicrophoneFinding =
   | "clipping"
   | "not_sent";
 export type CameraFinding = "ok" | "none" | "black" | "frozen";
-export type Line = "good" | "fair" | "poor" | "lost";
+export type Quality = "good" | "fair" | "poor" | "lost";
 
 /** What the main device of a site says of itself. */
 export interface Report {
   readonly microphone: MicrophoneFinding;
   readonly camera: CameraFinding;
-  readonly line: Line;
+  readonly line: Quality;
 }
 
 export interface SiteReport extends Report {
@@ -39,7 +39,7 @@ export interface Reading {
   readonly picture: { readonly brightness: number; readonly moved: boolean } | null;
   /** Has the site the floor, with its microphone open? */
   readonly called: boolean;
-  readonly line: Line;
+  readonly line: Quality;
 }
 
 /** How long nothing may be heard after a call, and later within the same turn. */
@@ -94,7 +94,7 @@ export class Health {
   private readonly otherLine = new Lasting(LINE_MS);
   private clipped: number[] = [];
   private loudest = 0;
-  private line: Line = "good";
+  private line: Quality = "good";
 
   look(now: number, reading: Reading): Report {
     return {
@@ -140,33 +140,33 @@ export class Health {
   }
 
   /** A line that wavers is said once it has changed for a while. */
-  private steadyLine(now: number, line: Line): Line {
+  private steadyLine(now: number, line: Quality): Quality {
     if (this.otherLine.look(now, line !== this.line)) this.line = line;
     return this.line;
   }
 }
 
+/** Findings of a microphone by which nobody hears the site. */
+const MUTE = ["none", "device_muted", "silent", "not_sent"] as const;
+type Mute = (typeof MUTE)[number];
+
+export type Finding = Exclude<MicrophoneFinding | CameraFinding, "ok">;
+export type SilenceCause = Unheard | Mute;
+
 export interface Soundless {
   readonly site: number;
-  readonly cause: Unheard | MicrophoneFinding;
+  readonly cause: SilenceCause;
 }
-
-const MUTE: readonly MicrophoneFinding[] = [
-  "none",
-  "device_muted",
-  "silent",
-  "not_sent",
-];
 
 /** Who has the floor and is not heard at this desk, and the likeliest cause. */
 export function soundless(room: RoomState): Soundless[] {
   const { state, snapshot, unheard, present } = room;
   if (state?.phase !== "open" || !snapshot) return [];
   const { me, reports } = snapshot;
-  return presentFloor(state).flatMap((site) => {
+  return presentFloor(state).flatMap((site): Soundless[] => {
     if (site === me.site || !present.includes(site)) return [];
     const said = reports.find((report) => report.site === site)?.microphone;
-    const known = said && MUTE.includes(said) ? said : null;
+    const known = said && isMute(said) ? said : null;
     const own = unheard[site];
     if (own === "closed") return [{ site, cause: own }];
     // A desk with ears believes them; a companion has only what the site says.
@@ -176,24 +176,26 @@ export function soundless(room: RoomState): Soundless[] {
 }
 
 /** What the room itself must be told of its devices; what it lacks, it knows. */
-export function ownFindings(room: RoomState): (MicrophoneFinding | CameraFinding)[] {
+export function ownFindings(room: RoomState): Finding[] {
   const { state, snapshot, findings } = room;
   if (!findings || !state || !snapshot || state.phase === "closed") return [];
   const { microphone, camera } = findings;
   const called =
     state.phase === "open" && presentFloor(state).includes(snapshot.me.site);
-  const sound = microphone !== "ok" && (called || microphone === "clipping");
-  const picture = camera === "black" || camera === "frozen";
-  return [...(sound ? [microphone] : []), ...(picture ? [camera] : [])];
+  const found: Finding[] = [];
+  const matters = called || microphone === "clipping";
+  if (microphone !== "ok" && matters) found.push(microphone);
+  if (camera === "black" || camera === "frozen") found.push(camera);
+  return found;
 }
 
 /** Does this finding mean that the others hear nothing? */
-export function isMute(finding: MicrophoneFinding | CameraFinding): boolean {
-  return MUTE.some((one) => one === finding) && finding !== "ok";
+export function isMute(finding: MicrophoneFinding | CameraFinding): finding is Mute {
+  return MUTE.some((one) => one === finding);
 }
 
 /** How good the line of a site is: what this device sees, else what the site says. */
-export function lineOf(room: RoomState, site: number): Line | null {
+export function lineOf(room: RoomState, site: number): Quality | null {
   const said = room.snapshot?.reports.find((report) => report.site === site);
   return room.lines[site] ?? said?.line ?? null;
 }

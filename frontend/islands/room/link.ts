@@ -92,8 +92,8 @@ export class RoomLink {
   /** The sound of a site so far, or why there cannot be any; null: not listened to. */
   async sound(site: number): Promise<Sound | Unheard | null> {
     const room = this.session?.room;
-    const tracks = room?.actual().remotes.filter((one) => one.site === site);
-    const track = tracks?.findLast((one) => one.kind === "audio" && !one.screen);
+    const voices = room?.actual().remotes.filter((one) => isVoice(one, site));
+    const track = voices?.at(-1);
     if (!room || !track) return room ? "unpublished" : null;
     if (track.muted) return "closed";
     return track.arrived ? room.sound(track.sid).catch(() => null) : null;
@@ -354,6 +354,10 @@ const NOTHING: SiteMedia = {
   screen: null,
   screenSound: null,
 };
+
+function isVoice({ kind, screen, site }: RemoteTrack, of: number): boolean {
+  return kind === "audio" && !screen && site === of;
+}
 
 /** The newest device of a site wins: the last in the engine's order of joining. */
 function mediaOf(tracks: readonly RemoteTrack[]): Record<number, SiteMedia> {

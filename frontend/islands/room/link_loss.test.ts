@@ -19,6 +19,41 @@ const AN_HOUR_TAKES_MS = 60_000;
 
 linkAnewForEachTest();
 
+describe("a track that the engine lacks although the SDK published it", () => {
+  it("is published anew, and then the device joins afresh, once", async () => {
+    const room = await enter();
+    await tick(1000);
+    room.log.length = 0;
+    room.missing = ["microphone"];
+    await tick(5000);
+    expect(room.log).toEqual(["unpublish microphone", "publish microphone muted"]);
+    await tick(4000);
+    expect(bridge.rooms.length).toBe(2);
+    bridge.room.missing = ["microphone"];
+    await tick(30_000);
+    expect(bridge.rooms.length).toBe(2);
+  });
+
+  it("is left alone as soon as the engine has it", async () => {
+    const room = await enter();
+    room.missing = ["camera"];
+    await tick(5000);
+    expect(room.log).toContain("unpublish camera");
+    room.missing = [];
+    await tick(30_000);
+    expect(bridge.rooms.length).toBe(1);
+    expect(room.published.map((one) => one.source)).toContain("camera");
+  });
+
+  it("is not asked of who has no such device", async () => {
+    const room = await enter({}, me({ main: false }));
+    room.missing = ["camera"];
+    await tick(30_000);
+    expect(room.log).toEqual([]);
+    expect(bridge.rooms.length).toBe(1);
+  });
+});
+
 describe("after a loss", () => {
   it("joins afresh with the same local tracks", async () => {
     const first = await enter({ floor: [5] });

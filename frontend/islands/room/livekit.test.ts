@@ -24,6 +24,9 @@ const sdk = vi.hoisted(() => {
     publishing: () => Promise<void> = async () => {};
     readonly localParticipant = {
       permissions: { canPublish: true, canPublishSources: [] },
+      attributes: {} as Record<string, string>,
+      identity: "site/5/12",
+      connectionQuality: "unknown",
       getTrackPublication: (source: string) => this.publications.get(source),
       publishTrack: async (local: SdkTrack, { source }: { source: string }) => {
         this.offered.push(local);
@@ -89,6 +92,25 @@ beforeEach(() => {
 });
 
 const copies = () => inner.offered.map((local) => local.mediaStreamTrack);
+
+describe("what the engine tells", () => {
+  it("is what it lacks of this device, as the conductor wrote it", () => {
+    expect(room.actual().missing).toEqual([]);
+    inner.localParticipant.attributes = { missing: "camera microphone" };
+    expect(room.actual().missing).toEqual(["microphone", "camera"]);
+  });
+
+  it("is how good the line is, of those that it knows of", () => {
+    expect(room.actual().lines).toEqual({});
+    inner.localParticipant.connectionQuality = "poor";
+    const other = { identity: "site/7/3", connectionQuality: "excellent" };
+    inner.remoteParticipants.set("site/7/3", {
+      ...other,
+      trackPublications: new Map(),
+    });
+    expect(room.actual().lines).toEqual({ 5: "poor", 7: "good" });
+  });
+});
 
 describe("publishing a local track", () => {
   it("gives the SDK a copy, and still knows whose copy it is", async () => {

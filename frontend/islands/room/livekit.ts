@@ -28,7 +28,7 @@ import {
   type Source,
 } from "./bridge";
 import { LocalCopies } from "./copies";
-import type { Line } from "./health";
+import type { Quality } from "./health";
 import { Screens } from "./screens";
 import { parseIdentity } from "./types";
 
@@ -96,7 +96,7 @@ export function engineUrl(location: Location, meeting: number): string {
 const MISSING = "missing";
 const DEVICES = ["microphone", "camera"] as const;
 
-const LINES = new Map<ConnectionQuality, Line>([
+const LINES = new Map<ConnectionQuality, Quality>([
   [ConnectionQuality.Excellent, "good"],
   [ConnectionQuality.Good, "fair"],
   [ConnectionQuality.Poor, "poor"],
@@ -330,8 +330,8 @@ class LiveKitRoom implements BridgeRoom {
   }
 
   /** The engine tells of this device and of whom it receives, of nobody else. */
-  private lines(): Record<number, Line> {
-    const lines: Record<number, Line> = {};
+  private lines(): Record<number, Quality> {
+    const lines: Record<number, Quality> = {};
     for (const one of [...this.sorted(), this.room.localParticipant]) {
       const site = parseIdentity(one.identity)?.site;
       const line = LINES.get(one.connectionQuality);

@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { loudness, meanBrightness, meterFill } from "./meter";
+import { clippedShare, loudness, meanBrightness, meterFill } from "./meter";
 
 describe("the level meter", () => {
   it("measures silence, and full scale", () => {
     expect(loudness([])).toBe(0);
     expect(loudness([0, 0, 0])).toBe(0);
     expect(loudness([1, -1, 1, -1])).toBe(1);
+  });
+
+  it("counts the samples that stand at the limit", () => {
+    expect(clippedShare([])).toBe(0);
+    expect(clippedShare([0, 0.5, 1, -1])).toBe(0.5);
   });
 
   it("fills as ears hear", () => {

@@ -6,10 +6,12 @@ import type { Mount } from "../main";
 import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { engineUrl, LiveKitBridge } from "./livekit";
+import { probes } from "./probes";
 import { HttpMeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
 import type { RoomPage } from "./types";
 import { RoomApp } from "./views/app";
+import { Vitals } from "./vitals";
 
 export const mount: Mount = (element, props) => {
   const page = props as RoomPage;
@@ -20,19 +22,24 @@ export const mount: Mount = (element, props) => {
     local: localStorage,
     session: sessionStorage,
   });
+  const server = new HttpMeetingServer(meeting, csrfToken);
   const room = new RoomController(
     page,
-    new HttpMeetingServer(meeting, csrfToken),
+    server,
     new LiveKitBridge(engineUrl(location, meeting), () => check.get().choice.speaker),
     check,
     new ScreenShare(navigator.mediaDevices),
   );
+  const { store, link } = room;
+  const vitals = new Vitals(store, link, () => check.get().tracks, server, probes);
   const offNetwork = watchNetwork((online) => room.store.patch({ online }));
   const root = createRoot(element);
   root.render(<RoomApp room={room} text={pageMessages()} />);
   void room.start();
+  vitals.start();
   return () => {
     offNetwork();
+    vitals.stop();
     room.stop();
     root.unmount();
   };

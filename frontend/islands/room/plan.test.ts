@@ -18,6 +18,8 @@ function actual(change: Partial<Actual> = {}): Actual {
     remotes: [],
     mayPublish: ["microphone", "camera"],
     presentSites: [],
+    missing: [],
+    lines: {},
     ...change,
   };
 }

@@ -1,10 +1,18 @@
 /** Reads loudness and brightness from local tracks, and plays the test sound. */
-import { loudness, meanBrightness } from "./meter";
+import { clippedShare, loudness, meanBrightness } from "./meter";
+import type { Probes } from "./vitals";
 
 /** Calls back about eight times a second with 0 to 1; null while not running. */
 export function watchLevel(
   track: MediaStreamTrack,
   report: (level: number | null) => void,
+): () => void {
+  return watchSamples(track, (samples) => report(samples && loudness(samples)));
+}
+
+function watchSamples(
+  track: MediaStreamTrack,
+  report: (samples: Float32Array | null) => void,
 ): () => void {
   const context = new AudioContext();
   // A copy: the meter must not be muted with the original.
@@ -20,7 +28,7 @@ export function watchLevel(
       return;
     }
     analyser.getFloatTimeDomainData(samples);
-    report(loudness(samples));
+    report(samples);
   }, 125);
   return () => {
     clearInterval(timer);
@@ -29,19 +37,72 @@ export function watchLevel(
   };
 }
 
+/** What the meeting itself measures of the own devices. */
+export const probes: Probes = {
+  sound(track) {
+    let blocks: { level: number; clipped: number }[] = [];
+    const stop = watchSamples(track, (samples) => {
+      if (!samples) return;
+      blocks.push({ level: loudness(samples), clipped: clippedShare(samples) });
+    });
+    const read = () => {
+      const levels = blocks.map((one) => one.level);
+      const clipped = blocks.reduce((sum, one) => sum + one.clipped, 0);
+      const count = blocks.length;
+      blocks = [];
+      if (count === 0) return null;
+      return { level: Math.max(...levels), clipped: clipped / count };
+    };
+    return { read, stop };
+  },
+
+  picture(track) {
+    const video = document.createElement("video");
+    video.muted = true;
+    video.srcObject = new MediaStream([track]);
+    video.play().catch(() => {});
+    const look = thumbnail(video);
+    let last: Uint8ClampedArray | null = null;
+    const read = () => {
+      // A page that nobody sees is not painted: its pictures stand by themselves.
+      const pixels = document.hidden ? null : look();
+      const before = last;
+      last = pixels;
+      if (!pixels || !before) return null;
+      const moved = pixels.some((value, index) => value !== before[index]);
+      return { brightness: meanBrightness(pixels), moved };
+    };
+    const stop = () => {
+      video.srcObject = null;
+    };
+    return { read, stop };
+  },
+};
+
+/** Single pixels of the picture, unsmoothed: the noise of a camera stays. */
+function thumbnail(video: HTMLVideoElement): () => Uint8ClampedArray | null {
+  const [width, height] = [64, 36];
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context) context.imageSmoothingEnabled = false;
+  return () => {
+    if (!context || video.videoWidth === 0) return null;
+    context.drawImage(video, 0, 0, width, height);
+    return context.getImageData(0, 0, width, height).data;
+  };
+}
+
 /** Calls back once a second with the brightness of what the element shows. */
 export function watchBrightness(
   video: HTMLVideoElement,
   report: (brightness: number) => void,
 ): () => void {
-  const canvas = document.createElement("canvas");
-  canvas.width = 32;
-  canvas.height = 18;
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const look = thumbnail(video);
   const timer = setInterval(() => {
-    if (!context || video.videoWidth === 0) return;
-    context.drawImage(video, 0, 0, canvas.width, canvas.height);
-    report(meanBrightness(context.getImageData(0, 0, 32, 18).data));
+    const pixels = look();
+    if (pixels) report(meanBrightness(pixels));
   }, 1000);
   return () => clearInterval(timer);
 }

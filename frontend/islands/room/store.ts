@@ -1,5 +1,5 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
-import type { Line, Report, Unheard } from "./health";
+import type { Quality, Report, Unheard } from "./health";
 import type { Answer, MeetingServer, Refused } from "./server";
 import { called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type {
@@ -65,7 +65,7 @@ export interface RoomState {
   readonly findings: Report | null;
   /** Sites with the floor of which this desk hears nothing. */
   readonly unheard: Readonly<Record<number, Unheard>>;
-  readonly lines: Readonly<Record<number, Line>>;
+  readonly lines: Readonly<Record<number, Quality>>;
 }
 
 export const EMPTY: RoomState = {

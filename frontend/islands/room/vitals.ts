@@ -1,9 +1,9 @@
 /** Once a second: reads the own devices and the called sites, says what is found. */
 import type { Sound } from "./bridge";
-import type { LocalTracks } from "./plan";
-import { Health, type Report, Silence, type Unheard } from "./health";
 import { QUIET } from "./devices";
+import { Health, type Report, Silence, type Unheard } from "./health";
 import type { RoomLink } from "./link";
+import type { LocalTracks } from "./plan";
 import type { MeetingServer } from "./server";
 import { presentFloor } from "./stage";
 import { type MeetingStore, type RoomState, voice } from "./store";

@@ -9,7 +9,7 @@ import type {
   Sound,
   Source,
 } from "../bridge";
-import type { Line } from "../health";
+import type { Quality } from "../health";
 import type { RoomMetadata } from "../types";
 
 export class FakeBridge implements MediaBridge {
@@ -48,7 +48,7 @@ export class FakeRoom implements BridgeRoom {
   healing = false;
   answered = false;
   missing: Source[] = [];
-  lines: Record<number, Line> = {};
+  lines: Record<number, Quality> = {};
   /** What is heard of a remote track now, 0 to 1. */
   levels: Record<string, number> = {};
   private energy = 0;

@@ -6,6 +6,7 @@ import type { RoomState } from "../store";
 import { Banner } from "./banner";
 import { ChairView } from "./chair";
 import { DeviceCheckView } from "./check";
+import { Findings } from "./health";
 import { Presiding } from "./presiding";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
@@ -56,6 +57,7 @@ function Screen({ room, text, state }: ScreenProps) {
     <>
       <Banner {...{ room, text, state }}>
         <Presiding {...{ room, text, state, snapshot }} />
+        <Findings {...{ text, state, snapshot }} />
       </Banner>
       <View {...{ room, text, state, snapshot }} />
       <Sound room={room} state={state} />

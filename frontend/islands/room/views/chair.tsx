@@ -4,6 +4,7 @@ import { may, stateLine } from "../store";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
+import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
@@ -104,10 +105,9 @@ function SiteRow(props: MeetingProps & { readonly site: Site }) {
       data-floor={floor}
     >
       <span className="room-row__name">{site.name}</span>
-      <span className={present ? "state good" : "state neutral"}>
-        {present ? text.chair.present : text.chair.absent}
-      </span>
+      <Presence {...props} />
       {floor && <OnFloor {...props} />}
+      <SiteFindings {...props} />
       {asked && <span className="state neutral">{text.queue.asked}</span>}
       {muted && <span className="state bad">{text.chair.muted}</span>}
       <MuteButton {...props} muted={muted} />

@@ -159,7 +159,7 @@ function streamOf(track: MediaStreamTrack): MediaStream {
 }
 
 /** The short name: many plates beside each other would hide the pictures. */
-function nameOf(snapshot: Snapshot, site: number): string {
+export function nameOf(snapshot: Snapshot, site: number): string {
   return snapshot.sites.find((one) => one.id === site)?.name ?? "";
 }
 

@@ -1,0 +1,93 @@
+/** Says in plain words who is not heard and why, and what is wrong with a picture. */
+import { isMute, lineOf, ownFindings, type Quality, soundless } from "../health";
+import type { Site } from "../types";
+import { type MeetingProps, nameOf } from "./stage";
+
+type Props = Pick<MeetingProps, "text" | "state" | "snapshot">;
+
+/** The room's own devices, and for the desk whoever was called and is not heard. */
+export function Findings({ text, state, snapshot }: Props) {
+  const words = text.health;
+  const own = ownFindings(state);
+  const others = snapshot.me.role === "chair" ? soundless(state) : [];
+  return (
+    <>
+      {own.map((finding) => (
+        <p
+          key={finding}
+          className={isMute(finding) ? "banner error" : "banner warning"}
+          data-testid="finding"
+          data-finding={finding}
+        >
+          {isMute(finding) && <strong>{words.silent}</strong>}
+          <span>{words.own[finding]}</span>
+        </p>
+      ))}
+      {others.map(({ site, cause }) => (
+        <p
+          key={site}
+          className="banner error"
+          data-testid="soundless"
+          data-site={site}
+          data-cause={cause}
+        >
+          <strong>{words.silentSite(nameOf(snapshot, site))}</strong>
+          <span>{words.causes[cause]}</span>
+        </p>
+      ))}
+    </>
+  );
+}
+
+const LINE_STATE: Readonly<Record<Quality, string>> = {
+  good: "state good",
+  fair: "state good",
+  poor: "state wait",
+  lost: "state bad",
+};
+
+/** Is the site there, and how good is its line? */
+export function Presence({ text, state, site }: Props & { readonly site: Site }) {
+  if (!state.present.includes(site.id))
+    return <span className="state neutral">{text.chair.absent}</span>;
+  const line = lineOf(state, site.id);
+  return (
+    <span
+      className={line ? LINE_STATE[line] : "state good"}
+      data-testid="line"
+      data-line={line ?? ""}
+    >
+      {line ? text.health.lines[line] : text.chair.present}
+    </span>
+  );
+}
+
+/** What the desk must know of one site's sound and picture. */
+export function SiteFindings({ text, state, site }: Props & { readonly site: Site }) {
+  const words = text.health;
+  const silent = soundless(state).some((one) => one.site === site.id);
+  const said = state.snapshot?.reports.find((report) => report.site === site.id);
+  const here = state.present.includes(site.id);
+  const { microphone = "ok", camera = "ok" } = here && said ? said : {};
+  const sound =
+    microphone === "none" || microphone === "clipping" ? words.marks[microphone] : null;
+  return (
+    <>
+      {silent && <Mark finding="silent">{words.silent}</Mark>}
+      {!silent && sound && <Mark finding={microphone}>{sound}</Mark>}
+      {camera !== "ok" && (
+        <Mark finding={camera}>
+          {camera === "none" ? words.marks.noCamera : words.marks[camera]}
+        </Mark>
+      )}
+    </>
+  );
+}
+
+function Mark(props: { readonly finding: string; readonly children: string }) {
+  return (
+    <span className="state bad" data-testid="mark" data-finding={props.finding}>
+      {props.children}
+    </span>
+  );
+}

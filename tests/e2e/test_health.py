@@ -1,0 +1,91 @@
+"""A dead microphone and a covered camera are named on both sides, by real browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.e2e.conftest import Demo, Windows, _window
+from tests.e2e.media import CHAIR, COMMUNE, DEAD
+from tests.e2e.room import Room, wait_for
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def dead(
+    demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Windows]:
+    """A chair, and a commune whose microphone is muted and whose camera is covered."""
+    folder = tmp_path_factory.mktemp("media")
+    pages = [_window(playwright, folder, media) for media in (CHAIR, DEAD)]
+    sites = demo.facts["sites"]
+    try:
+        yield Windows(
+            demo,
+            demo.enter(pages[0], "chair", sites["hub"]),
+            demo.enter(pages[1], "clerk", sites["commune"]),
+        )
+    finally:
+        for page in pages:
+            assert page.context.browser is not None
+            page.context.browser.close()
+
+
+def shows(room: Room, selector: str) -> bool:
+    """Whether the window shows such an element."""
+    return room.page.locator(selector).count() > 0
+
+
+def row(room: Room, site: int) -> str:
+    """The row of `site` on the desk."""
+    return f"[data-testid=site-row][data-site='{site}']"
+
+
+def test_it_says_on_desk_and_site_that_a_called_site_is_silent_and_why(
+    dead: Windows,
+):
+    chair, commune, site = dead.chair, dead.commune, dead.commune.site
+    chair.press("open")
+    assert not shows(commune, "[data-finding=device_muted]")
+    chair.press("grant", site)
+    wait_for(
+        "the site says that its microphone is muted",
+        lambda: shows(commune, "[data-testid=finding][data-finding=device_muted]"),
+        commune.page,
+        8,
+    )
+    cause = f"[data-testid=soundless][data-site='{site}'][data-cause=device_muted]"
+    wait_for("the desk says why", lambda: shows(chair, cause), chair.page, 8)
+    assert "Điểm cầu chưa có tiếng" in chair.page.locator(cause).inner_text()
+    assert shows(chair, f"{row(chair, site)} [data-finding=silent]")
+    chair.press("revoke", site)
+    wait_for("the desk is quiet", lambda: not shows(chair, cause), chair.page)
+
+
+def test_it_says_on_desk_and_site_that_a_picture_is_black(dead: Windows):
+    chair, commune = dead.chair, dead.commune
+    wait_for(
+        "the site says so",
+        lambda: shows(commune, "[data-testid=finding][data-finding=black]"),
+        commune.page,
+    )
+    mark = f"{row(chair, commune.site)} [data-finding=black]"
+    wait_for("the desk says so", lambda: shows(chair, mark), chair.page)
+
+
+def test_it_finds_nothing_wrong_with_devices_that_work(windows: Windows):
+    chair, commune = windows.chair, windows.commune
+    windows.give_the_floor()
+    line = f"{row(chair, commune.site)} [data-line=good]"
+    wait_for("the desk knows the line", lambda: shows(chair, line), chair.page)
+    # Six seconds of the speaker's picture: time in which a finding would come.
+    for _ in range(60):
+        shown = chair.frame(commune.site, COMMUNE)
+        goes_on = lambda: chair.frame(commune.site, COMMUNE) != shown  # noqa: E731, B023
+        wait_for("the picture goes on", goes_on, chair.page)
+    for room in (chair, commune):
+        assert not shows(room, "[data-testid=finding], [data-testid=soundless]")
+        assert not shows(room, "[data-testid=mark]")
