@@ -155,14 +155,14 @@ export const en = {
   },
   health: {
     silent: "No sound from this site",
-    silentSite: (site) => `No sound from ${site}`,
+    silentSite: (site) => `No sound from ${site}.`,
     own: {
       none: "There is no microphone. Plug one in.",
       device_muted:
         "The microphone gives no sound at all: check its mute button and its cable.",
       silent:
         "Too quiet: speak close to the microphone. If that does not help, the wrong " +
-        "microphone is in use: reload the page and choose another.",
+        "microphone is in use: close this page, enter again and choose another.",
       clipping:
         "The sound is distorted because it is too loud: turn the microphone or the " +
         "mixer down, or speak further away.",
@@ -174,16 +174,17 @@ export const en = {
         "This site's picture stands still: plug the camera in again, or reload the page.",
     },
     causes: {
-      none: "the site's device has no microphone.",
-      device_muted: "the microphone is muted by its own button, or not plugged in.",
-      silent: "too quiet, perhaps the wrong microphone is in use.",
-      not_sent: "the microphone works, but its sound does not leave the site.",
-      unpublished: "the site's device does not send its microphone.",
-      closed: "the site keeps its microphone closed.",
-      no_packets: "no sound arrives over the network, perhaps the line is congested.",
-      quiet: "the microphone is open, nobody has been heard yet.",
+      none: "The site's device has no microphone.",
+      device_muted: "The microphone is muted by its own button, or not plugged in.",
+      silent: "Too quiet, perhaps the wrong microphone is in use.",
+      not_sent: "The microphone works, but its sound does not leave the site.",
+      unpublished: "The site's device does not send its microphone.",
+      closed: "The site keeps its microphone closed.",
+      no_packets: "No sound arrives over the network, perhaps the line is congested.",
+      quiet: "The microphone is open, nobody has been heard yet.",
     },
     marks: {
+      silent: "Not heard",
       none: "No microphone",
       clipping: "Distorted sound",
       noCamera: "No camera",

@@ -134,6 +134,7 @@ export interface Messages {
     /** What the desk is told of another site. */
     readonly causes: Readonly<Record<SilenceCause, string>>;
     readonly marks: {
+      readonly silent: string;
       readonly none: string;
       readonly clipping: string;
       readonly noCamera: string;

@@ -154,14 +154,14 @@ export const vi = {
   },
   health: {
     silent: "Điểm cầu chưa có tiếng",
-    silentSite: (site) => `Điểm cầu chưa có tiếng: ${site}`,
+    silentSite: (site) => `Điểm cầu chưa có tiếng: ${site}.`,
     own: {
       none: "Chưa có micro. Hãy cắm micro vào máy.",
       device_muted:
         "Micro không đưa ra tiếng nào: hãy kiểm tra nút tắt tiếng trên micro và dây micro.",
       silent:
         "Tiếng quá nhỏ: hãy nói gần micro. Nếu vẫn vậy, máy đang dùng nhầm micro: hãy " +
-        "tải lại trang và chọn micro khác.",
+        "đóng trang này, vào lại phòng họp và chọn micro khác.",
       clipping:
         "Tiếng bị vỡ vì quá to: hãy giảm âm lượng micro hoặc bàn trộn, hoặc nói xa " +
         "micro hơn.",
@@ -173,16 +173,17 @@ export const vi = {
         "Hình của điểm cầu đang đứng yên: hãy rút camera ra cắm lại, hoặc tải lại trang.",
     },
     causes: {
-      none: "máy của điểm cầu không có micro.",
-      device_muted: "micro đang tắt ở nút trên thiết bị, hoặc chưa cắm dây.",
-      silent: "tiếng quá nhỏ, có thể máy đang dùng nhầm micro.",
-      not_sent: "micro có tiếng nhưng máy của điểm cầu chưa gửi được.",
-      unpublished: "máy của điểm cầu chưa gửi micro.",
-      closed: "điểm cầu đang để micro tắt.",
-      no_packets: "không nhận được tiếng qua mạng, có thể đường truyền nghẽn.",
-      quiet: "micro đang mở, chưa nghe ai nói.",
+      none: "Máy của điểm cầu không có micro.",
+      device_muted: "Micro đang tắt ở nút trên thiết bị, hoặc chưa cắm dây.",
+      silent: "Tiếng quá nhỏ, có thể máy đang dùng nhầm micro.",
+      not_sent: "Micro có tiếng nhưng máy của điểm cầu chưa gửi được.",
+      unpublished: "Máy của điểm cầu chưa gửi micro.",
+      closed: "Điểm cầu đang để micro tắt.",
+      no_packets: "Không nhận được tiếng qua mạng, có thể đường truyền nghẽn.",
+      quiet: "Micro đang mở, chưa nghe ai nói.",
     },
     marks: {
+      silent: "Chưa có tiếng",
       none: "Không có micro",
       clipping: "Tiếng bị vỡ",
       noCamera: "Không có camera",

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Playwright
 
 from tests.e2e.conftest import Demo, Windows, _window
-from tests.e2e.media import CHAIR, COMMUNE, DEAD
+from tests.e2e.media import CHAIR, COMMUNE, DEAD, Signature
 from tests.e2e.room import Room, wait_for
 
 pytestmark = pytest.mark.e2e
 
 
-@pytest.fixture
-def dead(
-    demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+# The first microphone is taken out of the connection when the camera is published:
+# the engine loses it, and the SDK does not know.
+LOSE_THE_FIRST = """
+const add = RTCPeerConnection.prototype.addTransceiver;
+window.__microphones = [];
+RTCPeerConnection.prototype.addTransceiver = function (track, init) {
+  const made = add.call(this, track, init);
+  if (track?.kind === 'audio') window.__microphones.push(made);
+  if (track?.kind === 'video' && window.__microphones.length === 1)
+    window.__microphones[0].stop();
+  return made;
+};
+"""
+
+
+@contextmanager
+def pair(
+    demo: Demo, browsers: Playwright, folder: Path, media: Signature, script: str = ""
 ) -> Iterator[Windows]:
-    """A chair, and a commune whose microphone is muted and whose camera is covered."""
-    folder = tmp_path_factory.mktemp("media")
-    pages = [_window(playwright, folder, media) for media in (CHAIR, DEAD)]
+    """A chair, and a commune with this camera and microphone."""
+    pages = [_window(browsers, folder, one) for one in (CHAIR, media)]
+    pages[1].add_init_script(script)
     sites = demo.facts["sites"]
     try:
         yield Windows(
@@ -32,6 +49,20 @@ def dead(
         for page in pages:
             assert page.context.browser is not None
             page.context.browser.close()
+
+
+@pytest.fixture
+def dead(demo: Demo, playwright: Playwright, tmp_path: Path) -> Iterator[Windows]:
+    """The commune's microphone is muted and its camera covered."""
+    with pair(demo, playwright, tmp_path, DEAD) as windows:
+        yield windows
+
+
+@pytest.fixture
+def lost(demo: Demo, playwright: Playwright, tmp_path: Path) -> Iterator[Windows]:
+    """The engine loses the microphone that the commune published."""
+    with pair(demo, playwright, tmp_path, COMMUNE, LOSE_THE_FIRST) as windows:
+        yield windows
 
 
 def shows(room: Room, selector: str) -> bool:
@@ -89,3 +120,14 @@ def test_it_finds_nothing_wrong_with_devices_that_work(windows: Windows):
     for room in (chair, commune):
         assert not shows(room, "[data-testid=finding], [data-testid=soundless]")
         assert not shows(room, "[data-testid=mark]")
+
+
+def test_it_publishes_anew_what_the_engine_lost_before_the_site_is_called(
+    lost: Windows,
+):
+    chair, page, site = lost.chair, lost.commune.page, lost.commune.site
+    again = lambda: page.evaluate("window.__microphones.length") > 1  # noqa: E731
+    wait_for("the commune publishes its microphone again", again, page)
+    chair.press("open")
+    chair.press("grant", site)
+    wait_for("the chair hears and sees it", lost.commune_is_on, chair.page)

@@ -193,7 +193,7 @@ const PLAIN = {
 const POLL_MS = 5000;
 const LOST_POLL_MS = 200;
 /** Why a site is not heard is said by that site: to be asked soon. */
-const UNHEARD_POLL_MS = 1000;
+const UNHEARD_POLL_MS = 500;
 /** Somebody may put right what was refused, while nobody is in the room. */
 export const REFUSED_POLL_MS = 10_000;
 const RESEND_MS = 300;

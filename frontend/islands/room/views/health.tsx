@@ -19,8 +19,10 @@ export function Findings({ text, state, snapshot }: Props) {
           data-testid="finding"
           data-finding={finding}
         >
-          {isMute(finding) && <strong>{words.silent}</strong>}
-          <span>{words.own[finding]}</span>
+          <span>
+            {isMute(finding) && <strong>{words.silent}. </strong>}
+            {words.own[finding]}
+          </span>
         </p>
       ))}
       {others.map(({ site, cause }) => (
@@ -31,8 +33,10 @@ export function Findings({ text, state, snapshot }: Props) {
           data-site={site}
           data-cause={cause}
         >
-          <strong>{words.silentSite(nameOf(snapshot, site))}</strong>
-          <span>{words.causes[cause]}</span>
+          <span>
+            <strong>{words.silentSite(nameOf(snapshot, site))} </strong>
+            {words.causes[cause]}
+          </span>
         </p>
       ))}
     </>
@@ -73,7 +77,7 @@ export function SiteFindings({ text, state, site }: Props & { readonly site: Sit
     microphone === "none" || microphone === "clipping" ? words.marks[microphone] : null;
   return (
     <>
-      {silent && <Mark finding="silent">{words.silent}</Mark>}
+      {silent && <Mark finding="silent">{words.marks.silent}</Mark>}
       {!silent && sound && <Mark finding={microphone}>{sound}</Mark>}
       {camera !== "ok" && (
         <Mark finding={camera}>

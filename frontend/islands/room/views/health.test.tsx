@@ -1,0 +1,74 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from "vitest";
+import type { Report } from "../health";
+import type { RoomState } from "../store";
+import { me, meeting, snapshot } from "../testing/meeting";
+import { all, find, show, showAnewForEachTest, showMeeting } from "../testing/shown";
+
+showAnewForEachTest();
+
+const WELL: Report = { microphone: "ok", camera: "ok", line: "good" };
+const floor = meeting({ floor: [5] });
+
+async function showDesk(report: Partial<Report>, change: Partial<RoomState> = {}) {
+  const reports = [{ site: 5, ...WELL, ...report }];
+  const known = { ...snapshot(floor, me({ site: 1 })), reports };
+  const state = { state: floor, present: [1, 5], snapshot: known };
+  await show({ connection: "connected", epoch: 3, ...state, ...change });
+}
+
+const marks = () => all("mark").map((one) => one.textContent);
+const line = (site: number) =>
+  all("site-row")
+    .find((one) => one.dataset.site === String(site))
+    ?.querySelector(".state");
+
+describe("the room's own screen", () => {
+  it("says that it is not heard, why, and what to do", async () => {
+    const findings = { ...WELL, microphone: "device_muted" } as const;
+    await showMeeting(5, { state: floor, findings });
+    expect(find("finding")?.textContent).toContain("Điểm cầu chưa có tiếng");
+    expect(find("finding")?.textContent).toContain("nút tắt tiếng");
+  });
+
+  it("says what is wrong with its picture, and nothing when all is well", async () => {
+    await showMeeting(5, { findings: { ...WELL, camera: "frozen" } });
+    expect(find("finding")?.textContent).toContain("đứng yên");
+    await showMeeting(5, { findings: WELL });
+    expect(all("finding")).toEqual([]);
+  });
+
+  it("says nothing of other sites", async () => {
+    await showMeeting(7, { state: floor, present: [5, 7], unheard: { 5: "quiet" } });
+    expect(all("soundless")).toEqual([]);
+  });
+});
+
+describe("the desk", () => {
+  it("says who was called and is not heard, and the likeliest cause", async () => {
+    await showDesk({ microphone: "silent" }, { unheard: { 5: "quiet" } });
+    expect(find("soundless")?.textContent).toContain(
+      "Điểm cầu chưa có tiếng: Tam Hải.",
+    );
+    expect(find("soundless")?.textContent).toContain("nhầm micro");
+    expect(marks()).toEqual(["Chưa có tiếng"]);
+  });
+
+  it("marks what is wrong at a site, while the site is there", async () => {
+    await showDesk({ microphone: "clipping", camera: "black" });
+    expect(marks()).toEqual(["Tiếng bị vỡ", "Hình đen"]);
+    await showDesk({ microphone: "none", camera: "none" });
+    expect(marks()).toEqual(["Không có micro", "Không có camera"]);
+    await showDesk({ camera: "black" }, { present: [1] });
+    expect(marks()).toEqual([]);
+  });
+
+  it("says in words how good each line is", async () => {
+    await showDesk({ line: "poor" });
+    expect(line(5)?.textContent).toBe("Đã kết nối, mạng yếu");
+    expect(line(1)?.textContent).toBe("Đã kết nối");
+    expect(line(7)?.textContent).toBe("Chưa kết nối");
+    await showDesk({}, { lines: { 5: "lost" } });
+    expect(line(5)?.textContent).toBe("Mất đường truyền");
+  });
+});
