@@ -21,16 +21,18 @@ SAMPLES = 48_000
 class Signature:
     """By what one site is known: its picture's code and its tone in hertz.
 
-    No code: a black picture; a tone of 0: silence.
+    No code: a black picture; one frame: a picture that stands; a tone of 0: silence.
     """
 
     code: int | None
     tone: int
+    frames: int = FRAMES
 
 
 CHAIR = Signature(code=0b10100101, tone=440)
 COMMUNE = Signature(code=0b00111100, tone=1500)
 DEAD = Signature(code=None, tone=0)
+STILL = Signature(code=0b01100110, tone=660, frames=1)
 DESK = Signature(code=0b11000011, tone=880)
 
 
@@ -57,7 +59,7 @@ def write_camera(path: Path, signature: Signature) -> None:
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420\n".encode())
         grey = np.full((HEIGHT // 2 * WIDTH // 2 * 2,), 128, dtype=np.uint8).tobytes()
-        for count in range(FRAMES):
+        for count in range(signature.frames):
             if signature.code is None:
                 luma = np.full((ROWS, COLUMNS), 16, dtype=np.uint8)
             else:

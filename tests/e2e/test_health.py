@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.e2e.conftest import Demo, Windows, _window
-from tests.e2e.media import CHAIR, COMMUNE, DEAD, Signature
+from tests.e2e.media import CHAIR, COMMUNE, DEAD, STILL, Signature
 from tests.e2e.room import Room, wait_for
 
 pytestmark = pytest.mark.e2e
@@ -55,6 +55,13 @@ def pair(
 def dead(demo: Demo, playwright: Playwright, tmp_path: Path) -> Iterator[Windows]:
     """The commune's microphone is muted and its camera covered."""
     with pair(demo, playwright, tmp_path, DEAD) as windows:
+        yield windows
+
+
+@pytest.fixture
+def still(demo: Demo, playwright: Playwright, tmp_path: Path) -> Iterator[Windows]:
+    """The commune's camera gives the same frame for ever."""
+    with pair(demo, playwright, tmp_path, STILL) as windows:
         yield windows
 
 
@@ -107,13 +114,25 @@ def test_it_says_on_desk_and_site_that_a_picture_is_black(dead: Windows):
     wait_for("the desk says so", lambda: shows(chair, mark), chair.page)
 
 
+def test_it_says_on_desk_and_site_that_a_picture_stands_still(still: Windows):
+    chair, commune = still.chair, still.commune
+    wait_for(
+        "the site says so",
+        lambda: shows(commune, "[data-testid=finding][data-finding=frozen]"),
+        commune.page,
+        25,
+    )
+    mark = f"{row(chair, commune.site)} [data-finding=frozen]"
+    wait_for("the desk says so", lambda: shows(chair, mark), chair.page)
+
+
 def test_it_finds_nothing_wrong_with_devices_that_work(windows: Windows):
     chair, commune = windows.chair, windows.commune
     windows.give_the_floor()
     line = f"{row(chair, commune.site)} [data-line=good]"
     wait_for("the desk knows the line", lambda: shows(chair, line), chair.page)
-    # Six seconds of the speaker's picture: time in which a finding would come.
-    for _ in range(60):
+    # Some seconds of the speaker's picture: time in which a finding would come.
+    for _ in range(130):
         shown = chair.frame(commune.site, COMMUNE)
         goes_on = lambda: chair.frame(commune.site, COMMUNE) != shown  # noqa: E731, B023
         wait_for("the picture goes on", goes_on, chair.page)

@@ -2,6 +2,9 @@
 import { clippedShare, loudness, meanBrightness } from "./meter";
 import type { Probes } from "./vitals";
 
+/** Two seconds of blocks: nobody may read for hours. */
+const BLOCKS = 16;
+
 /** Calls back about eight times a second with 0 to 1; null while not running. */
 export function watchLevel(
   track: MediaStreamTrack,
@@ -43,7 +46,8 @@ export const probes: Probes = {
     let blocks: { level: number; clipped: number }[] = [];
     const stop = watchSamples(track, (samples) => {
       if (!samples) return;
-      blocks.push({ level: loudness(samples), clipped: clippedShare(samples) });
+      const block = { level: loudness(samples), clipped: clippedShare(samples) };
+      blocks = [...blocks, block].slice(-BLOCKS);
     });
     const read = () => {
       const levels = blocks.map((one) => one.level);

@@ -76,6 +76,7 @@ export class Vitals {
   private sent = 0;
   private told = "";
   private telling = false;
+  private looking = false;
 
   constructor(
     private readonly store: MeetingStore,
@@ -89,7 +90,14 @@ export class Vitals {
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.look(Date.now()), LOOK_MS);
+    this.timer = setInterval(() => {
+      // A browser that counts slowly must not be asked twice at once.
+      if (this.looking) return;
+      this.looking = true;
+      void this.look(Date.now()).finally(() => {
+        this.looking = false;
+      });
+    }, LOOK_MS);
   }
 
   stop(): void {
@@ -125,7 +133,7 @@ export class Vitals {
     });
     this.sent = sent;
     this.store.patch({ findings: keptIfSame(findings, room.findings) });
-    await this.tell(findings);
+    void this.tell(findings);
   }
 
   /** Each change once; again until somebody has answered. */

@@ -28,7 +28,7 @@ export function Findings({ text, state, snapshot }: Props) {
       {others.map(({ site, cause }) => (
         <p
           key={site}
-          className="banner error"
+          className={cause === "quiet" ? "banner warning" : "banner error"}
           data-testid="soundless"
           data-site={site}
           data-cause={cause}
