@@ -132,7 +132,10 @@ class LiveKitRooms:
             identity=identity,
             attributes={_MISSING: " ".join(sorted(sources))},
         )
-        await _ask(self._client.update_participant(request))
+        try:
+            await _ask(self._client.update_participant(request), SHORT_PATIENCE)
+        except _NoAnswer as silence:
+            raise NotThere(identity) from silence
 
 
 class _NoAnswer(EngineDown):

@@ -187,11 +187,13 @@ describe("the desk", () => {
     expect(soundless(desk({}, null, false))).toEqual([]);
   });
 
-  it("says nothing of who is gone, of itself, or while nobody is heard", () => {
+  it("says nothing of who is gone or silenced, of itself, or in a break", () => {
     const unheard = { 5: "quiet", 1: "quiet" } as const;
     expect(soundless(desk({ unheard, present: [1] }, null))).toEqual([]);
     const paused = meeting({ floor: [5], phase: "paused" });
     expect(soundless(desk({ unheard, state: paused }, null))).toEqual([]);
+    const muted = meeting({ floor: [5], muted: [5] });
+    expect(soundless(desk({ unheard, state: muted }, null))).toEqual([]);
     const own = meeting({ floor: [1] });
     expect(soundless(desk({ unheard, state: own }, null))).toEqual([]);
   });

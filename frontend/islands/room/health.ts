@@ -1,7 +1,8 @@
 /** What a room's devices show of themselves, and what a desk hears of the others. */
 import { DARK, QUIET } from "./devices";
-import { presentFloor } from "./stage";
+import { presentFloor, speaks } from "./stage";
 import type { RoomState } from "./store";
+import type { MeetingState } from "./types";
 
 export type MicrophoneFinding =
   | "ok"
@@ -158,12 +159,18 @@ export interface Soundless {
   readonly cause: SilenceCause;
 }
 
+/** Who was called and should be heard now: neither away nor silenced by the chair. */
+export function calledSites(state: MeetingState | null): number[] {
+  if (state?.phase !== "open") return [];
+  return presentFloor(state).filter((site) => speaks(state, site));
+}
+
 /** Who has the floor and is not heard at this desk, and the likeliest cause. */
 export function soundless(room: RoomState): Soundless[] {
   const { state, snapshot, unheard, present } = room;
-  if (state?.phase !== "open" || !snapshot) return [];
+  if (!snapshot) return [];
   const { me, reports } = snapshot;
-  return presentFloor(state).flatMap((site): Soundless[] => {
+  return calledSites(state).flatMap((site): Soundless[] => {
     if (site === me.site || !present.includes(site)) return [];
     const said = reports.find((report) => report.site === site)?.microphone;
     const known = said && isMute(said) ? said : null;
@@ -180,8 +187,7 @@ export function ownFindings(room: RoomState): Finding[] {
   const { state, snapshot, findings } = room;
   if (!findings || !state || !snapshot || state.phase === "closed") return [];
   const { microphone, camera } = findings;
-  const called =
-    state.phase === "open" && presentFloor(state).includes(snapshot.me.site);
+  const called = calledSites(state).includes(snapshot.me.site);
   const found: Finding[] = [];
   const matters = called || microphone === "clipping";
   if (microphone !== "ok" && matters) found.push(microphone);

@@ -1,12 +1,11 @@
 /** Once a second: reads the own devices and the called sites, says what is found. */
 import type { Sound } from "./bridge";
 import { QUIET } from "./devices";
-import { Health, type Report, Silence, type Unheard } from "./health";
+import { calledSites, Health, type Report, Silence, type Unheard } from "./health";
 import type { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
 import type { MeetingServer } from "./server";
-import { presentFloor } from "./stage";
-import { type MeetingStore, type RoomState, voice } from "./store";
+import type { MeetingStore, RoomState } from "./store";
 
 const LOOK_MS = 1000;
 
@@ -148,8 +147,7 @@ export class Vitals {
 
   private async listen(now: number, room: RoomState): Promise<void> {
     const { state, snapshot, present } = room;
-    const open = state?.phase === "open" ? presentFloor(state) : [];
-    const called = open.filter(
+    const called = calledSites(state).filter(
       (site) => site !== snapshot?.me.site && present.includes(site),
     );
     for (const site of [...this.ears.keys()]) {
@@ -166,9 +164,9 @@ export class Vitals {
   }
 }
 
+/** Called, and not closed by the room itself. */
 function isCalled(room: RoomState, site: number): boolean {
-  const open = voice(room) === "called" && room.choice !== false;
-  return open && room.state !== null && presentFloor(room.state).includes(site);
+  return room.choice !== false && calledSites(room.state).includes(site);
 }
 
 function keptIfSame<T>(fresh: T, known: T): T {
