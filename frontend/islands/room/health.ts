@@ -162,7 +162,9 @@ export interface Soundless {
 /** Who was called and should be heard now: neither away nor silenced by the chair. */
 export function calledSites(state: MeetingState | null): number[] {
   if (state?.phase !== "open") return [];
-  return presentFloor(state).filter((site) => speaks(state, site));
+  const { roll } = state;
+  const called = roll.length > 0 ? roll.slice(0, 1) : presentFloor(state);
+  return called.filter((site) => speaks(state, site));
 }
 
 /** Who has the floor and is not heard at this desk, and the likeliest cause. */
