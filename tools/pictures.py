@@ -15,10 +15,10 @@ import numpy as np
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from nhipcau.base.themes import COOKIE
+from nhipcau.cli.bench.installation import installation
 from tests.e2e.conftest import Demo
 from tests.e2e.media import HEIGHT, RATE, WIDTH, Signature, write_microphone
 from tests.e2e.room import Room, launch, wait_for
-from tests.installation import installation
 
 ROOT = Path(__file__).resolve().parents[1]
 GOAL = ROOT / "docs" / "pictures"

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -102,12 +103,12 @@ def build() -> dict[str, Any]:
     from nhipcau.accounts.services import sign_in
 
     actor = everything()
-    district = _district(actor)
-    people = _people(actor, district)
+    district = make_district(actor)
+    people = make_people(actor, district)
     passwords = {key: sign_in.new_password() for key in people}
     for key, person in people.items():
         sign_in.change_password(actor, person, passwords[key])
-    meeting = _meeting(actor, district, people["chair"])
+    meeting = make_meeting(actor, district.hub, people["chair"], district.sites)
     return {
         "meeting": meeting.pk,
         "sites": {"hub": district.hub.pk, "commune": district.commune.pk},
@@ -125,10 +126,12 @@ def build() -> dict[str, Any]:
 def build_alive() -> Meeting:
     """The demo district with a meeting that is open, and who plays its rooms."""
     actor = everything()
-    district = _district(actor)
-    people = _people(actor, district)
+    district = make_district(actor)
+    people = make_people(actor, district)
     _player(actor)
-    meeting = _running() or _meeting(actor, district, people["chair"])
+    meeting = _running() or make_meeting(
+        actor, district.hub, people["chair"], district.sites
+    )
     _open(meeting)
     return meeting
 
@@ -151,7 +154,8 @@ class District:
     commune: Site
 
 
-def _district(actor: Actor) -> District:
+def make_district(actor: Actor) -> District:
+    """The reference trees, and the sites that stand in them."""
     from nhipcau.places.models import Site
     from nhipcau.places.services import seed_reference_trees
 
@@ -162,12 +166,12 @@ def _district(actor: Actor) -> District:
     return District(list(sites), hub, commune)
 
 
-def _people(actor: Actor, district: District) -> dict[str, Person]:
+def make_people(actor: Actor, district: District) -> dict[str, Person]:
     """Everybody of the demo; who is there already keeps name and password."""
     units = {"administrator": None, "clerk": district.commune.place.unit}
     hub_unit = district.hub.place.unit
     return {
-        key: _person(actor, key, role, units.get(key, hub_unit), name, title)
+        key: make_person(actor, key, role, units.get(key, hub_unit), name, title)
         for key, (role, name, title) in PEOPLE.items()
     }
 
@@ -175,12 +179,13 @@ def _people(actor: Actor, district: District) -> dict[str, Person]:
 def _player(actor: Actor) -> Person:
     from nhipcau.live.bots.services import NAME, USERNAME
 
-    return _person(actor, USERNAME, "clerk", None, NAME, "Phần mềm")
+    return make_person(actor, USERNAME, "clerk", None, NAME, "Phần mềm")
 
 
-def _person(
+def make_person(
     actor: Actor, username: str, role: str, unit: Unit | None, name: str, title: str
 ) -> Person:
+    """One person of the demo, made where that user name is not taken yet."""
     from django.utils import timezone
 
     from nhipcau.accounts.models import Person
@@ -221,7 +226,10 @@ def _open(meeting: Meeting) -> None:
         services.command(chair, meeting, CHAIR, uuid4(), Open())
 
 
-def _meeting(actor: Actor, district: District, chair: Person) -> Meeting:
+def make_meeting(
+    actor: Actor, hub: Site, chair: Person, sites: Sequence[Site]
+) -> Meeting:
+    """A meeting of these sites that soon begins."""
     from django.utils import timezone
 
     from nhipcau.meetings.services import Plan, plan_meeting
@@ -229,10 +237,10 @@ def _meeting(actor: Actor, district: District, chair: Person) -> Meeting:
     soon = timezone.now().replace(minute=0, second=0, microsecond=0)
     plan = Plan(
         title=TITLE,
-        host=district.hub.place.unit,
+        host=hub.place.unit,
         starts=soon + timedelta(hours=1),
         chair=chair,
-        chair_site=district.hub,
-        sites=tuple(district.sites),
+        chair_site=hub,
+        sites=tuple(sites),
     )
     return plan_meeting(actor, plan)

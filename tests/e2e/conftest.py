@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from nhipcau.cli.bench.installation import Running, installation
 from tests.e2e.media import CHAIR, COMMUNE, DESK, Signature
 from tests.e2e.room import Room, launch, wait_for
-from tests.installation import Running, installation
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -9,9 +9,9 @@ from statistics import median
 
 import pytest
 
+from nhipcau.cli.bench.installation import Running, until
 from tests.e2e.conftest import Windows
 from tests.e2e.room import wait_for
-from tests.installation import Running, until
 
 pytestmark = pytest.mark.e2e
 

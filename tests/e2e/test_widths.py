@@ -11,8 +11,8 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, Playwright
 
+from nhipcau.cli.bench.installation import Running
 from tests.e2e.conftest import CHROMIUM, Demo
-from tests.installation import Running
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.e2e

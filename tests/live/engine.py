@@ -8,9 +8,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from nhipcau.cli.bench.installation import until
 from nhipcau.engine.config import engine_config
 from nhipcau.supervisor.binaries import ENGINE
-from tests.installation import free_ports, until
+from nhipcau.supervisor.ports import free_ports
 
 KEY = "test"
 SECRET = "test-secret-that-is-long-enough-for-hs256"

@@ -20,6 +20,7 @@ from nhipcau.accounts.models import Device
 from nhipcau.accounts.services.devices import unseat_devices
 from nhipcau.base.guard import writing
 from nhipcau.base.threads import in_thread
+from nhipcau.cli.bench.installation import installation, until
 from nhipcau.core.actor import system
 from nhipcau.engine.livekit_rooms import livekit_rooms
 from nhipcau.live.bots.run import Settings, Troupe
@@ -28,7 +29,6 @@ from nhipcau.live.bots.tests.conftest import empty_communes
 from nhipcau.live.rules.playing import acts, lost
 from nhipcau.live.rules.state import State
 from nhipcau.live.tests.bench import Bench, build
-from tests.installation import installation, until
 from tests.live.clients import Client
 from tests.live.conftest import Join, Restartable, soon
 from tests.live.engine import LiveKit

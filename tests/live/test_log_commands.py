@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import until
+from nhipcau.cli.bench.installation import until
 
 pytestmark = pytest.mark.live
 

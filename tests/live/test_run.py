@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import Running, installation, until
+from nhipcau.cli.bench.installation import Running, installation, until
 
 pytestmark = pytest.mark.live
 NAMES = ("door", "web", "livekit", "conductor", "worker")

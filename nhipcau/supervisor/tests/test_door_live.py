@@ -15,7 +15,7 @@ import pytest
 
 from nhipcau.supervisor.binaries import DOOR
 from nhipcau.supervisor.door import Door, caddyfile
-from tests.installation import free_ports
+from nhipcau.supervisor.ports import free_ports
 
 pytestmark = pytest.mark.live
 TOKEN = "Bearer token-from-the-database"

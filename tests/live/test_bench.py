@@ -1,0 +1,46 @@
+"""What the measuring commands need: an installation that is killed and comes back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from nhipcau.supervisor.binaries import ROOT
+
+pytestmark = pytest.mark.live
+
+# A process of its own: it writes the installation's database, not that of the tests.
+SEATS = """
+import json, urllib.request
+from nhipcau.cli.bench.installation import installation
+from nhipcau.cli.bench.seats import gather, sit_down
+with installation(NHIPCAU_DEMO="true") as running:
+    meeting = gather(running, 4)
+    seats = [(meeting.chair, True), (meeting.secretary, False)]
+    seats += [(seat, True) for seat in meeting.communes]
+    cookies = [sit_down(running.address, meeting.meeting, seat, main=main)
+               for seat, main in seats]
+    running.kill_all()
+    running.start()
+    running.await_ready()
+    roles = []
+    for jar in cookies:
+        ask = urllib.request.Request(
+            f"{running.address}/api/live/meetings/{meeting.meeting}",
+            headers={"Cookie": "; ".join(f"{k}={v}" for k, v in jar.items())})
+        me = json.load(urllib.request.urlopen(ask))["me"]
+        roles.append((me["role"], me["main"]))
+print(json.dumps(roles))
+"""
+
+
+def test_every_seat_is_signed_in_and_outlives_the_death_of_everything():
+    done = subprocess.run(
+        [sys.executable, "-c", SEATS], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    chair, secretary = ["chair", True], ["chair", False]
+    assert json.loads(done.stdout) == [chair, secretary, *[["site", True]] * 3]
