@@ -128,7 +128,7 @@ def build_alive() -> Meeting:
     actor = everything()
     district = make_district(actor)
     people = make_people(actor, district)
-    _player(actor)
+    make_player(actor)
     meeting = _running() or make_meeting(
         actor, district.hub, people["chair"], district.sites
     )
@@ -176,7 +176,8 @@ def make_people(actor: Actor, district: District) -> dict[str, Person]:
     }
 
 
-def _player(actor: Actor) -> Person:
+def make_player(actor: Actor) -> Person:
+    """As whom bots act."""
     from nhipcau.live.bots.services import NAME, USERNAME
 
     return make_person(actor, USERNAME, "clerk", None, NAME, "Phần mềm")

@@ -55,6 +55,7 @@ def gather(running: Running, sites: int) -> Gathering:
     if not 2 <= sites <= len(rooms) + 1:
         raise ValueError(f"between 2 and {len(rooms) + 1} sites, not {sites}")
     people = demo.make_people(actor, district)
+    demo.make_player(actor)
     invited = [district.hub, *rooms[: sites - 1]]
     meeting = demo.make_meeting(actor, district.hub, people["chair"], invited)
     clerks = {

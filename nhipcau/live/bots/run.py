@@ -20,7 +20,7 @@ from nhipcau.base.wake import listening
 from nhipcau.core.refusal import Refusal
 from nhipcau.engine.bots.client import Bot, NotJoined
 from nhipcau.engine.bots.speech import speech_of
-from nhipcau.engine.bots.video import FPS, Clock, loop_of
+from nhipcau.engine.bots.video import FPS, Clock, Loop, loop_of
 from nhipcau.live.bots.queries import Part, Play, play_of, seated_bots
 from nhipcau.live.bots.seats import seat_and_token
 from nhipcau.live.bots.services import give_up_seats, player
@@ -268,11 +268,15 @@ class PlayedRoom:
         part, folder = self._part, self._settings.folder
         words = SPEECH.format(name=part.name)
         return Bot(
-            loop_of(part.plate, self._number, folder),
+            self.pictures(),
             speech_of(words, self._number, folder),
             self._number,
             self._changed.set,
         )
+
+    def pictures(self) -> Loop:
+        """What it shows, over and over."""
+        return loop_of(self._part.plate, self._number, self._settings.folder)
 
     async def _engine_answers(self) -> bool:
         # Cheaper than a join that fails: the library keeps what it opened for that.

@@ -1,0 +1,311 @@
+"""`nhipcau bench meeting`: how fast a floor is given, what it costs, who comes back."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from nhipcau.cli.bench.figures import cores, machine, summary, usage, versions
+from nhipcau.cli.bench.installation import Running, installation, until
+from nhipcau.cli.bench.seats import Gathering, gather
+
+if TYPE_CHECKING:
+    from nhipcau.cli.bench.figures import Usage
+    from nhipcau.cli.bench.windows import OtherRooms, Window
+
+HELP = "Đo một cuộc họp: vào phòng, trao lời, tải máy chủ, trở lại sau sự cố."
+PROCESSES = ("livekit", "door", "web", "conductor", "worker")
+# Pictures of the other rooms that come later than this (ms) are no honest load.
+LAG_MS = 20
+# Who waits to speak is kept warm; this long its picture needs to be so (ms).
+WARMING_MS = 1500
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The size of the meeting, and how long each thing is measured."""
+    parser.add_argument("--sites", type=int, default=18, help="số điểm cầu (3 đến 18)")
+    parser.add_argument("--seconds", type=int, default=60, help="thời gian đo")
+    parser.add_argument(
+        "--kills", type=int, default=5, help="số lần kill -9 mỗi tiến trình"
+    )
+    parser.add_argument("--json", action="store_true", help="kết quả luôn là JSON")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Measures on an installation of its own; 1 when the run proves nothing."""
+    if not options.sites >= 3:
+        print("Cần ít nhất 3 điểm cầu: chủ tọa và hai xã.", file=sys.stderr)
+        return 2
+    try:
+        from nhipcau.cli.bench.windows import CHROMIUM
+    except ImportError:
+        print(
+            "Thiếu Playwright. Hãy chạy ./check fast một lần (cài các gói phát triển), "
+            "rồi chạy lại bằng .venv/bin/python -m nhipcau bench meeting.",
+            file=sys.stderr,
+        )
+        return 2
+    if not CHROMIUM.exists():
+        print("Thiếu Chromium. Hãy cài: apt-get install chromium", file=sys.stderr)
+        return 2
+    with installation(NHIPCAU_DEMO="true") as running:
+        found = _measure(running, options)
+    print(json.dumps(found, ensure_ascii=False))
+    return 0 if found["valid"] else 1
+
+
+@dataclass
+class Measurement:
+    """A meeting under way, and the times found so far, in ms."""
+
+    running: Running
+    chair: Window
+    speaker: Window
+    receiver: Window
+    others: OtherRooms
+    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def browsers(self) -> tuple[Window, ...]:
+        return (self.chair, self.speaker, self.receiver)
+
+
+def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
+    gathering = gather(running, options.sites)
+    from nhipcau.cli.bench.windows import CHROMIUM, OtherRooms, windows
+    from nhipcau.supervisor.binaries import ENGINE
+
+    seats = [gathering.chair, *gathering.communes[:2]]
+    rest = [seat.site for seat in gathering.communes[2:]]
+    say(f"{options.sites} điểm cầu: 3 Chromium, {len(rest)} phòng phát sẵn")
+    with windows(running, gathering, seats) as found:
+        chair, speaker, receiver = found
+        _accept(chair.command("open"))
+        with closing(OtherRooms(running, gathering.meeting, rest)) as others:
+            run = Measurement(running, chair, speaker, receiver, others)
+            _join(run, len(rest))
+            others.ask("lag")
+            cost = _floors(run, options.seconds)
+            lags = others.ask("lag")["lag_ms"]
+            _kills(run, options.kills, gathering)
+    engine = ENGINE.find() or ENGINE.cached()
+    late = summary(lags)
+    valid = not rest or (late["p95"] or 0) <= LAG_MS
+    return {
+        "valid": valid,
+        "why_not": "" if valid else f"bots lag: {late}",
+        "machine": machine(),
+        "versions": versions(
+            chromium=CHROMIUM, livekit_server=ENGINE.find() or ENGINE.cached()
+        ),
+        "sites": options.sites,
+        "seconds": options.seconds,
+        "lag_ms": late,
+        "join_ms": _part(run, "join"),
+        "floor_ms": _part(run, "floor"),
+        "back_ms": _part(run, "back"),
+        "gap_ms": _part(run, "gap"),
+        **cost,
+    }
+
+
+def _part(run: Measurement, name: str) -> dict[str, Any]:
+    """`join.alone` and `join.burst` as `{alone, burst}`."""
+    parts = {key.partition(".") for key in run.times if key.startswith(f"{name}.")}
+    return {end: summary(run.times[f"{name}.{end}"]) for _, _, end in sorted(parts)}
+
+
+def _join(run: Measurement, rest: int) -> None:
+    """Alone: a browser that loads the room anew. Burst: everyone within a second."""
+    say("vào phòng")
+    for _ in range(10):
+        run.times["join.alone"].append(run.receiver.join())
+    for _ in range(3):
+        run.others.order("burst")
+        for browser in run.browsers:
+            run.times["join.burst"].append(browser.join())
+        run.times["join.burst"] += run.others.answer()["join_ms"] if rest else []
+    _watch(run)
+
+
+def _watch(run: Measurement) -> None:
+    for browser in run.browsers:
+        for other in run.browsers:
+            if browser is not other:
+                browser.watch(other)
+
+
+def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
+    """Gives and takes the floor as long as asked; what that cost meanwhile."""
+    say(f"trao lời trong {seconds} giây")
+    page, site = run.chair.page, run.speaker.seat.site
+    pids = {name: run.running.status()[name].pid or 0 for name in PROCESSES}
+    before = {name: usage(pid) for name, pid in pids.items()}
+    sent = [browser.bytes() for browser in run.browsers]
+    begun = time.monotonic()
+    count = 0
+    while time.monotonic() - begun < seconds:
+        kind = ("cold", "warm")[count % 2]
+        count += 1
+        if kind == "warm":
+            _accept(run.speaker.command("request"))
+            page.wait_for_timeout(WARMING_MS)
+        given = _accept(run.chair.command("grant", site=site, floor=[]))["at"]
+        _await_all(run, given, ("audible", "visible", "sharp"))
+        at = run.receiver.after(run.speaker, given)
+        run.times["floor.audible"].append(at["audible"] - given)
+        run.times[f"floor.visible_{kind}"].append(at["visible"] - given)
+        run.times["floor.sharp"].append(at["sharp"] - given)
+        taken = _accept(run.chair.command("revoke", site=site, floor=[site]))["at"]
+        _await_all(run, taken, ("silent",))
+        at = run.receiver.after(run.speaker, taken)
+        run.times["floor.silent"].append(at["silent"] - taken)
+        # The stage is the chair's again, and nothing of the speaker is kept.
+        page.wait_for_timeout(700)
+    took = time.monotonic() - begun
+    after = {name: usage(pid) for name, pid in pids.items()}
+    return _cost(run, before, after, took, sent)
+
+
+def _await_all(run: Measurement, at: float, names: tuple[str, ...]) -> None:
+    from nhipcau.cli.bench.windows import wait
+
+    def there() -> bool:
+        found = run.receiver.after(run.speaker, at)
+        return all(found[name] is not None for name in names)
+
+    wait(f"the receiver: {', '.join(names)}", there, run.chair.page)
+
+
+def _cost(
+    run: Measurement,
+    before: dict[str, Usage],
+    after: dict[str, Usage],
+    took: float,
+    sent: list[dict[str, float]],
+) -> dict[str, Any]:
+    used = cores(before, after, took)
+    flows: dict[str, dict[str, int]] = {"down": {}, "up": {}}
+    names = ("chair", "speaker", "receiver")
+    for name, browser, old in zip(names, run.browsers, sent, strict=True):
+        new = browser.bytes()
+        span = new["at"] - old["at"]
+        for way, found in flows.items():
+            found[name] = round((new[way] - old[way]) * 8 / span)
+    return {
+        "cores": {**used, "all": round(sum(used.values()), 3)},
+        "rss_mb": {name: round(one.rss / 2**20) for name, one in after.items()},
+        "kbps": flows,
+    }
+
+
+def _kills(run: Measurement, count: int, gathering: Gathering) -> None:
+    """Kills each process in a row, while the speaker has the floor."""
+    site = run.speaker.seat.site
+    _accept(run.chair.command("grant", site=site, floor=[]))
+    _until_on(run, run.chair.page.evaluate("bench.now()"))
+    for name in PROCESSES:
+        for _ in range(count):
+            say(f"kill -9 {name}")
+            begun = run.chair.page.evaluate("bench.now()")
+            pid = run.running.kill(name)
+            if name in ("livekit", "door"):
+                back = _until_on(run, begun, name, pid)
+            else:
+                back = _until_obeyed(run, begun)
+            run.times[f"back.{name}"].append(back)
+            _rest(run)
+            gaps = run.receiver.gaps(run.speaker, begun)
+            run.times[f"gap.{name}"].append(max(gaps.values()))
+    for _ in range(max(1, count // 2)):
+        say("kill -9 tất cả")
+        _all_killed(run)
+
+
+def _rest(run: Measurement) -> None:
+    """Every process is there again, and each browser sees all."""
+    until("every process is ready", run.running.ready, 60)
+    run.chair.page.wait_for_timeout(1000)
+    _until_on(run, run.chair.page.evaluate("bench.now()"))
+
+
+def _until_on(run: Measurement, begun: float, name: str = "", pid: int = 0) -> float:
+    """ms from `begun` until chair and receiver hear and see the speaker again."""
+    from nhipcau.cli.bench.windows import wait
+
+    page = run.chair.page
+    epoch = run.receiver.attribute("epoch")
+
+    def on() -> bool:
+        if name == "livekit" and any(
+            one.attribute("epoch") == epoch for one in run.browsers
+        ):
+            return False
+        if not all(one.connected() for one in run.browsers):
+            return False
+        fresh = page.evaluate("bench.now()") - 500
+        found = [one.after(run.speaker, begun) for one in (run.chair, run.receiver)]
+        return all(one["on"] and (one["frame"] or 0) > fresh for one in found)
+
+    if pid:
+        until(
+            f"{name} runs anew",
+            lambda: (
+                run.running.status().get(name) is not None
+                and run.running.status()[name].pid != pid
+            ),
+        )
+    wait("chair and receiver hear and see the speaker", on, page, 40)
+    return float(page.evaluate("bench.now()") - begun)
+
+
+def _until_obeyed(run: Measurement, begun: float) -> float:
+    """ms until a command, given at once and as often as it takes, is on all screens."""
+    from nhipcau.cli.bench.windows import wait
+
+    page = run.chair.page
+    # Another length each time, so that it is a change.
+    seconds = 300 + int(begun) % 600
+    given: dict[str, Any] = {}
+
+    def obeyed() -> bool:
+        nonlocal given
+        if given.get("status") != 200:
+            given = run.chair.try_command("limit", seconds=seconds)
+            return False
+        rev = int(given["body"]["rev"])
+        return all(int(one.attribute("rev") or 0) >= rev for one in run.browsers)
+
+    wait("the next command is on all screens", obeyed, page, 40)
+    return float(page.evaluate("bench.now()") - begun)
+
+
+def _all_killed(run: Measurement) -> None:
+    before = run.chair.state()
+    begun = run.chair.page.evaluate("bench.now()")
+    run.running.kill_all()
+    run.running.start()
+    back = _until_on(run, begun, "livekit")
+    run.times["back.all"].append(back)
+    _rest(run)
+    after = run.chair.state()
+    for name in ("floor", "queue", "turn"):
+        if before[name] != after[name]:
+            raise RuntimeError(f"{name} changed: {before[name]} → {after[name]}")
+
+
+def _accept(given: dict[str, Any]) -> dict[str, Any]:
+    if given["status"] != 200:
+        raise RuntimeError(f"refused: {given}")
+    return given
+
+
+def say(text: str) -> None:
+    """Progress, beside the result."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,222 @@
+"""Real browsers in a measured meeting, and the other rooms beside them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+from nhipcau.cli.bench.installation import NotWithin, Running
+from nhipcau.cli.bench.media import Signature, write_camera, write_microphone
+from nhipcau.cli.bench.seats import Gathering, Seat, sit_down
+from nhipcau.supervisor.binaries import ROOT
+
+CHROMIUM = Path("/usr/bin/chromium")
+PROBE = Path(__file__).with_name("probe.js")
+# Neither the fake devices nor the lack of a screen may ask anybody anything.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+)
+HD, SMALL = (1280, 720), (640, 360)
+
+
+@dataclass
+class Window:
+    """One browser that sits in the meeting for one site."""
+
+    page: Page
+    seat: Seat
+    signature: Signature
+    meeting: int
+
+    def after(self, other: Window, at: float) -> dict[str, Any]:
+        """When `other` was heard, seen, sharp, silent here after `at` (ms)."""
+        found: dict[str, Any] = self.page.evaluate(
+            "([site, at]) => bench.after(site, at)", [other.seat.site, at]
+        )
+        return found
+
+    def gaps(self, other: Window, at: float) -> dict[str, float]:
+        """The longest silence, and time without a frame, of `other` since `at`."""
+        found: dict[str, float] = self.page.evaluate(
+            "([site, at]) => bench.gaps(site, at)", [other.seat.site, at]
+        )
+        return found
+
+    def watch(self, other: Window) -> None:
+        """From now on looks and listens for `other`."""
+        one = other.signature
+        self.page.evaluate(
+            "([site, tone, code]) => bench.watch(site, tone, code)",
+            [other.seat.site, one.tone, one.code],
+        )
+
+    def command(self, kind: str, **more: Any) -> dict[str, Any]:
+        """Gives a command as the island does; when it was sent, what was answered."""
+        order = {"id": str(uuid4()), "kind": kind} | more
+        given: dict[str, Any] = self.page.evaluate(
+            "([meeting, order]) => bench.command(meeting, order)",
+            [self.meeting, order],
+        )
+        return given
+
+    def try_command(self, kind: str, **more: Any) -> dict[str, Any]:
+        """The same; an empty answer while nobody answers."""
+        try:
+            return self.command(kind, **more)
+        except Error:
+            return {}
+
+    def state(self) -> dict[str, Any]:
+        """The chair state as the server tells it."""
+        found: dict[str, Any] = self.page.evaluate(
+            "(meeting) => bench.state(meeting)", self.meeting
+        )
+        return found
+
+    def bytes(self) -> dict[str, float]:
+        """What it has received and sent until now."""
+        found: dict[str, float] = self.page.evaluate("bench.bytes()")
+        return found
+
+    def attribute(self, name: str) -> str:
+        """What the room says of itself."""
+        room = self.page.locator("[data-testid=room]")
+        return (room.get_attribute(f"data-{name}") if room.count() else "") or ""
+
+    def connected(self) -> bool:
+        """Whether the room is connected, as it says."""
+        return self.attribute("connection") == "connected"
+
+    def join(self) -> float:
+        """Loads the room anew; ms from the call to the engine until it is in."""
+        self.page.reload()
+        wait("joined", self.connected, self.page)
+        said: list[dict[str, Any]] = self.page.evaluate("bench.connections")
+        at = {one["said"]: one["at"] for one in said}
+        return round(float(at["connected"] - at["connecting"]), 1)
+
+
+def wait(
+    what: str, condition: Callable[[], object], page: Page, seconds: float = 20
+) -> None:
+    """Until `condition` holds; raises NotWithin with `what` after the deadline."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise NotWithin(f"not within {seconds} s: {what}")
+        # Lets the browser's events through.
+        page.wait_for_timeout(10)
+
+
+@contextmanager
+def windows(
+    running: Running, gathering: Gathering, seats: list[Seat]
+) -> Iterator[list[Window]]:
+    """A browser for each seat, in the room; the second has a camera of 720 lines."""
+    with ExitStack() as stack:
+        starter = stack.enter_context(sync_playwright())
+        found = []
+        for number, seat in enumerate(seats):
+            signature = Signature(0b1010_0000 + 5 * number + 1, 440 + 530 * number)
+            size = HD if number == 1 else SMALL
+            browser = _browser(starter, running.data, signature, size)
+            stack.callback(browser.close)
+            found.append(_enter(browser, running, gathering.meeting, seat, signature))
+        for one in found:
+            for other in found:
+                if one is not other:
+                    one.watch(other)
+        yield found
+
+
+def _browser(
+    starter: Playwright, folder: Path, signature: Signature, size: tuple[int, int]
+) -> Browser:
+    camera = folder / f"camera-{signature.code}.y4m"
+    microphone = folder / f"microphone-{signature.tone}.wav"
+    write_camera(camera, signature, *size)
+    write_microphone(microphone, signature.tone)
+    media = (
+        f"--use-file-for-fake-video-capture={camera}",
+        f"--use-file-for-fake-audio-capture={microphone}",
+    )
+    return starter.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *media])
+
+
+def _enter(
+    browser: Browser, running: Running, meeting: int, seat: Seat, signature: Signature
+) -> Window:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    cookies = sit_down(running.address, meeting, seat)
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": running.address}
+            for name, value in cookies.items()
+        ]
+    )
+    context.add_init_script(path=PROBE)
+    page = context.new_page()
+    page.goto(f"{running.address}/cuoc-hop/{meeting}/phong/")
+    page.locator("[data-testid=enter]").click()
+    window = Window(page, seat, signature, meeting)
+    wait("the room is connected", window.connected, page, 30)
+    return window
+
+
+class OtherRooms:
+    """The process that plays the sites at which no browser sits."""
+
+    def __init__(self, running: Running, meeting: int, sites: list[int]) -> None:
+        words = ["--meeting", str(meeting), "--sites", *map(str, sites)]
+        env = {**running.env, "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "nhipcau.cli.bench.load", *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=env,
+            cwd=ROOT,
+        )
+        self.answer()
+
+    def ask(self, what: str) -> dict[str, Any]:
+        """One of `load`'s orders, and its answer."""
+        self.order(what)
+        return self.answer()
+
+    def order(self, what: str) -> None:
+        """Gives an order whose answer is read later, by `answer`."""
+        if self._process.stdin:
+            self._process.stdin.write(what.encode() + b"\n")
+            self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """The answer to what was ordered."""
+        line = self._process.stdout.readline() if self._process.stdout else b""
+        if not line:
+            raise NotWithin("the other rooms have ended by themselves")
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+    def close(self) -> None:
+        """Lets it leave."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        self._process.wait(10)
