@@ -44,3 +44,31 @@ def test_every_seat_is_signed_in_and_outlives_the_death_of_everything():
     assert done.returncode == 0, done.stderr
     chair, secretary = ["chair", True], ["chair", False]
     assert json.loads(done.stdout) == [chair, secretary, *[["site", True]] * 3]
+
+
+def test_it_measures_a_small_meeting_and_says_all_that_it_promises():
+    words = ["bench", "meeting", "--sites", "4", "--seconds", "6", "--kills", "1"]
+    done = subprocess.run(
+        [sys.executable, "-m", "nhipcau", *words, "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    # A busy machine makes a run that proves nothing; it says so, and all the rest.
+    found = json.loads(done.stdout)
+    assert done.returncode == (0 if found["valid"] else 1), done.stderr
+    assert found["valid"] == (found["lag_ms"]["p95"] <= 20)
+    assert found["join_ms"]["alone"]["n"] == 10
+    assert found["join_ms"]["burst"]["n"] == 3 * 4
+    for name in ("audible", "visible_cold", "sharp", "silent"):
+        assert found["floor_ms"][name]["n"] >= 1
+        assert found["floor_ms"][name]["max"] > 0
+    processes = ["livekit", "door", "web", "conductor", "worker"]
+    assert set(found["cores"]) == {*processes, "all"}
+    assert found["rss_mb"]["livekit"] > 10
+    for name in (*processes, "all"):
+        assert found["back_ms"][name]["n"] == 1
+    assert found["kbps"]["up"]["speaker"] > 100
+    assert found["machine"]["cpus"]
+    assert found["versions"]["livekit_server"].startswith("1.13")

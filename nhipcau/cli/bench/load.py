@@ -76,6 +76,8 @@ class Load:
         class HeavyRoom(PlayedRoom):
             """A played room whose pictures weigh what was asked."""
 
+            unseen = True
+
             def pictures(self) -> Any:
                 return heavier(super().pictures(), kbps)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 COLUMNS = 8
-RATE, FRAMES = 25, 25
+SECONDS = 1
 SAMPLES = 48_000
 
 
@@ -26,8 +26,19 @@ class Signature:
     tone: int
 
 
-def write_camera(path: Path, signature: Signature, width: int, height: int) -> None:
+@dataclass(frozen=True)
+class Shape:
+    """The pictures of a camera: pixels, and how many a second."""
+
+    width: int
+    height: int
+    rate: int
+
+
+def write_camera(path: Path, signature: Signature, shape: Shape) -> None:
     """A YUV4MPEG2 file of one second that Chromium loops as its camera."""
+    width, height, rate = shape.width, shape.height, shape.rate
+    frames = rate * SECONDS
     bits = [signature.code >> place & 1 for place in range(COLUMNS - 1, -1, -1)]
     cells = np.array([bits, [1 - bit for bit in bits]])
     band = np.kron(cells, np.ones((height // 8, width // COLUMNS))) * 190 + 30
@@ -38,10 +49,10 @@ def write_camera(path: Path, signature: Signature, width: int, height: int) -> N
     texture = np.clip(texture + chance.normal(0, 6, texture.shape), 16, 235)
     grey = np.full(width * height // 2, 128, dtype=np.uint8).tobytes()
     with path.open("wb") as file:
-        head = f"YUV4MPEG2 W{width} H{height} F{RATE}:1 Ip A1:1 C420\n"
+        head = f"YUV4MPEG2 W{width} H{height} F{rate}:1 Ip A1:1 C420\n"
         file.write(head.encode())
-        for count in range(FRAMES):
-            moved = np.roll(texture, count * width // FRAMES, axis=1)
+        for count in range(frames):
+            moved = np.roll(texture, count * width // frames, axis=1)
             luma = np.vstack([band, moved]).astype(np.uint8)
             file.write(b"FRAME\n" + luma.tobytes() + grey)
 

@@ -101,9 +101,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
         "valid": valid,
         "why_not": "" if valid else f"bots lag: {late}",
         "machine": machine(),
-        "versions": versions(
-            chromium=CHROMIUM, livekit_server=ENGINE.find() or ENGINE.cached()
-        ),
+        "versions": versions(chromium=CHROMIUM, livekit_server=engine),
         "sites": options.sites,
         "seconds": options.seconds,
         "lag_ms": late,
@@ -223,7 +221,7 @@ def _kills(run: Measurement, count: int, gathering: Gathering) -> None:
             _rest(run)
             gaps = run.receiver.gaps(run.speaker, begun)
             run.times[f"gap.{name}"].append(max(gaps.values()))
-    for _ in range(max(1, count // 2)):
+    for _ in range((count + 1) // 2):
         say("kill -9 tất cả")
         _all_killed(run)
 

@@ -43,9 +43,13 @@ class Bot:
         speech: list[bytes],
         number: int,
         on_lost: Callable[[], object] = bool,
+        *,
+        unseen: bool = False,
     ) -> None:
         self._loop = loop
         self._on_lost = on_lost
+        # Whether it sends its picture also when nobody looks.
+        self._unseen = unseen
         self._speech = speech
         # Rooms send their key frames one after the other, not all at once.
         self._phase = number % FPS / FPS
@@ -81,7 +85,9 @@ class Bot:
         room.on("reconnecting", self._lose)
         room.on("disconnected", self._lose)
         try:
-            await room.connect(url, token, rtc.RoomOptions(False, dynacast=True))
+            await room.connect(
+                url, token, rtc.RoomOptions(False, dynacast=not self._unseen)
+            )
             self._room = room
             await self._publish_sound(room)
             await self._publish_picture(room)

@@ -175,6 +175,9 @@ class Troupe:
 class PlayedRoom:
     """One room: its bot, and whether that should be in the meeting and speak."""
 
+    # Whether it sends its picture also when nobody looks: a load, no play.
+    unseen = False
+
     def __init__(
         self, settings: Settings, part: Part, number: int, studio: ThreadPoolExecutor
     ) -> None:
@@ -272,6 +275,7 @@ class PlayedRoom:
             speech_of(words, self._number, folder),
             self._number,
             self._changed.set,
+            unseen=self.unseen,
         )
 
     def pictures(self) -> Loop:
