@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  type Browser,
-  constraints,
-  DeviceCheck,
-  problemOf,
-  RECOVER_MS,
-} from "./devices";
+import { type Browser, DeviceCheck, RECOVER_MS } from "./devices";
+import { constraints, problemOf } from "./hardware";
 import { track, unplug } from "./testing/meeting";
 
 class Memory {

@@ -1,7 +1,8 @@
 /** The device check before entering: picture, level, choices, plain sentences. */
 import { useEffect, useId, useRef, useState } from "react";
 import type { Messages } from "../../../text";
-import type { Device, DeviceState } from "../devices";
+import type { DeviceState } from "../devices";
+import type { Device } from "../hardware";
 import { meterFill } from "../meter";
 import { playTestSound, watchBrightness, watchLevel } from "../probes";
 import type { RoomState } from "../store";
