@@ -1,18 +1,22 @@
 /** The devices that a browser remembers for its room. */
 
+/** How the room hears and is heard: what the browser does to its sound. */
+export const MODES = ["room", "mixer", "headset"] as const;
+
+export type Mode = (typeof MODES)[number];
+
 export interface Choice {
   readonly camera: string;
   readonly microphone: string;
   readonly speaker: string;
-  /** The room cancels its own echo: send the microphone as it is. */
-  readonly raw: boolean;
+  readonly mode: Mode;
 }
 
 export const NO_CHOICE: Choice = {
   camera: "",
   microphone: "",
   speaker: "",
-  raw: false,
+  mode: "room",
 };
 
 const CHOICE_KEY = "nhipcau.devices";
@@ -21,7 +25,11 @@ export type Memory = Pick<Storage, "getItem" | "setItem">;
 
 export function remembered(storage: Memory): Choice {
   try {
-    return { ...NO_CHOICE, ...JSON.parse(read(storage, CHOICE_KEY) ?? "{}") };
+    const { raw, ...kept } = JSON.parse(read(storage, CHOICE_KEY) ?? "{}");
+    // Until there were modes, a room with its own mixer was kept as "raw".
+    const mode = kept.mode ?? (raw ? "mixer" : "room");
+    const known = MODES.includes(mode) ? mode : NO_CHOICE.mode;
+    return { ...NO_CHOICE, ...kept, mode: known };
   } catch {
     return NO_CHOICE;
   }

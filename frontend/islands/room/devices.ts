@@ -88,7 +88,7 @@ export class DeviceCheck {
     remember(this.browser.local, choice);
     this.patch({ choice, problems: without(this.state.problems, "speakerFailed") });
     if ("camera" in change) await this.open(["camera"]);
-    if ("microphone" in change || "raw" in change) await this.open(["microphone"]);
+    if ("microphone" in change || "mode" in change) await this.open(["microphone"]);
   }
 
   /** Opens camera and microphone as chosen; says plainly what does not open. */

@@ -1,6 +1,6 @@
 /** Opening a camera or a microphone, and what its failure means. */
 import type { DeviceSource as Source } from "./bridge";
-import type { Choice } from "./choice";
+import type { Choice, Mode } from "./choice";
 
 export type Problem =
   | "insecure"
@@ -53,22 +53,20 @@ export async function list(media: MediaDevices) {
   };
 }
 
+/** Loudspeakers echo, a mixer has done it all, a headset only needs quiet. */
+const SOUND: Record<Mode, MediaTrackConstraints> = {
+  room: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+  mixer: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  headset: { echoCancellation: false, noiseSuppression: true, autoGainControl: true },
+};
+
 export function constraints(kind: Source, choice: Choice): MediaStreamConstraints {
   const device = choice[kind] ? { deviceId: { exact: choice[kind] } } : {};
   if (kind === "camera") {
     const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
     return { video: { ...device, ...size, frameRate: { ideal: 25, max: 30 } } };
   }
-  const clean = !choice.raw;
-  return {
-    audio: {
-      ...device,
-      channelCount: 1,
-      echoCancellation: clean,
-      noiseSuppression: clean,
-      autoGainControl: clean,
-    },
-  };
+  return { audio: { ...device, channelCount: 1, ...SOUND[choice.mode] } };
 }
 
 /** What the browser's error means to the person in the room. */
