@@ -242,7 +242,12 @@ export const en = {
     heard: "The microphone hears you",
     speak: "Say a few words",
     testSound: "Play a test sound",
-    ownEcho: "The room has its own mixer or echo canceller (send the sound as it is)",
+    mode: "Sound mode",
+    modes: {
+      room: "Meeting room (cancels echo and noise)",
+      mixer: "Mixer (sends the sound as it is)",
+      headset: "Headset (only removes noise)",
+    },
     enter: "Enter the meeting room",
     asking: "Opening camera and microphone… If the browser asks, choose Allow.",
     again: "Check again",

@@ -175,7 +175,8 @@ export interface Messages {
     readonly heard: string;
     readonly speak: string;
     readonly testSound: string;
-    readonly ownEcho: string;
+    readonly mode: string;
+    readonly modes: Readonly<Record<"room" | "mixer" | "headset", string>>;
     readonly enter: string;
     readonly asking: string;
     readonly again: string;

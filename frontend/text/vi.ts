@@ -239,7 +239,12 @@ export const vi = {
     heard: "Micro có tiếng",
     speak: "Hãy nói thử vài câu",
     testSound: "Phát tiếng thử",
-    ownEcho: "Phòng đã có bộ trộn hoặc bộ khử vọng riêng (gửi nguyên tiếng)",
+    mode: "Cách thu tiếng",
+    modes: {
+      room: "Phòng họp (khử vọng, lọc ồn)",
+      mixer: "Bàn trộn (gửi nguyên tiếng)",
+      headset: "Tai nghe (chỉ lọc ồn)",
+    },
     enter: "Vào phòng họp",
     asking: "Đang mở camera và micro… Nếu trình duyệt hỏi, hãy bấm Cho phép.",
     again: "Kiểm tra lại",

@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  type Browser,
-  constraints,
-  DeviceCheck,
-  problemOf,
-  RECOVER_MS,
-} from "./devices";
+import { type Browser, DeviceCheck, RECOVER_MS } from "./devices";
+import { constraints, problemOf } from "./hardware";
 import { track, unplug } from "./testing/meeting";
 
 class Memory {
@@ -210,14 +205,28 @@ describe("the choice", () => {
     expect(check.checkedBefore(1)).toBe(false);
   });
 
-  it("of a room with its own echo canceller sends the sound as it is", () => {
-    const choice = { camera: "", microphone: "mic-1", speaker: "", raw: true };
+  it.each([
+    ["room", true, true],
+    ["mixer", false, false],
+    ["headset", false, true],
+  ] as const)("in mode %s cancels echo: %s, noise: %s", (mode, echo, noise) => {
+    const choice = { camera: "", microphone: "mic-1", speaker: "", mode };
     expect(constraints("microphone", choice).audio).toMatchObject({
       deviceId: { exact: "mic-1" },
-      echoCancellation: false,
-      noiseSuppression: false,
-      autoGainControl: false,
+      echoCancellation: echo,
+      noiseSuppression: noise,
+      autoGainControl: noise,
     });
+  });
+
+  it.each([
+    [{ raw: true }, "mixer"],
+    [{ raw: false }, "room"],
+    [{ mode: "headset" }, "headset"],
+    [{ mode: "karaoke" }, "room"],
+  ])("of the memory %j is in mode %s", async (kept, mode) => {
+    browser.local.setItem("nhipcau.devices", JSON.stringify(kept));
+    expect((await opened()).get().choice.mode).toBe(mode);
   });
 });
 

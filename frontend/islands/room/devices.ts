@@ -1,32 +1,8 @@
 /** The device check: what is chosen, what is wrong, and when the room may be entered. */
 import type { DeviceSource as Source } from "./bridge";
+import { type Choice, type Memory, read, remember, remembered, write } from "./choice";
+import { type Device, list, obtain, type Problem } from "./hardware";
 import type { LocalTracks } from "./plan";
-
-export type Problem =
-  | "insecure"
-  | "permission"
-  | "noCamera"
-  | "noMicrophone"
-  | "cameraInUse"
-  | "microphoneInUse"
-  | "cameraFailed"
-  | "microphoneFailed"
-  | "silent"
-  | "black"
-  | "speakerFailed";
-
-export interface Choice {
-  readonly camera: string;
-  readonly microphone: string;
-  readonly speaker: string;
-  /** The room cancels its own echo: send the microphone as it is. */
-  readonly raw: boolean;
-}
-
-export interface Device {
-  readonly id: string;
-  readonly label: string;
-}
 
 export interface DeviceState {
   readonly phase: "asking" | "ready";
@@ -39,14 +15,6 @@ export interface DeviceState {
   readonly heard: boolean;
 }
 
-export const NO_CHOICE: Choice = {
-  camera: "",
-  microphone: "",
-  speaker: "",
-  raw: false,
-};
-
-const CHOICE_KEY = "nhipcau.devices";
 const CHECKED_KEY = "nhipcau.checked";
 export const SILENT_MS = 5000;
 export const BLACK_MS = 3000;
@@ -69,8 +37,8 @@ const SIGNS: Partial<Record<Problem, Source | "speaker">> = {
 export interface Browser {
   readonly secure: boolean;
   readonly media: MediaDevices | undefined;
-  readonly local: Pick<Storage, "getItem" | "setItem">;
-  readonly session: Pick<Storage, "getItem" | "setItem">;
+  readonly local: Memory;
+  readonly session: Memory;
 }
 
 export class DeviceCheck {
@@ -117,10 +85,10 @@ export class DeviceCheck {
 
   async choose(change: Partial<Choice>): Promise<void> {
     const choice = { ...this.state.choice, ...change };
-    write(this.browser.local, CHOICE_KEY, JSON.stringify(choice));
+    remember(this.browser.local, choice);
     this.patch({ choice, problems: without(this.state.problems, "speakerFailed") });
     if ("camera" in change) await this.open(["camera"]);
-    if ("microphone" in change || "raw" in change) await this.open(["microphone"]);
+    if ("microphone" in change || "mode" in change) await this.open(["microphone"]);
   }
 
   /** Opens camera and microphone as chosen; says plainly what does not open. */
@@ -137,7 +105,7 @@ export class DeviceCheck {
     for (const kind of kinds) {
       if (!this.closed) await this.reopen(media, kind);
     }
-    const lists = await this.list(media);
+    const lists = await list(media);
     this.opening -= 1;
     this.patch({ ...lists, phase: this.opening > 0 ? "asking" : "ready" });
   }
@@ -180,7 +148,7 @@ export class DeviceCheck {
 
   private async reopen(media: MediaDevices, kind: Source): Promise<void> {
     const turn = this.drop(kind);
-    const obtained = await this.obtain(media, kind);
+    const obtained = await obtain(media, kind, this.state.choice);
     if (turn !== this.turns[kind]) {
       // Another choice, or the end, came while the browser was asking.
       if (typeof obtained !== "string") obtained.stop();
@@ -236,7 +204,7 @@ export class DeviceCheck {
   private async changed(): Promise<void> {
     const { media } = this.browser;
     if (!media || this.closed || this.state.phase === "asking") return;
-    const lists = await this.list(media);
+    const lists = await list(media);
     if (this.closed) return;
     this.patch(lists);
     const found = { camera: lists.cameras, microphone: lists.microphones };
@@ -246,37 +214,6 @@ export class DeviceCheck {
       return found[kind].some((device) => !wanted || device.id === wanted);
     });
     if (back.length > 0) await this.open(back);
-  }
-
-  private async obtain(
-    media: MediaDevices,
-    kind: Source,
-  ): Promise<MediaStreamTrack | Problem> {
-    const { choice } = this.state;
-    try {
-      return await track(media, constraints(kind, choice));
-    } catch (error) {
-      if (!choice[kind] || !isMissing(error)) return problemOf(kind, error);
-    }
-    // The remembered device is gone: any other is better than none.
-    try {
-      return await track(media, constraints(kind, { ...choice, [kind]: "" }));
-    } catch (error) {
-      return problemOf(kind, error);
-    }
-  }
-
-  private async list(media: MediaDevices) {
-    const devices = await media.enumerateDevices().catch(() => []);
-    const of = (kind: MediaDeviceKind) =>
-      devices
-        .filter((device) => device.kind === kind && device.deviceId !== "")
-        .map(({ deviceId, label }): Device => ({ id: deviceId, label }));
-    return {
-      cameras: of("videoinput"),
-      microphones: of("audioinput"),
-      speakers: of("audiooutput"),
-    };
   }
 
   private add(problem: Problem): void {
@@ -296,80 +233,10 @@ export class DeviceCheck {
   }
 }
 
-export function constraints(kind: Source, choice: Choice): MediaStreamConstraints {
-  const device = choice[kind] ? { deviceId: { exact: choice[kind] } } : {};
-  if (kind === "camera") {
-    const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
-    return { video: { ...device, ...size, frameRate: { ideal: 25, max: 30 } } };
-  }
-  const clean = !choice.raw;
-  return {
-    audio: {
-      ...device,
-      channelCount: 1,
-      echoCancellation: clean,
-      noiseSuppression: clean,
-      autoGainControl: clean,
-    },
-  };
-}
-
-/** What the browser's error means to the person in the room. */
-export function problemOf(kind: Source, error: unknown): Problem {
-  const name = error instanceof Error ? error.name : "";
-  const camera = kind === "camera";
-  if (name === "NotAllowedError" || name === "SecurityError") return "permission";
-  if (isMissing(error)) return camera ? "noCamera" : "noMicrophone";
-  if (name === "NotReadableError" || name === "AbortError") {
-    return camera ? "cameraInUse" : "microphoneInUse";
-  }
-  return camera ? "cameraFailed" : "microphoneFailed";
-}
-
-function isMissing(error: unknown): boolean {
-  const name = error instanceof Error ? error.name : "";
-  return name === "NotFoundError" || name === "OverconstrainedError";
-}
-
-async function track(
-  media: MediaDevices,
-  wanted: MediaStreamConstraints,
-): Promise<MediaStreamTrack> {
-  const stream = await media.getUserMedia(wanted);
-  const first = stream.getTracks()[0];
-  if (!first) throw new DOMException("no track", "NotFoundError");
-  return first;
-}
-
 function unique(problems: readonly Problem[]): Problem[] {
   return [...new Set(problems)];
 }
 
 function without(problems: readonly Problem[], problem: Problem): Problem[] {
   return problems.filter((one) => one !== problem);
-}
-
-function remembered(storage: Browser["local"]): Choice {
-  try {
-    return { ...NO_CHOICE, ...JSON.parse(read(storage, CHOICE_KEY) ?? "{}") };
-  } catch {
-    return NO_CHOICE;
-  }
-}
-
-/** Storage may be forbidden; the check works without memory. */
-function read(storage: Browser["local"], key: string): string | null {
-  try {
-    return storage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(storage: Browser["local"], key: string, value: string): void {
-  try {
-    storage.setItem(key, value);
-  } catch {
-    // Nothing to do: the choice lasts as long as this page.
-  }
 }

@@ -1,7 +1,9 @@
 /** The device check before entering: picture, level, choices, plain sentences. */
 import { useEffect, useId, useRef, useState } from "react";
 import type { Messages } from "../../../text";
-import type { Device, DeviceState } from "../devices";
+import { MODES, type Mode } from "../choice";
+import type { DeviceState } from "../devices";
+import type { Device } from "../hardware";
 import { meterFill } from "../meter";
 import { playTestSound, watchBrightness, watchLevel } from "../probes";
 import type { RoomState } from "../store";
@@ -109,6 +111,14 @@ function Choices({ room, text, devices }: CheckProps) {
         choose={(microphone) => void room.check.choose({ microphone })}
       />
       <Select
+        label={text.devices.mode}
+        name="mode"
+        devices={MODES.map((mode) => ({ id: mode, label: text.devices.modes[mode] }))}
+        value={choice.mode}
+        text={text}
+        choose={(id) => void room.check.choose({ mode: id as Mode })}
+      />
+      <Select
         label={text.devices.speaker}
         name="speaker"
         devices={devices.speakers}
@@ -117,17 +127,6 @@ function Choices({ room, text, devices }: CheckProps) {
         text={text}
         choose={(speaker) => void room.check.choose({ speaker })}
       />
-      <div className="field tick">
-        <label>
-          <input
-            type="checkbox"
-            data-testid="choose-raw"
-            checked={choice.raw}
-            onChange={(event) => void room.check.choose({ raw: event.target.checked })}
-          />
-          <span>{text.devices.ownEcho}</span>
-        </label>
-      </div>
       <Level {...{ room, text, devices }} />
       <TestSound {...{ room, text, devices }} />
     </div>

@@ -1,0 +1,57 @@
+/** The devices that a browser remembers for its room. */
+
+/** How the room hears and is heard: what the browser does to its sound. */
+export const MODES = ["room", "mixer", "headset"] as const;
+
+export type Mode = (typeof MODES)[number];
+
+export interface Choice {
+  readonly camera: string;
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly mode: Mode;
+}
+
+export const NO_CHOICE: Choice = {
+  camera: "",
+  microphone: "",
+  speaker: "",
+  mode: "room",
+};
+
+const CHOICE_KEY = "nhipcau.devices";
+
+export type Memory = Pick<Storage, "getItem" | "setItem">;
+
+export function remembered(storage: Memory): Choice {
+  try {
+    const { raw, ...kept } = JSON.parse(read(storage, CHOICE_KEY) ?? "{}");
+    // Until there were modes, a room with its own mixer was kept as "raw".
+    const mode = kept.mode ?? (raw ? "mixer" : "room");
+    const known = MODES.includes(mode) ? mode : NO_CHOICE.mode;
+    return { ...NO_CHOICE, ...kept, mode: known };
+  } catch {
+    return NO_CHOICE;
+  }
+}
+
+export function remember(storage: Memory, choice: Choice): void {
+  write(storage, CHOICE_KEY, JSON.stringify(choice));
+}
+
+/** Storage may be forbidden; the check works without memory. */
+export function read(storage: Memory, key: string): string | null {
+  try {
+    return storage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function write(storage: Memory, key: string, value: string): void {
+  try {
+    storage.setItem(key, value);
+  } catch {
+    // Nothing to do: the choice lasts as long as this page.
+  }
+}
