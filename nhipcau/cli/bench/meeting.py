@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nhipcau.cli.bench.figures import cores, machine, summary, usage, versions
-from nhipcau.cli.bench.installation import Running, installation, until
+from nhipcau.cli.bench.installation import NotWithin, Running, installation, until
 from nhipcau.cli.bench.seats import Gathering, gather
 
 if TYPE_CHECKING:
@@ -71,6 +71,14 @@ class Measurement:
     others: OtherRooms
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
+    # What did not come at all, and what the speaker's browser says of itself.
+    missed: list[str] = field(default_factory=list)
+
+    def note(self, name: str, begun: float, ended: float | None) -> None:
+        """How long it took; nothing of what never came."""
+        if ended is not None:
+            self.times[name].append(ended - begun)
+
     @property
     def browsers(self) -> tuple[Window, ...]:
         return (self.chair, self.speaker, self.receiver)
@@ -96,10 +104,12 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
             _kills(run, options.kills, gathering)
     engine = ENGINE.find() or ENGINE.cached()
     late = summary(lags)
-    valid = not rest or (late["p95"] or 0) <= LAG_MS
+    faults = list(run.missed)
+    if rest and (late["p95"] or 0) > LAG_MS:
+        faults.append(f"the other rooms lag: {late}")
     return {
-        "valid": valid,
-        "why_not": "" if valid else f"bots lag: {late}",
+        "valid": not faults,
+        "why_not": "; ".join(faults),
         "machine": machine(),
         "versions": versions(chromium=CHROMIUM, livekit_server=engine),
         "sites": options.sites,
@@ -127,7 +137,9 @@ def _join(run: Measurement, rest: int) -> None:
     for _ in range(3):
         run.others.order("burst")
         for browser in run.browsers:
-            run.times["join.burst"].append(browser.join())
+            browser.leave()
+        for browser in run.browsers:
+            run.times["join.burst"].append(browser.joined())
         run.times["join.burst"] += run.others.answer()["join_ms"] if rest else []
     _watch(run)
 
@@ -155,15 +167,13 @@ def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
             _accept(run.speaker.command("request"))
             page.wait_for_timeout(WARMING_MS)
         given = _accept(run.chair.command("grant", site=site, floor=[]))["at"]
-        _await_all(run, given, ("audible", "visible", "sharp"))
-        at = run.receiver.after(run.speaker, given)
-        run.times["floor.audible"].append(at["audible"] - given)
-        run.times[f"floor.visible_{kind}"].append(at["visible"] - given)
-        run.times["floor.sharp"].append(at["sharp"] - given)
+        found = _await_all(run, given, ("audible", "visible", "sharp"))
+        run.note("floor.audible", given, found["audible"])
+        run.note(f"floor.visible_{kind}", given, found["visible"])
+        run.note("floor.sharp", given, found["sharp"])
         taken = _accept(run.chair.command("revoke", site=site, floor=[site]))["at"]
-        _await_all(run, taken, ("silent",))
-        at = run.receiver.after(run.speaker, taken)
-        run.times["floor.silent"].append(at["silent"] - taken)
+        found = _await_all(run, taken, ("silent",))
+        run.note("floor.silent", taken, found["silent"])
         # The stage is the chair's again, and nothing of the speaker is kept.
         page.wait_for_timeout(700)
     took = time.monotonic() - begun
@@ -171,14 +181,21 @@ def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
     return _cost(run, before, after, took, sent)
 
 
-def _await_all(run: Measurement, at: float, names: tuple[str, ...]) -> None:
+def _await_all(
+    run: Measurement, at: float, names: tuple[str, ...]
+) -> dict[str, float | None]:
+    """When each was so after `at`; what did not come in time is missed, and said."""
     from nhipcau.cli.bench.windows import wait
 
-    def there() -> bool:
+    def missing() -> list[str]:
         found = run.receiver.after(run.speaker, at)
-        return all(found[name] is not None for name in names)
+        return [name for name in names if found[name] is None]
 
-    wait(f"the receiver: {', '.join(names)}", there, run.chair.page)
+    try:
+        wait("the receiver has all", lambda: not missing(), run.chair.page)
+    except NotWithin:
+        run.missed.append(f"{', '.join(missing())}; speaker: {run.speaker.limited()}")
+    return run.receiver.after(run.speaker, at)
 
 
 def _cost(
@@ -215,13 +232,14 @@ def _kills(run: Measurement, count: int, gathering: Gathering) -> None:
             pid = run.running.kill(name)
             if name in ("livekit", "door"):
                 back = _until_on(run, begun, name, pid)
-            else:
+            if name != "livekit":
+                # Of the door too: media never stopped, commands did.
                 back = _until_obeyed(run, begun)
             run.times[f"back.{name}"].append(back)
             _rest(run)
             gaps = run.receiver.gaps(run.speaker, begun)
             run.times[f"gap.{name}"].append(max(gaps.values()))
-    for _ in range((count + 1) // 2):
+    for _ in range(count):
         say("kill -9 tất cả")
         _all_killed(run)
 

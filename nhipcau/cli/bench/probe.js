@@ -150,6 +150,17 @@
       }
       return { at: now(), down, up };
     },
+    async limited() {
+      const found = [];
+      for (const peer of peers) {
+        for (const entry of (await peer.getStats()).values()) {
+          if (entry.type !== "outbound-rtp" || entry.kind !== "video") continue;
+          const { rid, frameHeight, framesPerSecond, qualityLimitationReason } = entry;
+          found.push(`${rid} ${frameHeight}p ${framesPerSecond}/s ${qualityLimitationReason}`);
+        }
+      }
+      return found.join(", ");
+    },
     // A command as the island sends it; answers when it was sent.
     async command(meeting, order) {
       const token = document.querySelector('meta[name="csrf-token"]').content;

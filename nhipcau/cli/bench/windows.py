@@ -47,6 +47,9 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 HD, SMALL = Shape(1280, 720, 25), Shape(320, 180, 10)
 
 
+IS_IN = "() => window.bench?.connections.some((one) => one.said === 'connected')"
+
+
 @dataclass
 class Window:
     """One browser that sits in the meeting for one site."""
@@ -115,6 +118,17 @@ class Window:
         """Whether the room is connected, as it says."""
         return self.attribute("connection") == "connected"
 
+    def _evaluated(self, script: str) -> Any:
+        """None while the page is between two loads."""
+        try:
+            return self.page.evaluate(script)
+        except Error:
+            return None
+
+    def limited(self) -> str:
+        """Why its encoder sends less than it should, as the browser says."""
+        return str(self.page.evaluate("bench.limited()"))
+
     def calm(self) -> None:
         """A desk that watches all rooms decodes them all: too much for one machine."""
         for toggle in self.page.locator("[data-testid=overview-toggle]").all():
@@ -122,8 +136,17 @@ class Window:
 
     def join(self) -> float:
         """Loads the room anew; ms from the call to the engine until it is in."""
-        self.page.reload()
-        wait("joined", self.connected, self.page)
+        self.leave()
+        return self.joined()
+
+    def leave(self) -> None:
+        """Begins to load the room anew."""
+        self.page.evaluate("() => { setTimeout(() => location.reload(), 0); }")
+
+    def joined(self) -> float:
+        """Waits until it is in again; ms from the call to the engine until then."""
+        self.page.wait_for_timeout(50)
+        wait("joined", lambda: self._evaluated(IS_IN), self.page)
         said: list[dict[str, Any]] = self.page.evaluate("bench.connections")
         self.calm()
         at = {one["said"]: one["at"] for one in said}
