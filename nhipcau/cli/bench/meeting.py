@@ -292,7 +292,7 @@ def _until_on(run: Measurement, begun: float, name: str = "", pid: int = 0) -> f
                 and run.running.status()[name].pid != pid
             ),
         )
-    wait("chair and receiver hear and see the speaker", on, page, 40)
+    wait("chair and receiver hear and see the speaker", on, page, 120)
     return float(page.evaluate("bench.now()") - begun)
 
 
@@ -313,7 +313,7 @@ def _until_obeyed(run: Measurement, begun: float) -> float:
         rev = int(given["body"]["rev"])
         return all(int(one.attribute("rev") or 0) >= rev for one in run.browsers)
 
-    wait("the next command is on all screens", obeyed, page, 40)
+    wait("the next command is on all screens", obeyed, page, 60)
     return float(page.evaluate("bench.now()") - begun)
 
 
