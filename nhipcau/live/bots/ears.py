@@ -1,0 +1,92 @@
+"""Seated devices that listen: what each is told of the meeting by the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from nhipcau.accounts.models import Device
+from nhipcau.accounts.queries import actor_of
+from nhipcau.base.threads import in_thread
+from nhipcau.engine.bots.client import NotJoined
+from nhipcau.engine.bots.ear import Ear
+from nhipcau.live.door import fault_of, token_for
+from nhipcau.meetings.models import Meeting
+
+log = structlog.get_logger("ears")
+
+# As browsers do: a lost engine is asked again at a flat pace.
+RETRY = 0.2
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one device learned: the room's metadata; empty: it lost the engine."""
+
+    device: int
+    metadata: str
+
+
+async def listen(
+    meeting: int, devices: list[int], port: int, tell: Callable[[Told], object]
+) -> None:
+    """Keeps each of `devices` in the room of `meeting`, until the process ends."""
+    async with asyncio.TaskGroup() as group:
+        for device in devices:
+            group.create_task(_stay(meeting, device, port, tell))
+
+
+async def _stay(
+    meeting: int, device: int, port: int, tell: Callable[[Told], object]
+) -> None:
+    changed = asyncio.Event()
+
+    def lose() -> None:
+        tell(Told(device, ""))
+        changed.set()
+
+    ear = Ear(lambda metadata: metadata and tell(Told(device, metadata)), lose)
+    while True:
+        changed.clear()
+        if not ear.there:
+            await _try_to_join(ear, meeting, device, port)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(None if ear.there else RETRY):
+                await changed.wait()
+
+
+async def _try_to_join(ear: Ear, meeting: int, device: int, port: int) -> None:
+    try:
+        # Out of a room that is lost: the library would knock on and on.
+        await ear.leave()
+        if not await _answers(port):
+            return
+        if token := await in_thread(_token, meeting, device):
+            await ear.join(f"ws://127.0.0.1:{port}", token)
+    except NotJoined as reason:
+        log.info("not joined", device=device, reason=str(reason))
+    except Exception:
+        log.exception("join failed", device=device)
+
+
+async def _answers(port: int) -> bool:
+    # Cheaper than a join that fails: the library keeps what it opened for that.
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+def _token(meeting: int, device: int) -> str | None:
+    """What the door would give this device; None: it would be sent away."""
+    plan = Meeting.objects.get(pk=meeting)
+    seat = Device.objects.select_related("person").get(pk=device)
+    if fault_of(actor_of(seat.person), seat, plan):
+        return None
+    return token_for(plan, seat)
