@@ -228,7 +228,11 @@ def _open(meeting: Meeting) -> None:
 
 
 def make_meeting(
-    actor: Actor, hub: Site, chair: Person, sites: Sequence[Site]
+    actor: Actor,
+    hub: Site,
+    chair: Person,
+    sites: Sequence[Site],
+    deputy: Site | None = None,
 ) -> Meeting:
     """A meeting of these sites that soon begins."""
     from django.utils import timezone
@@ -243,5 +247,6 @@ def make_meeting(
         chair=chair,
         chair_site=hub,
         sites=tuple(sites),
+        deputy_site=deputy,
     )
     return plan_meeting(actor, plan)

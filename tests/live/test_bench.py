@@ -72,3 +72,24 @@ def test_it_measures_a_small_meeting_and_says_all_that_it_promises():
     assert found["kbps"]["up"]["speaker"] > 100
     assert found["machine"]["cpus"]
     assert found["versions"]["livekit_server"].startswith("1.13")
+
+
+def test_commands_outlive_random_kills_exactly_once():
+    words = ["bench", "chaos", "--kills", "2", "--sites", "5", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "nhipcau", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    found = json.loads(done.stdout)
+    assert done.returncode == (0 if found["valid"] else 1)
+    assert found["valid"] == (not found["failures"])
+    assert sum(found["kills"].values()) == 2
+    count = found["commands"]
+    assert count["sent"] == count["acknowledged"] + count["refused"] > 0
+    assert found["told_by_engine"] > 0
+    assert found["settle_ms"]["n"] == 6
+    # How fast is measured elsewhere: here other tests run beside it.
+    found["checks"].pop("one_revision_in_time")
+    assert set(found["checks"].values()) == {True}, found["failures"]

@@ -69,7 +69,7 @@ class Chaos:
 def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
     from nhipcau.supervisor.binaries import ENGINE
 
-    gathering = gather(running, options.sites)
+    gathering = gather(running, options.sites, deputy=True)
     say(f"{options.sites} điểm cầu vào chỗ")
     run = Chaos(running, gathering.meeting, _seated(running, gathering), options.seed)
     begun = time.monotonic()

@@ -39,9 +39,10 @@ class Gathering:
     secretary: Seat
 
 
-def gather(running: Running, sites: int) -> Gathering:
+def gather(running: Running, sites: int, *, deputy: bool = False) -> Gathering:
     """The demo district with a new meeting of so many sites, the hub among them.
 
+    With a `deputy`, the first commune presides when the hub is gone.
     From here on this process reads and writes the installation's database.
     """
     os.environ.update(running.env)
@@ -57,7 +58,8 @@ def gather(running: Running, sites: int) -> Gathering:
     people = demo.make_people(actor, district)
     demo.make_player(actor)
     invited = [district.hub, *rooms[: sites - 1]]
-    meeting = demo.make_meeting(actor, district.hub, people["chair"], invited)
+    second = rooms[0] if deputy else None
+    meeting = demo.make_meeting(actor, district.hub, people["chair"], invited, second)
     clerks = {
         room: demo.make_person(
             actor, f"diem-cau-{room.pk}", "clerk", room.place.unit, room.name, "Cán bộ"
