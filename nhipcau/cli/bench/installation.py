@@ -19,6 +19,8 @@ from nhipcau.supervisor.binaries import ROOT
 from nhipcau.supervisor.ports import free_ports
 from nhipcau.supervisor.status import ProcessStatus, Status
 
+# Seconds: a machine that does other things beside is slow to start all of it.
+STARTING = 180
 PORTS = ("HTTP", "HTTPS", "ENGINE", "ENGINE_TCP", "ENGINE_UDP", "HOOK")
 
 
@@ -92,7 +94,9 @@ class Running:
 
     def await_ready(self) -> None:
         """Waits until it is ready; raises NotWithin with its last words."""
-        until("started", lambda: self.ready() or self.process.poll() is not None, 60)
+        until(
+            "started", lambda: self.ready() or self.process.poll() is not None, STARTING
+        )
         if self.process.poll() is not None:
             raise NotWithin(f"the installation did not start:\n{self.said[-6000:]}")
 
