@@ -19,6 +19,7 @@ from nhipcau.live.models import PEOPLE, REMARK
 from nhipcau.live.policies import standing
 from nhipcau.live.queries import (
     absent_sites,
+    answered,
     device_with,
     live_meeting,
     reports_of,
@@ -227,6 +228,10 @@ def give_command(
     by = standing(request.actor, row, device, live.state)
     if order.kind in get_args(ChairKind):
         if by.role != "chair":
+            # It was done while its sender, a deputy, still had the chair.
+            before = answered(meeting, order.id)
+            if before and fault_of(request.actor, device, row) is None:
+                return GivenOut(rev=before.rev, state=before.state)
             refuse_command(request.actor, row, order.kind)
             return _problem(Refusal("not_chair"), 403)
     elif fault := fault_of(request.actor, device, row):

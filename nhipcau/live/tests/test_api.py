@@ -11,7 +11,7 @@ from nhipcau.base.guard import writing
 from nhipcau.core.actor import system
 from nhipcau.live import services
 from nhipcau.live.models import LiveMeeting, RollCallMark
-from nhipcau.live.rules.commands import Grant, Miss, Open, Request
+from nhipcau.live.rules.commands import Grant, Miss, Open, Preside, Request
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.meetings.models import Meeting, MeetingSite
 
@@ -229,6 +229,28 @@ def test_it_lets_a_deputy_conduct_once_it_presides(bench, client):
     assert ask(browser, bench, kind="preside").status_code == 200
     assert look(browser, bench).json()["me"]["role"] == "chair"
     assert ask(browser, bench, kind="pause").status_code == 200
+
+
+def test_it_answers_a_deputy_again_whose_chair_was_taken_back(bench, client):
+    browser = bench.browser("hai", client)
+    with writing():
+        Meeting.objects.update(deputy_site=bench.site("hai"))
+    plan = Meeting.objects.get(pk=bench.meeting.pk)
+    services.seat_sites(system("test"), plan)
+    bench.give(Open())
+    services.note_line(system("test"), plan, Miss(milliseconds(timezone.now())))
+    ask(browser, bench, kind="preside")
+    # Its answer is lost on the way: the browser will send it again.
+    order = {"id": str(uuid4()), "kind": "pause"}
+    given = ask(browser, bench, **order).json()
+    hub = bench.site("hub")
+    bench.ask_for("hub", Preside())
+    assert look(browser, bench).json()["state"]["chair"] == hub
+    assert ask(browser, bench, **order).json() == given
+    assert ask(browser, bench, kind="resume").json()["code"] == "not_chair"
+    with writing():
+        MeetingSite.objects.filter(site=bench.site("hai")).delete()
+    assert ask(browser, bench, **order).json()["code"] == "not_chair"
 
 
 def test_it_takes_a_site_s_own_commands_for_the_site_of_its_device(bench, client):
