@@ -136,8 +136,7 @@ def _fire(run: Chaos, count: int) -> list[Future[Sent]]:
     over = threading.Event()
     calls: list[Future[Sent]] = []
     pool = ThreadPoolExecutor(THREADS)
-    commanding = threading.Thread(target=_command, args=(run, over, pool, calls))
-    commanding.start()
+    commanding = pool.submit(_command, run, over, pool, calls)
     begun = time.monotonic()
     try:
         for number, kill in enumerate(plan.kills(run.seed, count), 1):
@@ -149,7 +148,8 @@ def _fire(run: Chaos, count: int) -> list[Future[Sent]]:
             say(f"{number}/{count} kill -9 {name}, {len(run.sent)} lệnh")
     finally:
         over.set()
-        commanding.join()
+        # A fault of ours ends the run: without commands it would prove nothing.
+        commanding.result()
         pool.shutdown(wait=False)
     return calls
 
@@ -164,7 +164,10 @@ def _kill(run: Chaos, name: str) -> bool:
 
 
 def _command(
-    run: Chaos, over: threading.Event, pool: ThreadPoolExecutor, calls: list[Any]
+    run: Chaos,
+    over: threading.Event,
+    pool: ThreadPoolExecutor,
+    calls: list[Future[Sent]],
 ) -> None:
     who = plan.speakers(run.seed, len(run.clients))
     dice = Random(f"orders {run.seed}")  # noqa: S311 - repeatable, not secret
