@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.accounts.models import Device, Person
 from nhipcau.audit.ports import Reader, Text
 from nhipcau.live.models import RollCallMark
+from nhipcau.live.texts import REFUSALS
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site, Unit
 from nhipcau.places.queries import descendant_ids, labelled, units_on
@@ -77,6 +78,7 @@ _ORDERS: Mapping[str | None, Text] = {
     "unlock": _("mở khóa micro các điểm cầu"),
 }
 _REASONS: Mapping[str | None, Text] = {
+    **{str(code): text for code, text in REFUSALS.items()},
     "signed_out": _("đã đăng xuất"),
     "no_meeting": _("không có cuộc họp này"),
     "meeting_past": _("cuộc họp đã qua ngày"),
@@ -123,6 +125,7 @@ class WordsOfTheLog:
             "meeting": _("cuộc họp"),
             "reason": _("lý do"),
             "kind": _("lệnh"),
+            "order": _("lệnh"),
             "count": _("số lần"),
             "epoch": _("lần khởi động thứ"),
         }
@@ -151,6 +154,7 @@ class WordsOfTheLog:
             "meeting": "meeting",
             "reason": _REASONS,
             "kind": _ORDERS,
+            "order": "verb",
         }
     }
 

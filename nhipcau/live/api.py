@@ -230,7 +230,8 @@ def give_command(
         if by.role != "chair":
             # It was done while its sender, a deputy, still had the chair.
             before = answered(meeting, order.id)
-            if before and fault_of(request.actor, device, row) is None:
+            done = before and not before.refusal
+            if before and done and fault_of(request.actor, device, row) is None:
                 return GivenOut(rev=before.rev, state=before.state)
             refuse_command(request.actor, row, order.kind)
             return _problem(Refusal("not_chair"), 403)

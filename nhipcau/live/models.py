@@ -108,12 +108,18 @@ class SiteReport(models.Model):
 
 
 class Answer(models.Model):
-    """A command that was answered; the same id again gets the same answer."""
+    """A command that was answered; the same id again gets the same answer.
+
+    A refusal is an answer too: of a command sent twice because nobody answered, the
+    first may arrive when the second was refused, and must not be carried out then.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="answers")
     command = models.UUIDField()
     rev = models.PositiveIntegerField()
     state = models.JSONField()
+    # Why not: code and facts; null: it was carried out.
+    refusal = models.JSONField(null=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

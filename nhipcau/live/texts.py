@@ -132,5 +132,6 @@ VERBS = {
     "live.withdraw_microphone": _("thu quyền dùng micro"),
     "live.remove_participant": _("đưa thiết bị không được phép ra khỏi phòng họp"),
     "live.refuse_device": _("từ chối thiết bị vào phòng họp"),
+    "live.refused": _("lệnh không áp dụng được"),
     "live.refuse_command": _("từ chối lệnh điều hành"),
 }

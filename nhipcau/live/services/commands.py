@@ -110,15 +110,21 @@ def command(actor: Actor, meeting: Meeting, by: By, id: UUID, order: Command) ->
     """
     while True:
         try:
-            return _command(actor, meeting, by, id, order)
+            answer = _command(actor, meeting, by, id, order)
         except OthersWereFaster:
             continue
         except _AnsweredBefore as before:
-            return Given(before.answer.rev, before.answer.state)
+            answer = before.answer
+        if answer.refusal:
+            code, facts = answer.refusal
+            raise Refusal(code, **facts)
+        return Given(answer.rev, answer.state)
 
 
 @service
-def _command(actor: Actor, meeting: Meeting, by: By, id: UUID, order: Command) -> Given:
+def _command(
+    actor: Actor, meeting: Meeting, by: By, id: UUID, order: Command
+) -> Answer:
     row = LiveMeeting.objects.filter(meeting=meeting).first()
     if row is None:
         raise Refusal("not_open")
@@ -127,11 +133,22 @@ def _command(actor: Actor, meeting: Meeting, by: By, id: UUID, order: Command) -
     before = answered(meeting.pk, id)
     if before is not None:
         raise _AnsweredBefore(before)
-    state = _change(actor, meeting, row, order, by)
-    answer = Answer.objects.create(
-        meeting=meeting, command=id, rev=state.rev, state=state.value()
+    refused: tuple[str, dict[str, object]] | None = None
+    try:
+        state = _change(actor, meeting, row, order, by)
+    except Refusal as refusal:
+        state, refused = State.of(row.state), (refusal.code, refusal.facts)
+        after = {"order": VERB_OF[type(order)], "reason": refusal.code}
+        record(actor, "live.refused", meeting, after=after, unit=meeting.host_id)
+    answer, made = Answer.objects.get_or_create(
+        meeting=meeting,
+        command=id,
+        defaults={"rev": state.rev, "state": state.value(), "refusal": refused},
     )
-    return Given(answer.rev, answer.state)
+    if not made:
+        # On PostgreSQL a twin may have been answered at this moment: that one counts.
+        raise _AnsweredBefore(answer)
+    return answer
 
 
 @service

@@ -87,11 +87,25 @@ def test_it_answers_the_same_command_once(bench):
     assert LiveEvent.objects.filter(meeting=bench.meeting).count() == 3
 
 
-def test_it_stores_nothing_of_a_refused_command(bench):
+def test_it_changes_nothing_by_a_refused_command_and_writes_it_down(bench):
     with pytest.raises(Refusal, match="not_open"):
         bench.give(Grant(bench.site("hai"), ()))
     assert state(bench).rev == 0
-    assert not Answer.objects.exists()
+    assert not Answer.objects.exclude(refusal=["not_open", {}]).exists()
+    assert bench.audited("live.refused") == [
+        {"order": "live.grant", "reason": "not_open"}
+    ]
+
+
+def test_it_never_carries_out_what_it_has_refused(bench):
+    id, actor = uuid4(), chair(bench)
+    with pytest.raises(Refusal, match="turn_too_long"):
+        services.command(actor, bench.meeting, CHAIR, id, Limit(-1))
+    # The first of two attempts arrives late, when it would apply.
+    with pytest.raises(Refusal) as again:
+        services.command(actor, bench.meeting, CHAIR, id, Open())
+    assert again.value == Refusal("turn_too_long", hours=4)
+    assert state(bench).phase == "waiting"
 
 
 def test_it_lets_only_who_chairs_command(bench):

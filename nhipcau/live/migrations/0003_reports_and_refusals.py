@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='answer',
+            name='refusal',
+            field=models.JSONField(null=True),
+        ),
         migrations.CreateModel(
             name='SiteReport',
             fields=[
