@@ -58,17 +58,19 @@ def test_it_measures_a_small_meeting_and_says_all_that_it_promises():
     # A busy machine makes a run that proves nothing; it says so, and all the rest.
     found = json.loads(done.stdout)
     assert done.returncode == (0 if found["valid"] else 1), done.stderr
-    assert found["valid"] == (found["lag_ms"]["p95"] <= 20)
+    assert found["valid"] == (found["why_not"] == "")
+    assert found["lag_ms"]["p95"] <= 20 or not found["valid"]
     assert found["join_ms"]["alone"]["n"] == 10
     assert found["join_ms"]["burst"]["n"] == 3 * 4
     for name in ("audible", "visible_cold", "sharp", "silent"):
-        assert found["floor_ms"][name]["n"] >= 1
-        assert found["floor_ms"][name]["max"] > 0
+        # What never came is said in `why_not`.
+        times = found["floor_ms"].get(name)
+        assert times["max"] > 0 if times else name in found["why_not"]
     processes = ["livekit", "door", "web", "conductor", "worker"]
     assert set(found["cores"]) == {*processes, "all"}
     assert found["rss_mb"]["livekit"] > 10
     for name in (*processes, "all"):
-        assert found["back_ms"][name]["n"] == 1
+        assert found["back_ms"][name]["n"] == 1 or name in found["why_not"]
     assert found["kbps"]["up"]["speaker"] > 100
     assert found["machine"]["cpus"]
     assert found["versions"]["livekit_server"].startswith("1.13")
