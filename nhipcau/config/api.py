@@ -13,11 +13,13 @@ from ninja.security import django_auth
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.api import router as live
+from nhipcau.live.words.api import router as words
 
 api = NinjaAPI(
     title="Nhịp Cầu", version="1", docs_url=None, openapi_url=None, auth=django_auth
 )
 api.add_router("/live", live)
+api.add_router("/live", words)
 
 
 @api.exception_handler(Refusal)

@@ -132,6 +132,8 @@ class Snapshot(Schema):
     sites: list[SiteOut]
     # For who conducts only.
     reports: list[ReportOut]
+    # How many words went between rooms; `words/api.py` tells them.
+    words: int
     state: dict[str, Any]
 
 
@@ -176,7 +178,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
     fault = fault_of(request.actor, device, row)
     live = live_meeting(meeting)
     if fault or row is None or device is None or live is None:
-        return _problem(fault or Refusal("no_meeting"))
+        return problem(fault or Refusal("no_meeting"))
     by = standing(request.actor, row, device, live.state)
     seat = Seat(device.site_id, device.pk, device.main)
     return Snapshot(
@@ -196,6 +198,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
             for site in sites_in_order(live.state)
         ],
         reports=_reports(meeting) if by.role == "chair" else [],
+        words=live.words,
         state=live.state.value(),
     )
 
@@ -223,7 +226,7 @@ def give_command(
     row = Meeting.objects.filter(pk=meeting).first()
     live = live_meeting(meeting)
     if row is None or live is None:
-        return _problem(Refusal("no_meeting"))
+        return problem(Refusal("no_meeting"))
     device = device_with(key_of(request))
     by = standing(request.actor, row, device, live.state)
     if order.kind in get_args(ChairKind):
@@ -234,16 +237,16 @@ def give_command(
             if before and done and fault_of(request.actor, device, row) is None:
                 return GivenOut(rev=before.rev, state=before.state)
             refuse_command(request.actor, row, order.kind)
-            return _problem(Refusal("not_chair"), 403)
+            return problem(Refusal("not_chair"), 403)
     elif fault := fault_of(request.actor, device, row):
-        return _problem(fault)
+        return problem(fault)
     wanted = _command(order) or _called(order, row, live.state)
     if wanted is None:
-        return _problem(Refusal("bad_command"))
+        return problem(Refusal("bad_command"))
     try:
         given = command(request.actor, row, by, order.id, wanted)
     except Refusal as refusal:
-        return _problem(refusal, 409)
+        return problem(refusal, 409)
     return GivenOut(rev=given.rev, state=given.state)
 
 
@@ -254,9 +257,9 @@ def report(request: Request, meeting: int, health: Health) -> Status[Any]:
     device = device_with(key_of(request))
     fault = fault_of(request.actor, device, row)
     if fault or row is None or device is None:
-        return _problem(fault or Refusal("no_meeting"))
+        return problem(fault or Refusal("no_meeting"))
     if not device.main:
-        return _problem(Refusal("companion"))
+        return problem(Refusal("companion"))
     report_health(request.actor, row, device.site_id, Report(**health.dict()))
     return Status(204, None)
 
@@ -345,6 +348,7 @@ def _called(order: Order, meeting: Meeting, state: State) -> Command | None:
     return commands.CallRoll(tuple(site for site in others if site in wanted))
 
 
-def _problem(refusal: Refusal, status: int = 403) -> Status[Problem]:
+def problem(refusal: Refusal, status: int = 403) -> Status[Problem]:
+    """Why not, as every address of the room answers it."""
     answer = Problem(code=refusal.code, text=say(refusal))
     return Status(_STATUS.get(refusal.code, status), answer)

@@ -16,6 +16,8 @@ class LiveMeeting(models.Model):
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="live")
     state = models.JSONField()
     rev = models.PositiveIntegerField(default=0)
+    # How many words were written or read: whoever knows fewer asks for the new ones.
+    words = models.PositiveIntegerField(default=0)
 
 
 class LiveEvent(models.Model):
@@ -150,3 +152,61 @@ class Engine(models.Model):
 
     epoch = models.PositiveIntegerField(default=0)
     seen = models.DateTimeField(null=True)
+
+
+# The longest message, and the longest line of running text, in characters.
+MESSAGE = 300
+RUNNING = 200
+
+
+class Message(models.Model):
+    """Words between the hub and one site, or from the hub to all."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="messages")
+    # The site at the other end from the hub; null: all of them.
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    from_hub = models.BooleanField()
+    text = models.CharField(max_length=MESSAGE)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    # The sender's own number for it: sent twice, it is written once.
+    command = models.UUIDField()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "command"], name="message_written_once"
+            )
+        ]
+
+
+class Acknowledgement(models.Model):
+    """A site has read a message and said so."""
+
+    message = models.ForeignKey(
+        Message, models.CASCADE, related_name="acknowledgements"
+    )
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "site"], name="message_acknowledged_once"
+            )
+        ]
+
+
+class RunningText(models.Model):
+    """The line under everyone's stage from now on; empty: none."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="running")
+    text = models.CharField(max_length=RUNNING, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)

@@ -56,6 +56,7 @@ class Live:
     state: State
     # Closed, and too long ago to take that back.
     over: bool = False
+    words: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def live_meeting(meeting: int) -> Live | None:
     if row is None:
         return None
     state = State.of(row.state)
-    return Live(meeting, epoch(), state, state.over(milliseconds(timezone.now())))
+    over = state.over(milliseconds(timezone.now()))
+    return Live(meeting, epoch(), state, over, row.words)
 
 
 def live_meetings() -> set[int]:
@@ -103,12 +105,13 @@ def unprepared_meetings() -> list[Meeting]:
 def facts(meeting: int, since: datetime, *, seats: bool) -> Facts:
     """What a look at the room compares it with; `seats` only if someone is there."""
     plan = Meeting.objects.get(pk=meeting)
-    state = State.of(LiveMeeting.objects.get(meeting=meeting).state)
+    live = LiveMeeting.objects.get(meeting=meeting)
+    state = State.of(live.state)
     seated = commands.Seat(state.first, state.sites, state.deputy)
     allowed = seats_of(plan, state) if seats else ()
     over = state.over(milliseconds(timezone.now()))
     return Facts(
-        row=MeetingRow(meeting, epoch(), state, allowed, over),
+        row=MeetingRow(meeting, epoch(), state, allowed, over, live.words),
         silenced=silenced_since(meeting, state, since),
         plan_changed=state.phase != "closed" and planned(plan) != seated,
     )

@@ -86,6 +86,12 @@ REFUSALS = {
         "Bạn chưa được giao dự họp tại điểm cầu này. Hãy nhờ quản trị hệ thống."
     ),
     "companion": _("Thiết bị phụ không mở camera và micro của điểm cầu."),
+    "no_message": _("Không có tin nhắn này. Hãy tải lại trang."),
+    "empty_message": _("Tin nhắn chưa có chữ nào. Hãy viết nội dung rồi gửi."),
+    "message_to_hub": _("Đây là điểm cầu chủ trì. Hãy chọn điểm cầu khác."),
+    "too_many_messages": _(
+        "Đã gửi quá nhiều tin nhắn trong một phút. Hãy chờ một phút rồi gửi tiếp."
+    ),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
 }
 
@@ -133,5 +139,8 @@ VERBS = {
     "live.remove_participant": _("đưa thiết bị không được phép ra khỏi phòng họp"),
     "live.refuse_device": _("từ chối thiết bị vào phòng họp"),
     "live.refused": _("lệnh không áp dụng được"),
+    "live.message": _("nhắn tin giữa các điểm cầu"),
+    "live.acknowledge": _("xác nhận đã đọc tin nhắn"),
+    "live.running_text": _("đổi dòng chữ chạy"),
     "live.refuse_command": _("từ chối lệnh điều hành"),
 }

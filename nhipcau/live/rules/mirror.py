@@ -44,6 +44,8 @@ class MeetingRow:
     seats: tuple[Seat, ...]
     # Closed, and too long ago to take that back.
     over: bool = False
+    # How many words went between rooms: a number, the words come over HTTP.
+    words: int = 0
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def desired(row: MeetingRow) -> DesiredRoom | None:
     """The room that `row` asks for; None once the meeting is over."""
     if row.over:
         return None
-    value = {"epoch": row.epoch, "state": row.state.value()}
+    value = {"epoch": row.epoch, "words": row.words, "state": row.state.value()}
     places = {
         identity_of(seat): Place(
             sources_of(seat), speaks(row.state, seat.site), seat.main

@@ -49,6 +49,7 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             for site, who in zip(sites, ("hub", "hai", "tra"), strict=True)
         ],
         "reports": [],
+        "words": 0,
         "state": {
             "schema": 3,
             "rev": 0,

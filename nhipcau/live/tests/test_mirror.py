@@ -46,8 +46,12 @@ def room(**participants):
     return Room(WANTED.name, WANTED.metadata, people)
 
 
-def test_it_holds_epoch_and_state_in_the_metadata():
-    assert json.loads(WANTED.metadata) == {"epoch": 2, "state": OPEN.value()}
+def test_it_holds_epoch_words_and_state_in_the_metadata():
+    assert json.loads(WANTED.metadata) == {
+        "epoch": 2,
+        "words": 0,
+        "state": OPEN.value(),
+    }
 
 
 def test_it_creates_a_room_that_is_missing_with_its_metadata():

@@ -1,0 +1,1 @@
+"""Words between the hub and the sites: messages, acknowledgements, running text."""

@@ -1,0 +1,192 @@
+"""JSON of the words between rooms: a site gets its own, who conducts gets all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from ninja import Field, Router, Schema, Status
+
+from nhipcau.accounts.cookie import key_of
+from nhipcau.base.http import Request
+from nhipcau.core.refusal import Refusal
+from nhipcau.live.api import PROBLEMS, Problem, problem
+from nhipcau.live.door import fault_of
+from nhipcau.live.models import MESSAGE, RUNNING, Message
+from nhipcau.live.policies import standing
+from nhipcau.live.queries import Live, device_with, live_meeting
+from nhipcau.live.rules.commands import By
+from nhipcau.live.rules.events import milliseconds
+from nhipcau.live.services import refuse_command
+from nhipcau.live.words import services
+from nhipcau.live.words.queries import (
+    acknowledgements,
+    conversation,
+    running_text,
+    unread,
+)
+from nhipcau.meetings.models import Meeting
+
+router = Router()
+# Messages of one page, and of the most that wait to be read at once.
+PAGE = 20
+
+
+class ReadOut(Schema):
+    """Who has read a message, and when, in ms since 1970."""
+
+    site: int
+    at: int
+
+
+class MessageOut(Schema):
+    """One message; `site` null: to all."""
+
+    id: int
+    site: int | None
+    from_hub: bool
+    text: str
+    at: int
+    read: list[ReadOut]
+
+
+class WordsOut(Schema):
+    """What is new for the device that asks; `number` grows with every word."""
+
+    number: int
+    running: str
+    unread: list[MessageOut]
+
+
+class TalkOut(Schema):
+    """A page of a conversation, newest first, and whether there is an older one."""
+
+    messages: list[MessageOut]
+    more: bool
+
+
+class Words(Schema):
+    """A message, with its sender's own number for it; `site` null: to all."""
+
+    id: UUID
+    site: int | None = None
+    text: str = Field(max_length=MESSAGE)
+
+
+class Running(Schema):
+    """The running text; empty: none."""
+
+    text: str = Field(max_length=RUNNING)
+
+
+@dataclass(frozen=True)
+class _Party:
+    """Who asks, and in which meeting."""
+
+    meeting: Meeting
+    live: Live
+    by: By
+
+
+@router.get("/meetings/{meeting}/words", response={200: WordsOut, **PROBLEMS})
+def words(request: Request, meeting: int) -> WordsOut | Status[Problem]:
+    """What was written to the device that asks and not read yet; the running text."""
+    party = _party(request, meeting)
+    if isinstance(party, Refusal):
+        return problem(party)
+    waiting = list(unread(party.meeting, party.by)[:PAGE])
+    return WordsOut(
+        number=party.live.words,
+        running=running_text(party.meeting),
+        unread=_told(waiting, party.by),
+    )
+
+
+@router.get("/meetings/{meeting}/words/talk", response={200: TalkOut, **PROBLEMS})
+def talk(
+    request: Request, meeting: int, site: int | None = None, before: int | None = None
+) -> TalkOut | Status[Problem]:
+    """A page of the conversation with `site`, before a message of it.
+
+    A site gets its own, whatever it asks for.
+    """
+    party = _party(request, meeting)
+    if isinstance(party, Refusal):
+        return problem(party)
+    rows = conversation(
+        party.meeting, site if party.by.role == "chair" else party.by.site
+    )
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: PAGE + 1])
+    return TalkOut(messages=_told(found[:PAGE], party.by), more=len(found) > PAGE)
+
+
+@router.post("/meetings/{meeting}/words", response={204: None, **PROBLEMS})
+def write(request: Request, meeting: int, message: Words) -> Status[Any]:
+    """A message of the hub to one site or to all, or of a site to the hub."""
+    party = _party(request, meeting)
+    if isinstance(party, Refusal):
+        return problem(party)
+    words = (message.id, message.site, " ".join(message.text.split()))
+    services.write(request.actor, party.meeting, party.by, *words)
+    return Status(204, None)
+
+
+@router.post(
+    "/meetings/{meeting}/words/{message}/read", response={204: None, **PROBLEMS}
+)
+def read(request: Request, meeting: int, message: int) -> Status[Any]:
+    """The receiver has read a message."""
+    party = _party(request, meeting)
+    if isinstance(party, Refusal):
+        return problem(party)
+    services.acknowledge(request.actor, party.meeting, party.by, message)
+    return Status(204, None)
+
+
+@router.post("/meetings/{meeting}/running", response={204: None, **PROBLEMS})
+def run(request: Request, meeting: int, running: Running) -> Status[Any]:
+    """Sets the line under everyone's stage; for who conducts."""
+    party = _party(request, meeting)
+    if isinstance(party, Refusal):
+        return problem(party)
+    if party.by.role != "chair":
+        refuse_command(request.actor, party.meeting, "running")
+        return problem(Refusal("not_chair"))
+    text = " ".join(running.text.split())
+    services.set_running_text(request.actor, party.meeting, text)
+    return Status(204, None)
+
+
+def _party(request: Request, meeting: int) -> _Party | Refusal:
+    """As whom the device speaks that asks; a site must be in the meeting."""
+    row = Meeting.objects.filter(pk=meeting).first()
+    live = live_meeting(meeting)
+    if row is None or live is None:
+        return Refusal("no_meeting")
+    device = device_with(key_of(request))
+    by = standing(request.actor, row, device, live.state)
+    if by.role == "chair":
+        return Refusal("closed") if live.over else _Party(row, live, by)
+    return fault_of(request.actor, device, row) or _Party(row, live, by)
+
+
+def _told(messages: Sequence[Message], by: By) -> list[MessageOut]:
+    read = acknowledgements(messages, by)
+    return [
+        MessageOut(
+            id=one.pk,
+            site=one.site_id,
+            from_hub=one.from_hub,
+            text=one.text,
+            at=milliseconds(one.at),
+            read=[
+                ReadOut(site=row.site_id, at=milliseconds(row.at))
+                for row in read.get(one.pk, [])
+            ],
+        )
+        for one in messages
+    ]
