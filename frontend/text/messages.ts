@@ -108,6 +108,32 @@ export interface Messages {
   };
   /** Keys of the desk, and what each does. */
   readonly keys: Readonly<Record<"N" | "T" | "M" | "K" | "+" | "1–4", string>>;
+  readonly words: {
+    readonly title: string;
+    readonly to: string;
+    readonly toAll: string;
+    readonly hub: string;
+    readonly write: string;
+    readonly send: string;
+    readonly phrases: string;
+    /** What a secretary sends again and again. */
+    readonly ready: readonly string[];
+    /** What a commune answers by one key, 1 to 6. */
+    readonly replies: readonly string[];
+    readonly acknowledge: string;
+    readonly answer: string;
+    readonly waiting: (count: number) => string;
+    readonly unread: string;
+    readonly readBy: (who: string) => string;
+    readonly readCount: (read: number, all: number) => string;
+    readonly empty: string;
+    readonly older: string;
+    readonly toHub: string;
+    readonly close: string;
+    readonly running: string;
+    readonly show: string;
+    readonly clear: string;
+  };
   readonly queue: {
     readonly title: string;
     readonly empty: string;

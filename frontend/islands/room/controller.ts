@@ -7,12 +7,14 @@ import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS, sleep } from "./store";
 import type { RoomPage } from "./types";
+import { Words } from "./words";
 
 const LOADING_RETRY_MS = 1000;
 
 export class RoomController {
   readonly store: MeetingStore;
   readonly link: RoomLink;
+  readonly words: Words;
   private stopped = false;
   private entered = false;
   private loading = 0;
@@ -28,6 +30,7 @@ export class RoomController {
   ) {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
+    this.words = new Words(this.store, server);
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
       screen.subscribe(() => this.screenChanged()),
@@ -72,6 +75,7 @@ export class RoomController {
   stop(): void {
     this.stopped = true;
     for (const off of this.offs) off();
+    this.words.stop();
     this.screen.stop();
     this.link.stop();
     this.store.stop();

@@ -150,7 +150,9 @@ describe("after a loss", () => {
     await tick(300);
     first.events.ended("duplicate");
     first.events.interrupted();
-    first.events.metadata(JSON.stringify({ epoch: 9, state: meeting({ rev: 99 }) }));
+    first.events.metadata(
+      JSON.stringify({ epoch: 9, words: 0, state: meeting({ rev: 99 }) }),
+    );
     await tick(300);
     expect(connection()).toBe("connected");
     expect(store.get().state?.rev).toBe(7);

@@ -1,6 +1,7 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
 import type { Report } from "./health";
 import type { Command, MeetingState, Snapshot } from "./types";
+import type { News, Page } from "./words";
 
 export interface Refused {
   readonly kind: "refused";
@@ -24,6 +25,13 @@ export interface MeetingServer {
   snapshot(): Promise<Answer<Snapshot>>;
   command(command: Command): Promise<Answer<Accepted>>;
   report(report: Report): Promise<Answer<null>>;
+  words(): Promise<Answer<News>>;
+  /** A page of the conversation with `site`, before one of its messages. */
+  talk(site: number | null, before: number | null): Promise<Answer<Page>>;
+  /** `site` null: to all. The same `id` again writes nothing. */
+  write(id: string, site: number | null, text: string): Promise<Answer<null>>;
+  read(message: number): Promise<Answer<null>>;
+  run(text: string): Promise<Answer<null>>;
 }
 
 /** What the front door says while the web process behind it restarts. */
@@ -51,6 +59,29 @@ export class HttpMeetingServer implements MeetingServer {
 
   report(report: Report): Promise<Answer<null>> {
     return this.post("health", report);
+  }
+
+  words(): Promise<Answer<News>> {
+    return this.ask(`${this.base}/words`, {});
+  }
+
+  talk(site: number | null, before: number | null): Promise<Answer<Page>> {
+    const asked = Object.entries({ site, before }).flatMap(([name, value]) =>
+      value === null ? [] : [[name, String(value)]],
+    );
+    return this.ask(`${this.base}/words/talk?${new URLSearchParams(asked)}`, {});
+  }
+
+  write(id: string, site: number | null, text: string): Promise<Answer<null>> {
+    return this.post("words", { id, site, text });
+  }
+
+  read(message: number): Promise<Answer<null>> {
+    return this.post(`words/${message}/read`, {});
+  }
+
+  run(text: string): Promise<Answer<null>> {
+    return this.post("running", { text });
   }
 
   private post<T>(what: string, body: unknown): Promise<Answer<T>> {

@@ -36,16 +36,24 @@ describe("news of the meeting", () => {
 
   it("comes from the room's metadata, and the older is ignored", async () => {
     await store.refresh();
-    store.metadataArrived({ epoch: 3, state: meeting({ rev: 9, floor: [5] }) });
-    store.metadataArrived({ epoch: 3, state: meeting({ rev: 8 }) });
+    store.metadataArrived({
+      epoch: 3,
+      words: 0,
+      state: meeting({ rev: 9, floor: [5] }),
+    });
+    store.metadataArrived({ epoch: 3, words: 0, state: meeting({ rev: 8 }) });
     expect(store.get().state?.floor).toEqual([5]);
-    store.metadataArrived({ epoch: 2, state: meeting({ rev: 99 }) });
+    store.metadataArrived({ epoch: 2, words: 0, state: meeting({ rev: 99 }) });
     expect(store.get().state?.rev).toBe(9);
   });
 
   it("counts a newer engine epoch as newer, whatever the revision", async () => {
     await store.refresh();
-    store.metadataArrived({ epoch: 4, state: meeting({ rev: 7, floor: [7] }) });
+    store.metadataArrived({
+      epoch: 4,
+      words: 0,
+      state: meeting({ rev: 7, floor: [7] }),
+    });
     expect(store.get()).toMatchObject({ epoch: 4, state: { floor: [7] } });
   });
 
@@ -291,6 +299,7 @@ describe("what a room chose for its microphone", () => {
     const next = (rev: number, change: object) =>
       store.metadataArrived({
         epoch: 3,
+        words: 0,
         state: meeting({ ...discussion, rev, ...change }),
       });
     next(9, { queue: [7] });

@@ -40,6 +40,8 @@ export type Microphone = "live" | "muted" | "missing" | "companion";
 export interface RoomState {
   readonly snapshot: Snapshot | null;
   readonly epoch: number;
+  /** How many words went between rooms, as far as was heard. */
+  readonly words: number;
   readonly state: MeetingState | null;
   readonly connection: Connection;
   readonly online: boolean;
@@ -71,6 +73,7 @@ export interface RoomState {
 export const EMPTY: RoomState = {
   snapshot: null,
   epoch: 0,
+  words: 0,
   state: null,
   connection: "idle",
   online: true,
@@ -260,6 +263,7 @@ export class MeetingStore {
 
   metadataArrived(metadata: RoomMetadata): void {
     this.accept(metadata.epoch, metadata.state);
+    this.wordsCounted(metadata.words);
   }
 
   /** Sends a command, with one id until somebody answers, however long it takes.
@@ -309,9 +313,14 @@ export class MeetingStore {
       const skew = Math.round(answer.value.now - (asked + Date.now()) / 2);
       this.patch({ snapshot: answer.value, refused: null, skew });
       this.accept(answer.value.epoch, answer.value.state);
+      this.wordsCounted(answer.value.words);
     }
     if (answer.kind === "refused") this.patch({ refused: answer });
     return answer;
+  }
+
+  private wordsCounted(words: number): void {
+    this.patch({ words: Math.max(words, this.room.words) });
   }
 
   /** News older than what is known is ignored, wherever it comes from. */

@@ -15,7 +15,7 @@ describe("an identity", () => {
 
 describe("room metadata", () => {
   it("is read as epoch and state", () => {
-    const metadata = { epoch: 3, state: meeting() };
+    const metadata = { epoch: 3, words: 0, state: meeting() };
     expect(parseMetadata(JSON.stringify(metadata))).toEqual(metadata);
   });
 

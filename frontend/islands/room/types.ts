@@ -129,6 +129,8 @@ export interface Snapshot {
   readonly sites: readonly Site[];
   /** For who conducts only. */
   readonly reports: readonly SiteReport[];
+  /** How many words went between rooms: whoever knows fewer asks for the new ones. */
+  readonly words: number;
   readonly state: MeetingState;
 }
 
@@ -164,6 +166,7 @@ export interface RoomPage {
 /** What LiveKit's room metadata carries: ids and numbers only. */
 export interface RoomMetadata {
   readonly epoch: number;
+  readonly words: number;
   readonly state: MeetingState;
 }
 
@@ -190,9 +193,10 @@ export function parseMetadata(text: string | undefined): RoomMetadata | null {
 }
 
 function isMetadata(value: unknown): value is RoomMetadata {
-  const { epoch, state } = (value ?? {}) as Partial<RoomMetadata>;
+  const { epoch, words, state } = (value ?? {}) as Partial<RoomMetadata>;
   return (
     typeof epoch === "number" &&
+    typeof words === "number" &&
     typeof state?.rev === "number" &&
     typeof state.phase === "string" &&
     typeof state.chair === "number" &&

@@ -36,7 +36,7 @@ export const tick = (milliseconds = 0) => vi.advanceTimersByTimeAsync(millisecon
 export function meetingIs(change: Partial<MeetingState>, who: Me = me(), epoch = 3) {
   const state = meeting(change);
   server.snapshotValue = snapshot(state, who, epoch);
-  bridge.metadata = { epoch, state };
+  bridge.metadata = { epoch, words: 0, state };
   return state;
 }
 
@@ -49,7 +49,8 @@ export async function enter(change: Partial<MeetingState> = {}, who: Me = me()) 
 
 /** The conductor writes new metadata into the room. */
 export async function push(change: Partial<MeetingState>, epoch = 3) {
-  bridge.room.events.metadata(JSON.stringify({ epoch, state: meeting(change) }));
+  const metadata = { epoch, words: 0, state: meeting(change) };
+  bridge.room.events.metadata(JSON.stringify(metadata));
   await tick();
 }
 

@@ -2,6 +2,7 @@
 import type { Report } from "../health";
 import type { Accepted, Answer, MeetingServer } from "../server";
 import type { Command, Me, MeetingState, RoomPage, Snapshot } from "../types";
+import type { Message, News, Page } from "../words";
 
 export const PAGE: RoomPage = {
   meeting: 1,
@@ -101,6 +102,7 @@ export function snapshot(
       { id: 9, name: "Tam Hòa", plate: "", kind: "commune" },
     ],
     reports: [],
+    words: 0,
     state,
   };
 }
@@ -114,6 +116,11 @@ export class FakeServer implements MeetingServer {
   readonly commands: Command[] = [];
   readonly reports: Report[] = [];
   reportAnswers: Answer<null>[] = [];
+  news: News = { number: 0, running: "", unread: [] };
+  pages: Page[] = [];
+  /** Of what is written, read and set to run; then it is done. */
+  wordAnswers: Answer<null>[] = [];
+  readonly asks: unknown[][] = [];
 
   set snapshotValue(value: Snapshot) {
     this.answer = { kind: "ok", value };
@@ -135,6 +142,48 @@ export class FakeServer implements MeetingServer {
     this.reports.push(report);
     return this.reportAnswers.shift() ?? { kind: "ok", value: null };
   }
+
+  async words(): Promise<Answer<News>> {
+    this.asks.push(["words"]);
+    return { kind: "ok", value: this.news };
+  }
+
+  async talk(...what: [number | null, number | null]): Promise<Answer<Page>> {
+    this.asks.push(["talk", ...what]);
+    const value = this.pages.shift() ?? { messages: [], more: false };
+    return { kind: "ok", value };
+  }
+
+  async write(...what: [string, number | null, string]): Promise<Answer<null>> {
+    return this.done("write", ...what);
+  }
+
+  async read(message: number): Promise<Answer<null>> {
+    return this.done("read", message);
+  }
+
+  async run(text: string): Promise<Answer<null>> {
+    return this.done("run", text);
+  }
+
+  private done(...what: unknown[]): Answer<null> {
+    this.asks.push(what);
+    return this.wordAnswers.shift() ?? { kind: "ok", value: null };
+  }
+}
+
+/** A message of the hub to Tam Hải, not read yet. */
+export function message(change: Partial<Message> = {}): Message {
+  const at = Date.UTC(2026, 10, 25, 2, 15);
+  const plain = {
+    id: 1,
+    site: 5,
+    from_hub: true,
+    text: "Kiểm tra micro",
+    at,
+    read: [],
+  };
+  return { ...plain, ...change };
 }
 
 export function refusal(status: number, code: string, text: string) {

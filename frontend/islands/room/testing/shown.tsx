@@ -49,8 +49,8 @@ export function showAnewForEachTest(): void {
 }
 
 export async function show(change: Partial<RoomState>, text = vietnamese as typeof en) {
-  await act(() => room.store.patch(change));
-  await act(() => root.render(<RoomApp room={room} text={text} />));
+  await act(async () => room.store.patch(change));
+  await act(async () => root.render(<RoomApp room={room} text={text} />));
 }
 
 export async function showMeeting(site: number, change: Partial<RoomState> = {}) {

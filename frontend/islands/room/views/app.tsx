@@ -11,6 +11,7 @@ import { Presiding } from "./presiding";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
 import { useReadable } from "./use";
+import { Unread } from "./words";
 
 export interface RoomProps {
   readonly room: RoomController;
@@ -58,6 +59,7 @@ function Screen({ room, text, state }: ScreenProps) {
       <Banner {...{ room, text, state }}>
         <Presiding {...{ room, text, state, snapshot }} />
         <Findings {...{ text, state, snapshot }} />
+        <Unread {...{ room, text, state, snapshot }} />
       </Banner>
       <View {...{ room, text, state, snapshot }} />
       <Sound room={room} state={state} />

@@ -14,6 +14,7 @@ import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
 import { MuteButton } from "./voices";
+import { DeskWords, RunningText } from "./words";
 
 export function ChairView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
@@ -42,11 +43,13 @@ export function ChairView(props: MeetingProps) {
         <div className="room-tools">
           <Pictures {...props} />
           <RollTools {...props} />
+          <DeskWords {...props} />
           <Options {...props} />
         </div>
         <SiteList {...props} />
       </aside>
       <footer className="room-footer">
+        <RunningText room={room} />
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />

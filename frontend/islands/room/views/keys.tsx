@@ -16,20 +16,29 @@ const BUTTONS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(MARKS.map((mark, place) => [place + 1, [`mark-${mark}`]])),
 };
 
+/** A television's remote control has digits: 0 acknowledges, the others answer. */
+const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  0: ["acknowledge"],
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((place) => [place, [`reply-${place}`]])),
+};
+
+export const useDeskKeys = () => useKeys(BUTTONS);
+export const useAnswerKeys = () => useKeys(ANSWERS);
+
 /** Lets single keys press buttons, except where somebody types or chooses. */
-export function useDeskKeys(): void {
+function useKeys(buttons: Readonly<Record<string, readonly string[]>>): void {
   useEffect(() => {
     const pressed = (event: globalThis.KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
       const place = event.target instanceof Element ? event.target : null;
       if (place?.closest("input, select, textarea, [role=alertdialog]")) return;
-      for (const name of BUTTONS[event.key.toLowerCase()] ?? []) {
+      for (const name of buttons[event.key.toLowerCase()] ?? []) {
         document.querySelector<HTMLElement>(`[data-testid="${name}"]`)?.click();
       }
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
-  }, []);
+  }, [buttons]);
 }
 
 /** Moves the focus from button to button: a remote control has no Tab key. */

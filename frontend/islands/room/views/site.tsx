@@ -1,15 +1,17 @@
 /** The room as a commune sees it on its television. */
 import { stateLine } from "../store";
-import { moveFocus } from "./keys";
+import { moveFocus, useAnswerKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
 import { TurnClock } from "./turn";
+import { RunningText, SiteWords } from "./words";
 
 export function SiteView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
   const line = stateLine(state);
+  useAnswerKeys();
   return (
     <section
       className="room-site"
@@ -24,6 +26,7 @@ export function SiteView(props: MeetingProps) {
       </header>
       <Stage {...props} />
       <footer className="room-footer">
+        <RunningText room={room} />
         <p
           className={`room-line room-line--${line}`}
           role="status"
@@ -37,6 +40,7 @@ export function SiteView(props: MeetingProps) {
         <ShareButton {...props} />
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
+        <SiteWords {...props} />
         <OwnPicture {...{ room, text }} />
       </footer>
     </section>
