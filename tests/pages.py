@@ -108,6 +108,7 @@ PAGES: dict[str, Page] = {
     "places:sites_import": page(EDITORS),
     "live:enter": POST,
     "live:roll_call": page(frozenset({"chair", "secretary"}), pk="meeting"),
+    "live:words": page(frozenset({"chair", "secretary"}), pk="meeting"),
     "live:mark_connected": POST,
     "live:mark": POST,
     "live:room": Page(rows=(("pk", "meeting"),), other=True),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nhipcau.live.views import roll_call, room
+from nhipcau.live.views import roll_call, room, words
 
 app_name = "live"
 urlpatterns = [
     path("cuoc-hop/<int:pk>/vao/", room.enter, name="enter"),
     path("cuoc-hop/<int:pk>/phong/", room.room, name="room"),
+    path("cuoc-hop/<int:pk>/trao-doi/", words.words, name="words"),
     path("cuoc-hop/<int:pk>/diem-danh/", roll_call.roll_call, name="roll_call"),
     path(
         "cuoc-hop/<int:pk>/diem-danh/dang-ket-noi/",

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from nhipcau.live.models import Acknowledgement, Message, RunningText
 from nhipcau.live.rules.commands import By
 from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
+from nhipcau.places.queries import labelled
 
 
 def conversation(meeting: Meeting, site: int | None) -> QuerySet[Message]:
     """What the hub and `site` wrote, newest first; None: what went to all alone."""
     own = Q(site=None) if site is None else Q(site=site) | Q(site=None)
     return Message.objects.filter(own, meeting=meeting).select_related("by", "site")
+
+
+def everything(meeting: Meeting) -> QuerySet[Message]:
+    """All messages of a meeting with names and who has read them, newest first."""
+    named = Prefetch("site", labelled(Site.objects.all()))
+    read = Acknowledgement.objects.prefetch_related(named)
+    rows = Message.objects.filter(meeting=meeting).select_related("by")
+    return rows.prefetch_related(named, Prefetch("acknowledgements", read))
 
 
 def addressed(meeting: Meeting, by: By) -> QuerySet[Message]:

@@ -37,6 +37,7 @@ export function ChairView(props: MeetingProps) {
         <Conduct {...props} />
       </header>
       <Scene {...props} />
+      <RunningText room={room} />
       <aside className="room-sites">
         <RollCall {...props} />
         <Queue {...props} />
@@ -49,7 +50,6 @@ export function ChairView(props: MeetingProps) {
         <SiteList {...props} />
       </aside>
       <footer className="room-footer">
-        <RunningText room={room} />
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />

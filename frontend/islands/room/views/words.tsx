@@ -235,7 +235,7 @@ function Write(
       </label>
       <button
         type="submit"
-        className="button primary small"
+        className="button primary"
         data-testid="send-message"
         aria-disabled={sending}
       >
@@ -304,7 +304,7 @@ function RunningForm({ room, text }: MeetingProps) {
   };
   return (
     <form className="room-words__form" onSubmit={run}>
-      <label className="field room-words__row">
+      <label className="field room-words__row room-words__row--long">
         <span>{text.words.running}</span>
         <input
           key={running}
