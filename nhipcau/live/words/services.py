@@ -21,7 +21,7 @@ from nhipcau.live.words.queries import addressed, running_text, written
 from nhipcau.meetings.models import Meeting
 
 # The most messages that the hub, or one site, writes in a minute.
-A_MINUTE = 12
+A_MINUTE = 20
 
 
 def write(

@@ -44,10 +44,11 @@ function useKeys(buttons: Readonly<Record<string, readonly string[]>>): void {
 /** Moves the focus from button to button: a remote control has no Tab key. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = STEPS[event.key];
-  if (!step) return;
-  const buttons = [
-    ...event.currentTarget.querySelectorAll<HTMLElement>("button:not(:disabled), a"),
-  ];
+  // Who types moves within the line.
+  if (!step || (event.target as Element).matches("input, select, textarea")) return;
+  // From a banner to the room under it, and back.
+  const room = event.currentTarget.closest(".room") ?? event.currentTarget;
+  const buttons = [...room.querySelectorAll<HTMLElement>("button:not(:disabled), a")];
   if (buttons.length === 0) return;
   const at = buttons.indexOf(document.activeElement as HTMLElement);
   const next = at < 0 ? 0 : (at + step + buttons.length) % buttons.length;

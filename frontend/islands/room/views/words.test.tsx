@@ -62,6 +62,10 @@ describe("a message at a commune", () => {
     expect(document.activeElement).toBe(find("acknowledge"));
     await key("ArrowRight", find("acknowledge") as Element);
     expect(document.activeElement).toBe(find("reply-1"));
+    // It is no trap: the room's own buttons are on the way.
+    await key("ArrowLeft", find("reply-1") as Element);
+    await key("ArrowLeft", find("acknowledge") as Element);
+    expect(document.activeElement).toBe(find("words"));
   });
 
   it("is answered and acknowledged by one key", async () => {
@@ -91,6 +95,15 @@ describe("the panel of a commune", () => {
     expect(done("write")).toMatchObject([
       [{}, null, "Điểm cầu đã rõ, xin thực hiện ngay."],
     ]);
+  });
+
+  it("leaves the arrow keys to who types", async () => {
+    await showMeeting(5);
+    await press("words");
+    const line = find("message-text") as HTMLInputElement;
+    line.focus();
+    await key("ArrowLeft", line);
+    expect(document.activeElement).toBe(line);
   });
 });
 

@@ -33,7 +33,8 @@ function UnreadMessage(
 ) {
   const { room, text, snapshot, message, left } = props;
   const { sending } = useReadable(room.words);
-  const first = useRef<HTMLDivElement>(null);
+  const first = useRef<HTMLElement>(null);
+  const sender = senderOf(message, text, snapshot);
   const desk = snapshot.me.role === "chair";
   // One press of OK on a remote control, unless it is needed elsewhere.
   useEffect(() => {
@@ -41,16 +42,16 @@ function UnreadMessage(
       first.current?.querySelector("button")?.focus();
   }, [desk]);
   return (
-    <div
+    <section
       className="banner room-message"
-      role="alert"
+      aria-label={sender}
       data-testid="message"
       ref={first}
       onKeyDown={moveFocus}
     >
       <div className="room-message__words">
         <p className="row-note">
-          {senderOf(message, text, snapshot)} · {timeText(message.at)}
+          {sender} · {timeText(message.at)}
           {left > 0 && ` · ${text.words.waiting(left)}`}
         </p>
         <p className="room-message__text">{message.text}</p>
@@ -66,7 +67,7 @@ function UnreadMessage(
         </CommandButton>
         {desk ? <AnswerButton {...props} /> : <Replies {...props} />}
       </div>
-    </div>
+    </section>
   );
 }
 
