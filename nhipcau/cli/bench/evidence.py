@@ -27,7 +27,7 @@ def rows_of(meeting: int) -> Rows:
         until("the log is sealed", lambda: not waiting(), SEALING)
     verdict = examine(chain(), head=noted_head())
     changes = history(Meeting._meta.label_lower, meeting)
-    answers = Answer.objects.filter(meeting=meeting, refusal=None)
+    answers = Answer.objects.filter(meeting=meeting, refusal__isnull=True)
     return Rows(
         state=State.of(LiveMeeting.objects.get(meeting=meeting).state),
         events=queries.history(meeting),
