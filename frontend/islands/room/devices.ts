@@ -2,6 +2,7 @@
 import type { DeviceSource as Source } from "./bridge";
 import { type Choice, type Memory, read, remember, remembered, write } from "./choice";
 import { type Device, list, obtain, type Problem } from "./hardware";
+import { Observable } from "./observable";
 import type { LocalTracks } from "./plan";
 
 export interface DeviceState {
@@ -41,9 +42,7 @@ export interface Browser {
   readonly session: Memory;
 }
 
-export class DeviceCheck {
-  private state: DeviceState;
-  private readonly listeners = new Set<() => void>();
+export class DeviceCheck extends Observable<DeviceState> {
   private quietSince: number | null = null;
   private darkSince: number | null = null;
   private opening = 0;
@@ -53,7 +52,7 @@ export class DeviceCheck {
   private readonly retries: Partial<Record<Source, ReturnType<typeof setTimeout>>> = {};
 
   constructor(private readonly browser: Browser) {
-    this.state = {
+    super({
       phase: "asking",
       choice: remembered(browser.local),
       cameras: [],
@@ -62,17 +61,10 @@ export class DeviceCheck {
       tracks: {},
       problems: [],
       heard: false,
-    };
+    });
     // A cable that comes loose in the middle of a meeting comes back by itself.
     browser.media?.addEventListener?.("devicechange", () => void this.changed());
   }
-
-  readonly get = (): DeviceState => this.state;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
 
   /** Was this window checked before? Then a reload goes straight in. */
   checkedBefore(meeting: number): boolean {
@@ -228,8 +220,7 @@ export class DeviceCheck {
   }
 
   private patch(change: Partial<DeviceState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of [...this.listeners]) listener();
+    this.change({ ...this.state, ...change });
   }
 }
 

@@ -1,4 +1,5 @@
 /** The screen that this device captures to show it to all, from asking to the end. */
+import { Observable } from "./observable";
 import type { LocalTracks } from "./plan";
 
 /** `refused`: the person, or the browser, said no. */
@@ -16,20 +17,12 @@ const WANTED: DisplayMediaStreamOptions = {
   audio: true,
 };
 
-export class ScreenShare {
-  private state = OFF;
-  private readonly listeners = new Set<() => void>();
-
+export class ScreenShare extends Observable<ShareState> {
   constructor(
     private readonly media: Partial<Pick<MediaDevices, "getDisplayMedia">> | undefined,
-  ) {}
-
-  readonly get = (): ShareState => this.state;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  ) {
+    super(OFF);
+  }
 
   /** Can this browser capture at all? A television's seldom can. */
   get possible(): boolean {
@@ -68,10 +61,5 @@ export class ScreenShare {
     });
     const tracks = { screen, ...(screenSound && { screenSound }) };
     this.change({ phase: "on", tracks });
-  }
-
-  private change(state: ShareState): void {
-    this.state = state;
-    for (const listener of [...this.listeners]) listener();
   }
 }

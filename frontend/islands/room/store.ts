@@ -1,5 +1,6 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
 import type { Quality, Report, Unheard } from "./health";
+import { Observable } from "./observable";
 import type { Answer, MeetingServer, Refused } from "./server";
 import { called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type {
@@ -201,9 +202,7 @@ const UNHEARD_POLL_MS = 500;
 export const REFUSED_POLL_MS = 10_000;
 const RESEND_MS = 300;
 
-export class MeetingStore {
-  private room: RoomState = EMPTY;
-  private readonly listeners = new Set<() => void>();
+export class MeetingStore extends Observable<RoomState> {
   private polling: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private stopped = false;
@@ -213,24 +212,19 @@ export class MeetingStore {
   constructor(
     private readonly server: MeetingServer,
     private readonly newId: () => string = newCommandId,
-  ) {}
-
-  readonly get = (): RoomState => this.room;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  ) {
+    super(EMPTY);
+  }
 
   /** Changes what only this browser knows: connection, presence, media. */
   patch(change: Partial<RoomState>): void {
     const keys = Object.keys(change) as (keyof RoomState)[];
-    if (keys.every((key) => Object.is(this.room[key], change[key]))) return;
+    if (keys.every((key) => Object.is(this.state[key], change[key]))) return;
     const slower = this.delay();
-    this.room = { ...this.room, ...change };
+    this.state = { ...this.state, ...change };
     // A loss must not wait for the rest of a slow five seconds.
     if (this.running && this.delay() < slower) this.schedule();
-    for (const listener of [...this.listeners]) listener();
+    this.announce();
   }
 
   start(): void {
@@ -272,18 +266,18 @@ export class MeetingStore {
    * knowing whether it was done.
    */
   async send(kind: CommandKind, site: number | null = null, more: Details = {}) {
-    const { floor = [], mode = "conference" } = this.room.state ?? {};
+    const { floor = [], mode = "conference" } = this.state.state ?? {};
     const command = {
       ...PLAIN,
       ...{ id: this.newId(), kind, site, floor, mode },
       ...more,
     };
-    this.patch({ pending: [...this.room.pending, command], notice: null });
+    this.patch({ pending: [...this.state.pending, command], notice: null });
     const answer = await this.untilAnswered(command);
     if (answer === null) return;
-    const pending = this.room.pending.filter((other) => other !== command);
-    this.patch({ pending, resending: this.room.resending && pending.length > 0 });
-    if (answer.kind === "ok") this.accept(this.room.epoch, answer.value.state);
+    const pending = this.state.pending.filter((other) => other !== command);
+    this.patch({ pending, resending: this.state.resending && pending.length > 0 });
+    if (answer.kind === "ok") this.accept(this.state.epoch, answer.value.state);
     else this.patch({ notice: answer });
   }
 
@@ -320,12 +314,12 @@ export class MeetingStore {
   }
 
   private wordsCounted(words: number): void {
-    this.patch({ words: Math.max(words, this.room.words) });
+    this.patch({ words: Math.max(words, this.state.words) });
   }
 
   /** News older than what is known is ignored, wherever it comes from. */
   private accept(epoch: number, state: MeetingState): void {
-    const known = this.room;
+    const known = this.state;
     if (epoch < known.epoch) return;
     const sameEpoch = epoch === known.epoch && known.state !== null;
     if (sameEpoch && known.state && state.rev <= known.state.rev) return;
@@ -337,10 +331,10 @@ export class MeetingStore {
   }
 
   private delay(): number {
-    const { connection, answering } = this.room;
+    const { connection, answering } = this.state;
     const hurry = connection === "lost" || connection === "resuming" || !answering;
     if (hurry) return LOST_POLL_MS;
-    if (Object.keys(this.room.unheard).length > 0) return UNHEARD_POLL_MS;
+    if (Object.keys(this.state.unheard).length > 0) return UNHEARD_POLL_MS;
     return connection === "refused" ? REFUSED_POLL_MS : POLL_MS;
   }
 

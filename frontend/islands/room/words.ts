@@ -1,4 +1,5 @@
 /** The words between rooms: what is new, one conversation, what is written. */
+import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
 import { type MeetingStore, newCommandId, sleep } from "./store";
 import type { Snapshot } from "./types";
@@ -45,9 +46,7 @@ const EMPTY: WordsState = {
 const RESEND_MS = 300;
 
 /** Asks when the room says that there is something new, and again if that failed. */
-export class Words {
-  private state = EMPTY;
-  private readonly listeners = new Set<() => void>();
+export class Words extends Observable<WordsState> {
   private loading = false;
   private stopped = false;
   /** The number that was asked about last, or that the server then had. */
@@ -63,15 +62,9 @@ export class Words {
     private readonly server: MeetingServer,
     private readonly newId: () => string = newCommandId,
   ) {
+    super(EMPTY);
     this.off = store.subscribe(() => this.look());
   }
-
-  readonly get = (): WordsState => this.state;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
 
   stop(): void {
     this.stopped = true;
@@ -167,7 +160,6 @@ export class Words {
   }
 
   private patch(change: Partial<WordsState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of [...this.listeners]) listener();
+    this.change({ ...this.state, ...change });
   }
 }

@@ -1,0 +1,23 @@
+/** A state that views and others read, and hear of when it changes. */
+
+export class Observable<T> {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(protected state: T) {}
+
+  readonly get = (): T => this.state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  protected change(state: T): void {
+    this.state = state;
+    this.announce();
+  }
+
+  protected announce(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}
