@@ -31,6 +31,8 @@ export interface Action {
 
 export type Treatment = "on" | "warm" | "off";
 
+const SCREEN: readonly string[] = ["screen", "screenSound"];
+
 /** A main device publishes camera and microphone; whoever shares it, its screen. */
 export function wanted(
   state: MeetingState,
@@ -39,9 +41,11 @@ export function wanted(
   choice: boolean | null = null,
 ): Wanted {
   const { site } = me;
-  const { screen, screenSound, ...devices } = local;
-  const shared = state.screen === site ? { screen, screenSound } : {};
-  const tracks = { ...(me.main ? devices : {}), ...given(shared) };
+  const given = (source: string) =>
+    SCREEN.includes(source) ? state.screen === site : me.main;
+  const tracks = Object.fromEntries(
+    Object.entries(local).filter(([source]) => given(source)),
+  );
   return {
     site,
     view: view(state, me),
@@ -49,12 +53,6 @@ export function wanted(
     open: me.main && speaks(state, site) && (choice ?? called(state, site)),
     screenOpen: speaks(state, site),
   };
-}
-
-type Maybe = { readonly [source in Source]?: MediaStreamTrack | undefined };
-
-function given(tracks: Maybe): LocalTracks {
-  return Object.fromEntries(Object.entries(tracks).filter(([, track]) => track));
 }
 
 /** Is this sound of ours to be open now? Pictures always are. */
