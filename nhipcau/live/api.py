@@ -233,9 +233,9 @@ def give_command(
         if by.role != "chair":
             # It was done while its sender, a deputy, still had the chair.
             before = answered(meeting, order.id)
-            done = before and not before.refusal
-            if before and done and fault_of(request.actor, device, row) is None:
-                return GivenOut(rev=before.rev, state=before.state)
+            done = before if before and not before.refusal else None
+            if done and fault_of(request.actor, device, row) is None:
+                return GivenOut(rev=done.rev, state=done.state)
             refuse_command(request.actor, row, order.kind)
             return problem(Refusal("not_chair"), 403)
     elif fault := fault_of(request.actor, device, row):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from nhipcau.core.refusal import Refusal
@@ -38,7 +39,7 @@ def roll_events(state: State, command: Roll, now: datetime) -> list[Event]:
             taken = [Event("taken", rev, now, site) for site in state.floor]
             return [*taken, Event("called", rev, now, sites=sites)]
         case MarkRoll(site, status, people, remark):
-            found = {"status": status, "people": people, "remark": remark}
-            return [Event("marked", rev, now, site, **found)]  # type: ignore[arg-type]
+            mark = Event("marked", rev, now, site, status=status)
+            return [replace(mark, people=people, remark=remark)]
         case EndRoll():
             return [Event("called", rev, now)]

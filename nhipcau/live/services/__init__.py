@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nhipcau.live.services.attendance import (
-    Mark,
     end_presence,
     mark_connected,
     mark_site,
@@ -24,6 +23,7 @@ from nhipcau.live.services.commands import (
     seat_sites,
 )
 from nhipcau.live.services.reports import report_health
+from nhipcau.live.services.rows import Mark
 
 __all__ = [
     "VERB_OF",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,17 +14,9 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.live.models import Presence, RollCallMark
 from nhipcau.live.policies import chairs
 from nhipcau.live.queries import invited_sites, present_sites
+from nhipcau.live.services.rows import Mark, store_mark
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a roll call finds of one site; `people` None: not counted."""
-
-    status: str
-    people: int | None = None
-    remark: str = ""
 
 
 @service
@@ -36,17 +27,7 @@ def mark_site(actor: Actor, meeting: Meeting, site: Site, mark: Mark) -> RollCal
     if site.pk not in invited_sites(meeting):
         raise Refusal("site_not_in_meeting")
     before = RollCallMark.objects.filter(meeting=meeting, site=site).first()
-    row, _ = RollCallMark.objects.update_or_create(
-        meeting=meeting,
-        site=site,
-        defaults={
-            "status": mark.status,
-            "people": mark.people,
-            "remark": mark.remark,
-            "by_id": actor.id,
-            "at": timezone.now(),
-        },
-    )
+    row = store_mark(actor, meeting, site.pk, mark, timezone.now())
     record(
         actor,
         "live.roll_call",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -12,6 +13,15 @@ from nhipcau.live.models import LiveEvent, RollCallMark, SpeakingTurn
 from nhipcau.live.rules.events import Event, milliseconds, moment
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a roll call finds of one site; `people` None: not counted."""
+
+    status: str
+    people: int | None = None
+    remark: str = ""
 
 
 def store_events(meeting: Meeting, events: Sequence[Event]) -> None:
@@ -62,14 +72,17 @@ def store_marks(actor: Actor, meeting: Meeting, events: Sequence[Event]) -> None
     """What the roll call found, in place of what it found before."""
     for event in events:
         if event.kind == "marked":
-            RollCallMark.objects.update_or_create(
-                meeting=meeting,
-                site_id=event.site,
-                defaults={
-                    "status": event.status,
-                    "people": event.people,
-                    "remark": event.remark,
-                    "by_id": actor.id,
-                    "at": event.at,
-                },
-            )
+            mark = Mark(event.status, event.people, event.remark)
+            store_mark(actor, meeting, event.site, mark, event.at)
+
+
+def store_mark(
+    actor: Actor, meeting: Meeting, site: int, mark: Mark, at: datetime
+) -> RollCallMark:
+    """The mark of one site, in place of the one before."""
+    row, _ = RollCallMark.objects.update_or_create(
+        meeting=meeting,
+        site_id=site,
+        defaults=asdict(mark) | {"by_id": actor.id, "at": at},
+    )
+    return row
