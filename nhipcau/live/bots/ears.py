@@ -14,6 +14,7 @@ from nhipcau.accounts.queries import actor_of
 from nhipcau.base.threads import in_thread
 from nhipcau.engine.bots.client import NotJoined
 from nhipcau.engine.bots.ear import Ear
+from nhipcau.live.bots.seats import engine_answers
 from nhipcau.live.door import fault_of, token_for
 from nhipcau.meetings.models import Meeting
 
@@ -63,7 +64,7 @@ async def _try_to_join(ear: Ear, meeting: int, device: int, port: int) -> None:
     try:
         # Out of a room that is lost: the library would knock on and on.
         await ear.leave()
-        if not await _answers(port):
+        if not await engine_answers("127.0.0.1", port):
             return
         if token := await in_thread(_token, meeting, device):
             await ear.join(f"ws://127.0.0.1:{port}", token)
@@ -71,16 +72,6 @@ async def _try_to_join(ear: Ear, meeting: int, device: int, port: int) -> None:
         log.info("not joined", device=device, reason=str(reason))
     except Exception:
         log.exception("join failed", device=device)
-
-
-async def _answers(port: int) -> bool:
-    # Cheaper than a join that fails: the library keeps what it opened for that.
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 def _token(meeting: int, device: int) -> str | None:

@@ -22,7 +22,7 @@ from nhipcau.engine.bots.client import Bot, NotJoined
 from nhipcau.engine.bots.speech import speech_of
 from nhipcau.engine.bots.video import FPS, Clock, Loop, loop_of
 from nhipcau.live.bots.queries import Part, Play, play_of, seated_bots
-from nhipcau.live.bots.seats import seat_and_token
+from nhipcau.live.bots.seats import engine_answers, seat_and_token
 from nhipcau.live.bots.services import give_up_seats, player
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.playing import Act, acts, lost
@@ -251,7 +251,7 @@ class PlayedRoom:
             return True
         # Out of a room that is lost: the library would knock on and on.
         await self._bot.leave()
-        if not await self._engine_answers():
+        if not await engine_answers(self._settings.host, self._settings.port):
             return False
         epoch = self._epoch
         site = self._part.site
@@ -281,16 +281,6 @@ class PlayedRoom:
     def pictures(self) -> Loop:
         """What it shows, over and over."""
         return loop_of(self._part.plate, self._number, self._settings.folder)
-
-    async def _engine_answers(self) -> bool:
-        # Cheaper than a join that fails: the library keeps what it opened for that.
-        settings = self._settings
-        try:
-            _, writer = await asyncio.open_connection(settings.host, settings.port)
-        except OSError:
-            return False
-        writer.close()
-        return True
 
     async def _retry(self) -> None:
         with contextlib.suppress(TimeoutError):

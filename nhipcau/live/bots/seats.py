@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from nhipcau.accounts.models import Device, Person
 from nhipcau.accounts.queries import actor_of
 from nhipcau.live.bots.services import Taken, player, take_seat
@@ -22,6 +24,19 @@ def seat_and_token(meeting: int, site: int) -> str | None:
         return None
     fault = fault_of(actor_of(me), device, plan)
     return None if fault else token_for(plan, device)
+
+
+async def engine_answers(host: str, port: int) -> bool:
+    """Whether a join is worth trying.
+
+    Cheaper than a join that fails: the library keeps what it opened for that.
+    """
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def _seat(me: Person, site: int) -> Device | None:
