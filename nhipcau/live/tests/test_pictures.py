@@ -1,7 +1,5 @@
 """The stage as the chair arranges it, the next one made ready, and shared screens."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from nhipcau.core.refusal import Refusal
@@ -26,29 +24,16 @@ from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.lines import Lines
 from nhipcau.live.rules.stage import Me, stage, view
 from nhipcau.live.rules.state import Picture, State
+from nhipcau.live.tests.giving import NOW, after, site
 
-NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 HUB, HAI, TRA, MY = 1, 5, 7, 9
 SITES = (HUB, HAI, TRA, MY)
 OPEN = State(1, "open", HUB, SITES, first=HUB)
 PAIR = Picture("pair", (HAI, TRA))
 
 
-def after(state, *orders):
-    for order in orders:
-        command, by = order if isinstance(order, tuple) else (order, CHAIR)
-        result = apply(state, command, by, NOW)
-        assert not isinstance(result, Refusal), result
-        state = result[0]
-    return state
-
-
 def shown(state):
     return [(tile.site, tile.role) for tile in stage(state)]
-
-
-def site(number):
-    return By("site", number)
 
 
 def test_it_shows_one_chosen_site_alone():

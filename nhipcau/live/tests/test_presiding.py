@@ -1,17 +1,15 @@
 """Where the chair sits, when its line is lost and its deputy takes over."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.rules.chair import apply, prepare
 from nhipcau.live.rules.commands import (
-    CHAIR,
     ENGINE,
     Arrange,
-    By,
     Find,
     Grant,
     Miss,
@@ -27,8 +25,8 @@ from nhipcau.live.rules.events import fold, milliseconds
 from nhipcau.live.rules.lines import Lines
 from nhipcau.live.rules.stage import hears, stage
 from nhipcau.live.rules.state import Picture, State
+from nhipcau.live.tests.giving import NOW, after, site
 
-NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 MS = milliseconds(NOW)
 HUB, HAI, TRA, MY = 1, 5, 7, 9
 SITES = (HUB, HAI, TRA, MY)
@@ -37,19 +35,6 @@ OPEN = State(1, "open", HUB, SITES, first=HUB, deputy=HAI)
 
 def give(state, command, by, seconds=0):
     return apply(state, command, by, NOW + timedelta(seconds=seconds))
-
-
-def after(state, *orders, seconds=0):
-    for order in orders:
-        command, by = order if isinstance(order, tuple) else (order, CHAIR)
-        result = give(state, command, by, seconds)
-        assert not isinstance(result, Refusal), result
-        state = result[0]
-    return state
-
-
-def site(number):
-    return By("site", number)
 
 
 MISSED = after(OPEN, (Miss(MS), ENGINE))

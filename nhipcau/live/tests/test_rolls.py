@@ -1,7 +1,5 @@
 """The roll call that runs on the stage, site after site."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from nhipcau.core.refusal import Refusal
@@ -22,19 +20,10 @@ from nhipcau.live.rules.commands import (
 )
 from nhipcau.live.rules.stage import called, hears, soon, stage
 from nhipcau.live.rules.state import State
+from nhipcau.live.tests.giving import NOW, after
 
-NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 HUB, HAI, TRA, MY = 1, 5, 7, 9
 OPEN = State(1, "open", HUB, (HUB, HAI, TRA, MY), first=HUB)
-
-
-def after(state, *orders):
-    for order in orders:
-        command, by = order if isinstance(order, tuple) else (order, CHAIR)
-        result = apply(state, command, by, NOW)
-        assert not isinstance(result, Refusal), result
-        state = result[0]
-    return state
 
 
 CALLING = after(OPEN, CallRoll((HAI, TRA)))
