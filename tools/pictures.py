@@ -16,8 +16,9 @@ from playwright.sync_api import Page, Playwright, sync_playwright
 
 from nhipcau.base.themes import COOKIE
 from nhipcau.cli.bench.installation import installation
+from nhipcau.cli.bench.media import write_microphone
 from tests.e2e.conftest import Demo
-from tests.e2e.media import HEIGHT, RATE, WIDTH, Signature, write_microphone
+from tests.e2e.media import HEIGHT, RATE, WIDTH, Signature
 from tests.e2e.room import Room, launch, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,7 +76,7 @@ def write_media(folder: Path, page: Page, seat: Signature, **look: str) -> None:
             svg = drawing.format(sun=sun, one=208 + nod, other=211 - nod, **look)
             pixels = base64.b64decode(page.evaluate(DRAW, [svg, WIDTH, HEIGHT]))
             file.write(b"FRAME\n" + planes(pixels))
-    write_microphone(folder / f"microphone-{seat.tone}.wav", seat)
+    write_microphone(folder / f"microphone-{seat.tone}.wav", seat.tone)
 
 
 class Album:

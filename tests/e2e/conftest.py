@@ -13,10 +13,9 @@ import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from nhipcau.cli.bench.installation import Running, installation
+from nhipcau.cli.bench.windows import CHROMIUM
 from tests.e2e.media import CHAIR, COMMUNE, DESK, Signature
 from tests.e2e.room import Room, launch, wait_for
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")

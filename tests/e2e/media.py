@@ -6,7 +6,6 @@ a frame counter, 2 bits of parity. A microphone plays one tone.
 
 from __future__ import annotations
 
-import wave
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,6 @@ import numpy as np
 
 WIDTH, HEIGHT, RATE = 640, 360, 10
 COLUMNS, ROWS, FRAMES = 8, 2, 64
-SAMPLES = 48_000
 
 
 @dataclass(frozen=True)
@@ -69,14 +67,3 @@ def write_camera(path: Path, signature: Signature) -> None:
                 luma, np.ones((HEIGHT // ROWS, WIDTH // COLUMNS), dtype=np.uint8)
             )
             file.write(b"FRAME\n" + luma.tobytes() + grey)
-
-
-def write_microphone(path: Path, signature: Signature, seconds: int = 8) -> None:
-    """A WAV file that Chromium loops as its microphone."""
-    time = np.arange(SAMPLES * seconds) / SAMPLES
-    sound = (0.4 * 32767 * np.sin(2 * np.pi * signature.tone * time)).astype("<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLES)
-        file.writeframes(sound.tobytes())

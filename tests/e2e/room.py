@@ -9,13 +9,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
 
+from nhipcau.cli.bench import windows
+from nhipcau.cli.bench.media import write_microphone
 from tests.e2e.media import (
     COLUMNS,
     ROWS,
     Signature,
     read_bits,
     write_camera,
-    write_microphone,
 )
 
 READ_CELLS = """
@@ -142,23 +143,8 @@ def launch(playwright: Playwright, folder: Path, signature: Signature) -> Browse
     microphone = folder / f"microphone-{signature.tone}.wav"
     if not camera.exists():
         write_camera(camera, signature)
-        write_microphone(microphone, signature)
-    return playwright.chromium.launch(
-        executable_path="/usr/bin/chromium",
-        args=[
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--autoplay-policy=no-user-gesture-required",
-            "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={camera}",
-            f"--use-file-for-fake-audio-capture={microphone}",
-        ],
-    )
+        write_microphone(microphone, signature.tone)
+    return windows.launch(playwright, camera, microphone)
 
 
 @dataclass

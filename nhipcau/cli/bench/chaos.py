@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import itertools
-import json
 import sys
 import threading
 import time
@@ -22,7 +21,8 @@ from nhipcau.cli.bench.checks import Sent, judge
 from nhipcau.cli.bench.clients import Client, Ears
 from nhipcau.cli.bench.evidence import revision_of, rows_of
 from nhipcau.cli.bench.figures import machine, summary, versions
-from nhipcau.cli.bench.installation import Running, installation, until
+from nhipcau.cli.bench.installation import Running, until
+from nhipcau.cli.bench.measure import PROCESSES, carry_out, say
 from nhipcau.cli.bench.seats import Gathering, Seat, gather, sit_down
 
 HELP = "Tắt đột ngột các tiến trình trong khi họp, rồi kiểm tra không mất lệnh nào."
@@ -47,10 +47,7 @@ def main(options: argparse.Namespace) -> int:
     if options.kills < 1 or not 5 <= options.sites <= 18:
         print("Cần ít nhất 1 lần kill và từ 5 đến 18 điểm cầu.", file=sys.stderr)
         return 2
-    with installation(NHIPCAU_DEMO="true") as running:
-        found = _measure(running, options)
-    print(json.dumps(found, ensure_ascii=False))
-    return 0 if found["valid"] else 1
+    return carry_out(_measure, options)
 
 
 @dataclass
@@ -90,7 +87,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
         "seed": options.seed,
         "sites": options.sites,
         "seconds": round(took, 1),
-        "kills": {name: run.killed[name] for name in plan.PROCESSES},
+        "kills": {name: run.killed[name] for name in PROCESSES},
         "commands": _counted(run.sent),
         "told_by_engine": heard,
         "checks": findings.checks,
@@ -215,8 +212,3 @@ def _counted(sent: Sequence[Sent]) -> dict[str, Any]:
         "resent": sum(one.tries > 1 for one in sent),
         "kinds": dict(sorted(Counter(one.kind for one in sent).items())),
     }
-
-
-def say(text: str) -> None:
-    """Progress, beside the result."""
-    print(text, file=sys.stderr, flush=True)

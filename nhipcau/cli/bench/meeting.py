@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections import defaultdict
@@ -14,15 +13,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nhipcau.cli.bench.figures import cores, machine, summary, usage, versions
-from nhipcau.cli.bench.installation import NotWithin, Running, installation, until
-from nhipcau.cli.bench.seats import Gathering, gather
+from nhipcau.cli.bench.installation import NotWithin, Running, until
+from nhipcau.cli.bench.measure import PROCESSES, carry_out, say
+from nhipcau.cli.bench.seats import gather
 
 if TYPE_CHECKING:
     from nhipcau.cli.bench.figures import Usage
     from nhipcau.cli.bench.windows import OtherRooms, Window
 
 HELP = "Đo một cuộc họp: vào phòng, trao lời, tải máy chủ, trở lại sau sự cố."
-PROCESSES = ("livekit", "door", "web", "conductor", "worker")
 # Pictures of the other rooms that come later than this (ms) are no honest load.
 LAG_MS = 20
 # Who waits to speak is kept warm; this long its picture needs to be so (ms).
@@ -41,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Measures on an installation of its own; 1 when the run proves nothing."""
-    if not options.sites >= 3:
+    if options.sites < 3:
         print("Cần ít nhất 3 điểm cầu: chủ tọa và hai xã.", file=sys.stderr)
         return 2
     try:
@@ -56,10 +55,7 @@ def main(options: argparse.Namespace) -> int:
     if not CHROMIUM.exists():
         print("Thiếu Chromium. Hãy cài: apt-get install chromium", file=sys.stderr)
         return 2
-    with installation(NHIPCAU_DEMO="true") as running:
-        found = _measure(running, options)
-    print(json.dumps(found, ensure_ascii=False))
-    return 0 if found["valid"] else 1
+    return carry_out(_measure, options)
 
 
 @dataclass
@@ -72,7 +68,6 @@ class Measurement:
     receiver: Window
     others: OtherRooms
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-
     # What did not come at all, and what the speaker's browser says of itself.
     missed: list[str] = field(default_factory=list)
 
@@ -103,7 +98,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
             others.ask("lag")
             cost = _floors(run, options.seconds)
             lags = others.ask("lag")["lag_ms"]
-            _kills(run, options.kills, gathering)
+            _kills(run, options.kills)
     engine = ENGINE.find() or ENGINE.cached()
     late = summary(lags)
     faults = list(run.missed)
@@ -222,7 +217,7 @@ def _cost(
     }
 
 
-def _kills(run: Measurement, count: int, gathering: Gathering) -> None:
+def _kills(run: Measurement, count: int) -> None:
     """Kills each process in a row, while the speaker has the floor."""
     site = run.speaker.seat.site
     _accept(run.chair.command("grant", site=site, floor=[]))
@@ -333,8 +328,3 @@ def _accept(given: dict[str, Any]) -> dict[str, Any]:
     if given["status"] != 200:
         raise RuntimeError(f"refused: {given}")
     return given
-
-
-def say(text: str) -> None:
-    """Progress, beside the result."""
-    print(text, file=sys.stderr, flush=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, get_args
 
+from nhipcau.cli.bench.measure import PROCESSES
 from nhipcau.live.rules.state import CHOSEN, Layout, Mode, Picture, State
 
-PROCESSES = ("livekit", "door", "web", "conductor", "worker")
 # Seconds between two kills: some fall into the return of the one before.
 SHORTEST, LONGEST = 3.0, 5.0
 # Commands per second of all chairs and sites together.

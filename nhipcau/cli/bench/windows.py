@@ -41,12 +41,10 @@ FLAGS = (
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 )
-# Who is measured has a camera of 720 lines; the others must not burden the machine.
 # Wide enough that a stage wants the layer of 720 lines.
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
+# Who is measured has a camera of 720 lines; the others must not burden the machine.
 HD, SMALL = Shape(1280, 720, 25), Shape(320, 180, 10)
-
-
 IS_IN = "() => window.bench?.connections.some((one) => one.said === 'connected')"
 
 
@@ -179,10 +177,6 @@ def windows(
             browser = _browser(starter, running.data, signature, shape)
             stack.callback(browser.close)
             found.append(_enter(browser, running, gathering.meeting, seat, signature))
-        for one in found:
-            for other in found:
-                if one is not other:
-                    one.watch(other)
         yield found
 
 
@@ -193,6 +187,11 @@ def _browser(
     microphone = folder / f"microphone-{signature.tone}.wav"
     write_camera(camera, signature, shape)
     write_microphone(microphone, signature.tone)
+    return launch(starter, camera, microphone)
+
+
+def launch(starter: Playwright, camera: Path, microphone: Path) -> Browser:
+    """A Chromium whose camera and microphone play these files."""
     media = (
         f"--use-file-for-fake-video-capture={camera}",
         f"--use-file-for-fake-audio-capture={microphone}",

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.cli.bench.checks import TRACE, VERBS, Logged, Rows, Sent, judge
+from nhipcau.cli.bench.measure import PROCESSES
 from nhipcau.cli.bench.plan import (
     LONGEST,
-    PROCESSES,
     SHORTEST,
     chair_order,
     kills,
