@@ -68,7 +68,7 @@ def test_it_measures_a_small_meeting_and_says_all_that_it_promises():
         missed = name.partition("_")[0] in found["why_not"]
         assert times["max"] > 0 if times else missed
     processes = ["livekit", "door", "web", "conductor", "worker"]
-    assert set(found["cores"]) == {*processes, "all"}
+    assert set(found["cores"]) == {*processes, "all", "browsers", "rooms"}
     assert found["rss_mb"]["livekit"] > 10
     for name in (*processes, "all"):
         assert found["back_ms"][name]["n"] == 1 or name in found["why_not"]

@@ -6,7 +6,7 @@ import argparse
 import importlib
 
 HELP = "Đo cả hệ thống trên một bản cài đặt tạm, không đụng đến dữ liệu thật."
-MEASURES = ("meeting", "chaos")
+MEASURES = ("meeting", "chaos", "soak")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

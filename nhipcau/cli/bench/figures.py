@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -52,6 +54,26 @@ def usage(pid: int, proc: Path = Path("/proc")) -> Usage:
     rss = re.search(r"^VmRSS:\s+(\d+) kB", status, re.M)
     cpu = (int(stat[11]) + int(stat[12])) / _TICKS
     return Usage(cpu, int(rss[1]) * 1024 if rss else 0)
+
+
+def family(
+    pid: int, without: Collection[int] = (), proc: Path = Path("/proc")
+) -> Usage:
+    """Of a process and all that it started, but for those `without` and theirs."""
+    children = defaultdict(list)
+    for folder in proc.glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            children[int(stat[1])].append(int(folder.name))
+    found = Usage(0, 0)
+    rest = [pid]
+    while rest:
+        one = rest.pop()
+        rest += [child for child in children[one] if child not in without]
+        with contextlib.suppress(OSError):
+            used = usage(one, proc)
+            found = Usage(found.cpu + used.cpu, found.rss + used.rss)
+    return found
 
 
 def cores(

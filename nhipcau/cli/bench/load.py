@@ -21,7 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--meeting", type=int, required=True)
     parser.add_argument("--sites", type=int, nargs="+", required=True)
-    parser.add_argument("--kbps", type=int, default=420)
+    parser.add_argument("--kbps", type=int, required=True)
     options = parser.parse_args()
     import django
 

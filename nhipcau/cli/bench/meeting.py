@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import defaultdict
@@ -12,7 +13,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from nhipcau.cli.bench.figures import cores, machine, summary, usage, versions
+from nhipcau.cli.bench.figures import (
+    cores,
+    family,
+    machine,
+    summary,
+    usage,
+    versions,
+)
 from nhipcau.cli.bench.installation import NotWithin, Running, until
 from nhipcau.cli.bench.measure import PROCESSES, carry_out, say
 from nhipcau.cli.bench.seats import gather
@@ -138,22 +146,16 @@ def _join(run: Measurement, rest: int) -> None:
         for browser in run.browsers:
             run.times["join.burst"].append(browser.joined())
         run.times["join.burst"] += run.others.answer()["join_ms"] if rest else []
-    _watch(run)
-
-
-def _watch(run: Measurement) -> None:
-    for browser in run.browsers:
-        for other in run.browsers:
-            if browser is not other:
-                browser.watch(other)
+    # Looking and listening burdens the machine: only those who are asked do it.
+    for browser in (run.chair, run.receiver):
+        browser.watch(run.speaker)
 
 
 def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
     """Gives and takes the floor as long as asked; what that cost meanwhile."""
     say(f"trao lời trong {seconds} giây")
     page, site = run.chair.page, run.speaker.seat.site
-    pids = {name: run.running.status()[name].pid or 0 for name in PROCESSES}
-    before = {name: usage(pid) for name, pid in pids.items()}
+    before = _usages(run)
     sent = [browser.bytes() for browser in run.browsers]
     begun = time.monotonic()
     count = 0
@@ -174,8 +176,18 @@ def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
         # The stage is the chair's again, and nothing of the speaker is kept.
         page.wait_for_timeout(700)
     took = time.monotonic() - begun
-    after = {name: usage(pid) for name, pid in pids.items()}
-    return _cost(run, before, after, took, sent)
+    return _cost(run, before, _usages(run), took, sent)
+
+
+def _usages(run: Measurement) -> dict[str, Usage]:
+    """Of each process, and of the load beside: all browsers, the other rooms."""
+    found = {name: usage(run.running.status()[name].pid or 0) for name in PROCESSES}
+    beside = (run.running.process.pid, run.others.pid)
+    return {
+        **found,
+        "browsers": family(os.getpid(), without=beside),
+        "rooms": family(run.others.pid),
+    }
 
 
 def _await_all(
@@ -211,7 +223,7 @@ def _cost(
         for way, found in flows.items():
             found[name] = round((new[way] - old[way]) * 8 / span)
     return {
-        "cores": {**used, "all": round(sum(used.values()), 3)},
+        "cores": {**used, "all": round(sum(used[one] for one in PROCESSES), 3)},
         "rss_mb": {name: round(one.rss / 2**20) for name, one in after.items()},
         "kbps": flows,
     }

@@ -45,7 +45,11 @@ FLAGS = (
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 # Who is measured has a camera of 720 lines; the others must not burden the machine.
 HD, SMALL = Shape(1280, 720, 25), Shape(320, 180, 10)
-IS_IN = "() => window.bench?.connections.some((one) => one.said === 'connected')"
+IS_IN = """() => window.bench && !bench.leaving
+  && bench.connections.some((one) => one.said === 'connected')"""
+# Windows remember themselves when a thing came: how often they are asked is no error.
+LOOK_MS = 50
+LEAVE = "() => { bench.leaving = true; setTimeout(() => location.reload(), 0); }"
 
 
 @dataclass
@@ -107,6 +111,15 @@ class Window:
         found: dict[str, float] = self.page.evaluate("bench.bytes()")
         return found
 
+    def memory(self) -> tuple[int, int]:
+        """Bytes that its scripts keep once all waste is cleared, and nodes it has."""
+        talk = self.page.context.new_cdp_session(self.page)
+        talk.send("HeapProfiler.collectGarbage")
+        heap = talk.send("Runtime.getHeapUsage")["usedSize"]
+        nodes = talk.send("Memory.getDOMCounters")["nodes"]
+        talk.detach()
+        return int(heap), int(nodes)
+
     def attribute(self, name: str) -> str:
         """What the room says of itself."""
         room = self.page.locator("[data-testid=room]")
@@ -139,11 +152,10 @@ class Window:
 
     def leave(self) -> None:
         """Begins to load the room anew."""
-        self.page.evaluate("() => { setTimeout(() => location.reload(), 0); }")
+        self.page.evaluate(LEAVE)
 
     def joined(self) -> float:
         """Waits until it is in again; ms from the call to the engine until then."""
-        self.page.wait_for_timeout(50)
         wait("joined", lambda: self._evaluated(IS_IN), self.page)
         said: list[dict[str, Any]] = self.page.evaluate("bench.connections")
         self.calm()
@@ -159,8 +171,8 @@ def wait(
     while not condition():
         if time.monotonic() > end:
             raise NotWithin(f"not within {seconds} s: {what}")
-        # Lets the browser's events through.
-        page.wait_for_timeout(10)
+        # Lets the browser's events through; asking more often would burden it.
+        page.wait_for_timeout(LOOK_MS)
 
 
 @contextmanager
@@ -223,8 +235,11 @@ def _enter(
 class OtherRooms:
     """The process that plays the sites at which no browser sits."""
 
-    def __init__(self, running: Running, meeting: int, sites: list[int]) -> None:
+    def __init__(
+        self, running: Running, meeting: int, sites: list[int], kbps: int = 420
+    ) -> None:
         words = ["--meeting", str(meeting), "--sites", *map(str, sites)]
+        words += ["--kbps", str(kbps)]
         env = {**running.env, "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "nhipcau.cli.bench.load", *words],
@@ -234,6 +249,11 @@ class OtherRooms:
             cwd=ROOT,
         )
         self.answer()
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
 
     def ask(self, what: str) -> dict[str, Any]:
         """One of `load`'s orders, and its answer."""

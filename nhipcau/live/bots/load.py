@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from nhipcau.base.threads import in_thread
@@ -20,6 +19,8 @@ from nhipcau.live.queries import epoch
 # A piece of an H.264 stream that decoders pass over (type 12, filler data).
 _FILLER = b"\0\0\0\1\x0c"
 _END = b"\x80"
+# Seconds between two looks for a new engine.
+FOLLOW = 0.5
 
 
 class HeavyRoom(PlayedRoom):
@@ -111,7 +112,7 @@ class Load:
             if self._wanted and self._lags:
                 for room in self._rooms:
                     room.go(wanted=True, epoch=self._epoch)
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(FOLLOW)
 
     async def _draw(self) -> None:
         clock = Clock(WORDS)
@@ -123,9 +124,9 @@ class Load:
             self._lags.append(round((now - due) * 1000, 2))
             # What was missed is not made up for.
             due = max(due, now - 1 / FPS)
-            text = datetime.fromtimestamp(now).strftime("%d/%m/%Y  %H:%M:%S")
             for room in self._rooms:
-                room.show(now, text, clock)
+                # A clock that stands: drawing it would make every picture late.
+                room.show(now, WORDS, clock)
 
 
 async def _until(room: PlayedRoom, *, there: bool) -> None:

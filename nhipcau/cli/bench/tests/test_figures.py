@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.cli.bench.figures import Usage, cores, summary, usage
+from nhipcau.cli.bench.figures import Usage, cores, family, summary, usage
 
 
 def test_it_names_how_many_the_middle_the_late_and_the_last():
@@ -23,12 +23,25 @@ def test_it_names_only_values_that_occurred(values):
     assert found["p50"] <= found["p95"] <= found["max"] == max(values)
 
 
-def test_it_reads_the_usage_of_a_process_whose_name_holds_blanks(tmp_path):
-    folder = tmp_path / "7"
+def running(proc, pid, parent=1):
+    folder = proc / str(pid)
     folder.mkdir()
-    fields = ["S", *["0"] * 10, "150", "50", *["0"] * 20]
-    (folder / "stat").write_text(f"7 (a (b) c) {' '.join(fields)}")
+    fields = ["S", str(parent), *["0"] * 9, "150", "50", *["0"] * 20]
+    (folder / "stat").write_text(f"{pid} (a (b) c) {' '.join(fields)}")
     (folder / "status").write_text("Name:\ta\nVmRSS:\t    2048 kB\n")
+
+
+def test_it_counts_what_a_process_started_but_not_whom_it_is_told_to_leave_out(
+    tmp_path,
+):
+    for pid, parent in ((7, 1), (8, 7), (9, 8), (10, 7), (11, 10), (12, 1)):
+        running(tmp_path, pid, parent)
+    assert family(7, without=[10], proc=tmp_path) == Usage(6.0, 6 * 2**20)
+    assert family(99, proc=tmp_path) == Usage(0, 0)
+
+
+def test_it_reads_the_usage_of_a_process_whose_name_holds_blanks(tmp_path):
+    running(tmp_path, 7)
     assert usage(7, tmp_path) == Usage(cpu=2.0, rss=2 * 2**20)
 
 
