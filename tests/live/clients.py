@@ -34,6 +34,7 @@ class Client:
         self.track: rtc.LocalAudioTrack | None = None
         self.publication: rtc.LocalTrackPublication | None = None
         self.mutes: list[float] = []
+        self.data: list[Any] = []
         self._source = rtc.AudioSource(RATE, 1)
         self._sounding = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -50,6 +51,7 @@ class Client:
         on("track_subscribed", self._subscribed)
         on("disconnected", lambda reason: self.gone.set())
         on("track_muted", self._muted)
+        on("data_received", self.data.append)
         await self.room.connect(url, token, rtc.RoomOptions(auto_subscribe=False))
         self._told(self.room.metadata)
 
