@@ -96,3 +96,19 @@ def test_commands_outlive_random_kills_exactly_once():
     # How fast is measured elsewhere: here other tests run beside it.
     found["checks"].pop("one_revision_in_time")
     assert set(found["checks"].values()) == {True}, found["failures"]
+
+
+def test_a_soak_weighs_processes_and_pages_and_says_when_it_was_too_short():
+    words = ["bench", "soak", "--sites", "4", "--minutes", "0.3", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "nhipcau", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    found = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert "too short" in found["why_not"]
+    assert found["commands"] > 0
+    for name in ("livekit", "web", "conductor", "browsers", "desk_heap", "site_heap"):
+        assert found["last"][name] > 1

@@ -28,8 +28,9 @@ WARM = 20
 WINDOW = 10
 # The most that memory may grow by, in percent.
 GROWTH = 5.0
-# Seconds between two commands: more than 2,000 in two hours.
+# Seconds between two commands, and how many a minute are enough: 2,000 in two hours.
 PACE = 3.0
+ENOUGH = 2000 / 120
 SAMPLE = 60.0
 KBPS = 120
 # What chair and communes do, over and over.
@@ -82,11 +83,17 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
             begun = time.time()
             _meet(run, options.minutes * 60)
             lags = others.ask("lag")["lag_ms"]
-            lost = _lost(gathering.meeting, begun)
+            ended = time.time()
+    # Only here: a browser's driver forbids its thread the database.
+    lost = _lost(gathering.meeting, begun, ended)
     warm = min(WARM, options.minutes / 6)
     grown = growth(run.samples, warm * 60, min(WINDOW, options.minutes / 12) * 60)
     if pids != _pids(running):
         run.faults.append("a process was started anew")
+    if run.commands < ENOUGH * options.minutes:
+        run.faults.append(f"only {run.commands} commands")
+    if not grown:
+        run.faults.append("too short to see anything grow")
     run.faults += [f"{one} lost its line" for one in lost]
     run.faults += [f"{k} grew by {v} %" for k, v in grown.items() if v >= GROWTH]
     engine = ENGINE.find() or ENGINE.cached()
@@ -179,15 +186,14 @@ def growth(samples: Sequence[Sample], warm: float, window: float) -> dict[str, f
     }
 
 
-def _lost(meeting: int, begun: float) -> list[str]:
-    """The sites whose main device left since `begun` (s since 1970), though they
-    should be there."""
+def _lost(meeting: int, begun: float, ended: float) -> list[str]:
+    """The sites whose main device left meanwhile, in s since 1970: none should."""
     from datetime import UTC, datetime
 
     from nhipcau.live.models import Presence
 
-    since = datetime.fromtimestamp(begun, UTC)
-    left = Presence.objects.filter(meeting=meeting, left__gte=since)
+    span = (datetime.fromtimestamp(begun, UTC), datetime.fromtimestamp(ended, UTC))
+    left = Presence.objects.filter(meeting=meeting, left__range=span)
     return sorted({one.site.name for one in left.select_related("site")})
 
 
