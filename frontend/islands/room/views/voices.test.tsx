@@ -40,6 +40,16 @@ describe("the chair decides who is heard", () => {
     expect(sent()).toEqual([]);
   });
 
+  it.each([
+    { mode: "training", floor: [5] },
+    { mode: "relay", relay: 9 },
+  ] as const)("gives way, and speaks with one press: $mode", async (state) => {
+    await showMeeting(1, { state: meeting(state), microphone: "muted" });
+    expect(find("own-microphone")?.textContent).toBe("Bật micro");
+    await press("own-microphone");
+    expect(room.store.get().choice).toBe(true);
+  });
+
   it("offers a relay only where a room links to the other meeting", async () => {
     await showMeeting(1);
     const modes = () =>
