@@ -1,7 +1,6 @@
-/** Words between rooms: the banner, the desk's panel, the site's, the running text. */
+/** Words between rooms: the banner, the desk's panel, the site's. */
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Messages } from "../../../text";
-import type { RoomController } from "../controller";
 import type { Snapshot } from "../types";
 import type { Message } from "../words";
 import { CommandButton } from "./command";
@@ -335,17 +334,6 @@ function RunningForm({ room, text }: MeetingProps) {
         </CommandButton>
       )}
     </form>
-  );
-}
-
-/** One line under the stage: it stands while it fits, else it moves to its end. */
-export function RunningText({ room }: { readonly room: RoomController }) {
-  const { running } = useReadable(room.words);
-  if (!running) return null;
-  return (
-    <p className="room-running" role="status" data-testid="running">
-      <span>{running}</span>
-    </p>
   );
 }
 
