@@ -15,7 +15,7 @@ import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
 import { MuteButton } from "./voices";
-import { DeskWords } from "./words";
+import { DeskWords } from "./words_desk";
 
 export function ChairView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;

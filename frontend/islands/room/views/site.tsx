@@ -7,7 +7,7 @@ import { RunningText } from "./running";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
 import { TurnClock } from "./turn";
-import { SiteWords } from "./words";
+import { SiteWords } from "./words_site";
 
 export function SiteView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
