@@ -154,7 +154,7 @@ def take_room(demo: Demo, chair: Page, commune: Page, album: Album) -> None:
     watched = demo.enter(commune, "clerk", sites["commune"])
     led.press("open")
     led.press("options")
-    chair.locator("[data-testid=limit]").select_option("5")
+    led.press("limit-5")
     led.press("options")
     watched.press("request")
     wait_for("it is on the list", led.waiting, chair, 30)

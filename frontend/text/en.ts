@@ -173,6 +173,8 @@ export const en = {
     running: "Running text under the stage",
     show: "Show",
     clear: "Clear",
+    stand: "Stop the moving text",
+    move: "Let the text move",
   },
   queue: {
     title: "Waiting to speak",

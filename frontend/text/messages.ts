@@ -133,6 +133,8 @@ export interface Messages {
     readonly running: string;
     readonly show: string;
     readonly clear: string;
+    readonly stand: string;
+    readonly move: string;
   };
   readonly queue: {
     readonly title: string;

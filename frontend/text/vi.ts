@@ -172,6 +172,8 @@ export const vi = {
     running: "Dòng chữ chạy dưới khung hình",
     show: "Cho chạy",
     clear: "Xóa",
+    stand: "Dừng chữ chạy",
+    move: "Cho chữ chạy",
   },
   queue: {
     title: "Đăng ký phát biểu",

@@ -13,6 +13,7 @@ from ninja.security import django_auth
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.api import router as live
+from nhipcau.live.door import Barred
 from nhipcau.live.words.api import router as words
 
 api = NinjaAPI(
@@ -22,27 +23,30 @@ api.add_router("/live", live)
 api.add_router("/live", words)
 
 
+# Any other refusal is 409: nothing is broken, what was asked does not apply.
+STATUS = {"signed_out": 401, "no_meeting": 404, "bad_command": 422}
+
+
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """A refusal is 409: nothing is broken, the command does not apply."""
+    """Why not: a code for programs, a sentence for people."""
+    # One code may mean both: who asks is not invited, or whom the command names.
+    barred = isinstance(refusal, Barred)
+    status = STATUS.get(refusal.code, 403 if barred else 409)
     answer = {"code": refusal.code, "text": say(refusal)}
-    return api.create_response(request, answer, status=409)
+    return api.create_response(request, answer, status=status)
 
 
 @api.exception_handler(AuthenticationError)
 def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """A program is told; only a page is sent to sign in."""
-    refusal = Refusal("signed_out")
-    answer = {"code": refusal.code, "text": say(refusal)}
-    return api.create_response(request, answer, status=401)
+    return refused(request, Refusal("signed_out"))
 
 
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The same shape for every refusal; what was wrong is the program's fault."""
-    refusal = Refusal("bad_command")
-    answer = {"code": refusal.code, "text": say(refusal)}
-    return api.create_response(request, answer, status=422)
+    return refused(request, Refusal("bad_command"))
 
 
 def addresses() -> tuple[list[Any], str, str]:

@@ -12,12 +12,12 @@ from ninja import Field, Router, Schema, Status
 
 from nhipcau.accounts.cookie import key_of
 from nhipcau.base.http import Request
-from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.door import admit, fault_of
+from nhipcau.live.door import Barred, admit, fault_of, seated
 from nhipcau.live.models import PEOPLE, REMARK
 from nhipcau.live.policies import standing
 from nhipcau.live.queries import (
+    Live,
     absent_sites,
     answered,
     device_with,
@@ -68,14 +68,6 @@ SiteKind = Literal["request", "withdraw", "release"]
 # What a site does for itself, and the chair's site as well.
 OwnKind = Literal["share", "unshare", "preside"]
 Kind = ChairKind | SiteKind | OwnKind
-_STATUS = {"signed_out": 401, "no_meeting": 404, "bad_command": 422}
-
-
-class Problem(Schema):
-    """Why not: a code for programs, a sentence for people."""
-
-    code: str
-    text: str
 
 
 class SiteOut(Schema):
@@ -167,18 +159,20 @@ class GivenOut(Schema):
     state: dict[str, Any]
 
 
-PROBLEMS: Any = {frozenset({401, 403, 404, 409, 422}): Problem}
-
-
-@router.get("/meetings/{meeting}", response={200: Snapshot, **PROBLEMS})
-def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
-    """The room as it is now, for the device that asks."""
+def found(meeting: int) -> tuple[Meeting, Live]:
+    """The meeting and its state, which only entering makes. Raises Refusal."""
     row = Meeting.objects.filter(pk=meeting).first()
-    device = device_with(key_of(request))
-    fault = fault_of(request.actor, device, row)
     live = live_meeting(meeting)
-    if fault or row is None or device is None or live is None:
-        return problem(fault or Refusal("no_meeting"))
+    if row is None or live is None:
+        raise Refusal("no_meeting")
+    return row, live
+
+
+@router.get("/meetings/{meeting}", response=Snapshot)
+def snapshot(request: Request, meeting: int) -> Snapshot:
+    """The room as it is now, for the device that asks."""
+    row, live = found(meeting)
+    device = seated(request.actor, device_with(key_of(request)), row)
     by = standing(request.actor, row, device, live.state)
     seat = Seat(device.site_id, device.pk, device.main)
     return Snapshot(
@@ -218,15 +212,10 @@ def _may(by: By, state: State) -> list[Kind]:
     return kinds if by.site == state.chair else [*kinds, *get_args(SiteKind)]
 
 
-@router.post("/meetings/{meeting}/commands", response={200: GivenOut, **PROBLEMS})
-def give_command(
-    request: Request, meeting: int, order: Order
-) -> GivenOut | Status[Problem]:
+@router.post("/meetings/{meeting}/commands", response=GivenOut)
+def give_command(request: Request, meeting: int, order: Order) -> GivenOut:
     """A command of the chair or of a site; the same id gets the same answer."""
-    row = Meeting.objects.filter(pk=meeting).first()
-    live = live_meeting(meeting)
-    if row is None or live is None:
-        return problem(Refusal("no_meeting"))
+    row, live = found(meeting)
     device = device_with(key_of(request))
     by = standing(request.actor, row, device, live.state)
     if order.kind in get_args(ChairKind):
@@ -237,29 +226,23 @@ def give_command(
             if done and fault_of(request.actor, device, row) is None:
                 return GivenOut(rev=done.rev, state=done.state)
             refuse_command(request.actor, row, order.kind)
-            return problem(Refusal("not_chair"), 403)
-    elif fault := fault_of(request.actor, device, row):
-        return problem(fault)
+            raise Barred("not_chair")
+    else:
+        seated(request.actor, device, row)
     wanted = _command(order) or _called(order, row, live.state)
     if wanted is None:
-        return problem(Refusal("bad_command"))
-    try:
-        given = command(request.actor, row, by, order.id, wanted)
-    except Refusal as refusal:
-        return problem(refusal, 409)
+        raise Refusal("bad_command")
+    given = command(request.actor, row, by, order.id, wanted)
     return GivenOut(rev=given.rev, state=given.state)
 
 
-@router.post("/meetings/{meeting}/health", response={204: None, **PROBLEMS})
+@router.post("/meetings/{meeting}/health", response={204: None})
 def report(request: Request, meeting: int, health: Health) -> Status[Any]:
     """The main device of a site says how its sound, picture and line are."""
-    row = Meeting.objects.filter(pk=meeting).first()
-    device = device_with(key_of(request))
-    fault = fault_of(request.actor, device, row)
-    if fault or row is None or device is None:
-        return problem(fault or Refusal("no_meeting"))
+    row, _live = found(meeting)
+    device = seated(request.actor, device_with(key_of(request)), row)
     if not device.main:
-        return problem(Refusal("companion"))
+        raise Barred("companion")
     report_health(request.actor, row, device.site_id, Report(**health.dict()))
     return Status(204, None)
 
@@ -346,9 +329,3 @@ def _called(order: Order, meeting: Meeting, state: State) -> Command | None:
     wanted = set(state.sites) if order.who == "all" else absent_sites(meeting)
     others = (site for site in state.sites if site != state.chair)
     return commands.CallRoll(tuple(site for site in others if site in wanted))
-
-
-def problem(refusal: Refusal, status: int = 403) -> Status[Problem]:
-    """Why not, as every address of the room answers it."""
-    answer = Problem(code=refusal.code, text=say(refusal))
-    return Status(_STATUS.get(refusal.code, status), answer)

@@ -1,4 +1,4 @@
-"""Who may pass to the engine: the question that the front door asks for each call."""
+"""Who may be in a meeting: what its API asks, and the front door for the engine."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ from nhipcau.live.rules.mirror import Seat, identity_of, room_name, sources_of
 from nhipcau.live.rules.state import State
 from nhipcau.live.services import refuse_device
 from nhipcau.meetings.models import Meeting
+
+
+class Barred(Refusal):  # an answer as well
+    """Who asks may not be here at all, whatever is asked; raised by the API."""
+
 
 _SIGNALLING = re.compile(r"/livekit/([0-9]{1,18})/rtc(?:/v1)?(?:/validate)?")
 
@@ -54,6 +59,15 @@ def fault_of(
         closed = State.of(live.state).phase == "closed"
         return Refusal("closed" if closed else "meeting_past")
     return entry_fault(actor, device, meeting)
+
+
+def seated(actor: Actor, device: Device | None, meeting: Meeting) -> Device:
+    """The device, when `actor` may be in `meeting` by it. Raises Refusal."""
+    fault = fault_of(actor, device, meeting)
+    if fault or device is None:
+        fault = fault or Refusal("no_device")
+        raise Barred(fault.code, **fault.facts)
+    return device
 
 
 def token_for(meeting: Meeting, device: Device) -> str:

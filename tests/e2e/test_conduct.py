@@ -69,7 +69,7 @@ def test_it_hears_in_a_discussion_who_opens_a_microphone_until_the_chair_mutes_i
     chair.press("open")
     wait_for("the commune hears the chair", windows.chair_is_on, chair.page)
     chair.press("options")
-    chair.page.locator("[data-testid=mode]").select_option("discussion")
+    chair.press("mode-discussion")
     commune.press("own-microphone")
     wait_for("the chair hears it", lambda: chair.hears(site, COMMUNE), chair.page)
     chair.press("mute", site)

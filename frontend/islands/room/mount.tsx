@@ -6,6 +6,7 @@ import type { Mount } from "../main";
 import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { engineUrl, LiveKitBridge } from "./livekit";
+import { rememberOverview } from "./overview";
 import { probes } from "./probes";
 import { HttpMeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
@@ -32,6 +33,7 @@ export const mount: Mount = (element, props) => {
   );
   const { store, link } = room;
   const vitals = new Vitals(store, link, () => check.get().tracks, server, probes);
+  const offOverview = rememberOverview(store, localStorage);
   const offNetwork = watchNetwork((online) => room.store.patch({ online }));
   const root = createRoot(element);
   root.render(<RoomApp room={room} text={pageMessages()} />);
@@ -39,6 +41,7 @@ export const mount: Mount = (element, props) => {
   vitals.start();
   return () => {
     offNetwork();
+    offOverview();
     vitals.stop();
     room.stop();
     root.unmount();

@@ -98,28 +98,31 @@ function voices(state: MeetingState): readonly number[] {
   switch (state.mode) {
     case "conference":
     case "questioning":
+    case "training":
       return [chair, ...floor];
     case "discussion":
       return [chair, ...floor, ...sites];
-    case "training":
-      return oneVoice(state);
     case "relay":
-      return [relay, ...floor];
+      return [relay, ...floor, chair];
   }
-}
-
-/** Who was called; the chair too while that site is silenced or not there. */
-function oneVoice(state: MeetingState): readonly number[] {
-  const { chair, floor, locked, muted } = state;
-  const heard = presentFloor(state).some((site) => !locked && !muted.includes(site));
-  return heard ? floor : [...floor, chair];
 }
 
 /** Does this site's microphone open by itself: it presides or was called? */
 export function called(state: MeetingState, site: number): boolean {
   const { chair, relay, floor, roll } = state;
-  const meant = [chair, relay, ...floor, ...roll.slice(0, 1)].includes(site);
-  return meant && speaks(state, site);
+  const presides = site === chair && leads(state);
+  const meant = [relay, ...floor, ...roll.slice(0, 1)].includes(site);
+  return (presides || meant) && speaks(state, site);
+}
+
+/** Is the chair's microphone open unasked? The chair may open it always.
+ *
+ * It gives way to the meeting that is relayed, and in a training to who is heard.
+ */
+function leads(state: MeetingState): boolean {
+  const { mode, roll } = state;
+  if (roll.length > 0 || (mode !== "training" && mode !== "relay")) return true;
+  return mode === "training" && !presentFloor(state).some((one) => speaks(state, one));
 }
 
 /** May this site's microphone be open now? */

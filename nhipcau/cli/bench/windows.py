@@ -142,7 +142,8 @@ class Window:
 
     def calm(self) -> None:
         """A desk that watches all rooms decodes them all: too much for one machine."""
-        for toggle in self.page.locator("[data-testid=overview-toggle]").all():
+        shown = "[data-testid=overview-toggle][aria-pressed=true]"
+        for toggle in self.page.locator(shown).all():
             toggle.click()
 
     def join(self) -> float:

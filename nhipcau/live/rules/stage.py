@@ -103,28 +103,29 @@ def _voices(state: State) -> tuple[int, ...]:
     if state.roll:
         return (state.chair, *state.roll[:1])
     match state.mode:
-        case "conference" | "questioning":
+        case "conference" | "questioning" | "training":
             return (state.chair, *state.floor)
         case "discussion":
             return (state.chair, *state.floor, *state.sites)
-        case "training":
-            return _one_voice(state)
         case "relay":
-            return (state.relay, *state.floor)
-
-
-def _one_voice(state: State) -> tuple[int, ...]:
-    """Who was called; the chair too while that site is silenced or not there."""
-    silent = (*state.muted, *(state.floor if state.locked else ()))
-    if any(site not in silent for site in state.present_floor):
-        return state.floor
-    return (*state.floor, state.chair)
+            return (state.relay, *state.floor, state.chair)
 
 
 def called(state: State, site: int) -> bool:
     """Whether the microphone of `site` opens by itself: it presides or was called."""
-    meant = (state.chair, state.relay, *state.floor, *state.roll[:1])
-    return site in meant and speaks(state, site)
+    presides = site == state.chair and _leads(state)
+    meant = (state.relay, *state.floor, *state.roll[:1])
+    return (presides or site in meant) and speaks(state, site)
+
+
+def _leads(state: State) -> bool:
+    """Whether the chair's microphone is open unasked; the chair may open it always.
+
+    It gives way to the meeting that is relayed, and in a training to who is heard.
+    """
+    if state.roll or state.mode not in ("training", "relay"):
+        return True
+    return state.mode == "training" and not set(state.present_floor) & {*hears(state)}
 
 
 def soon(state: State) -> tuple[int, ...]:

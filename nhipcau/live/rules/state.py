@@ -19,8 +19,9 @@ OFFER_MS = 10_000
 SUCCEED_MS = 30_000
 
 Phase = Literal["waiting", "open", "paused", "closed"]
-# Who may be heard: the chair and who was called; everyone; one at a time; two that
-# answer each other; another meeting that is passed on.
+# Who is heard beside the chair, which may always speak: who was called; everyone; who
+# was called, for whom the chair's microphone closes; two that answer each other;
+# another meeting that is passed on.
 Mode = Literal["conference", "discussion", "training", "questioning", "relay"]
 # What all see: who speaks, large; the same over a strip of all others; every site in
 # its official order; one chosen site; two, side by side; a shared screen alone.

@@ -13,7 +13,7 @@ from nhipcau.live.rules import commands
 from nhipcau.live.rules.chair import apply, prepare
 from nhipcau.live.rules.commands import CHAIR, ENGINE, By
 from nhipcau.live.rules.events import Event, fold, milliseconds
-from nhipcau.live.rules.stage import hears, stage
+from nhipcau.live.rules.stage import called, hears, stage
 from nhipcau.live.rules.state import CHOSEN, Layout, Mode, Picture, State
 
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -203,12 +203,19 @@ class Meeting(RuleBasedStateMachine):
         assert set(state.muted) <= set(state.sites) - {state.chair}
 
     @invariant()
-    def an_open_meeting_is_never_without_a_voice(self):
+    def the_chair_of_an_open_meeting_is_heard_whenever_it_wants(self):
         state = self.state
-        if state.phase == "open" and state.mode != "relay":
-            assert set(hears(state)) & {state.chair, *state.present_floor}
+        if state.phase == "open":
+            assert state.chair in hears(state)
         if state.phase == "open" and state.roll:
             assert set(hears(state)) == {state.chair, state.roll[0]}
+
+    @invariant()
+    def in_a_training_one_microphone_opens_by_itself(self):
+        state = self.state
+        if state.phase == "open" and state.mode == "training" and not state.roll:
+            there = set(state.sites) - {one.site for one in state.away}
+            assert len([site for site in there if called(state, site)]) == 1
 
     @invariant()
     def the_stage_is_made_of_invited_sites(self):

@@ -294,6 +294,18 @@ def test_it_takes_no_command_from_a_device_that_may_not_be_in(
     assert (answer.status_code, answer.json()["code"]) == (403, code)
 
 
+def test_it_tells_who_is_not_invited_from_who_names_a_site_that_is_not(bench, client):
+    bench.give(Open())
+    order = {"kind": "grant", "site": 999, "floor": []}
+    named = ask(bench.browser("hub", client), bench, **order)
+    assert (named.status_code, named.json()["code"]) == (409, "site_not_in_meeting")
+    browser = bench.browser("hai", client)
+    with writing():
+        MeetingSite.objects.filter(site=bench.site("hai")).delete()
+    asked = ask(browser, bench, kind="request")
+    assert (asked.status_code, asked.json()["code"]) == (403, "site_not_in_meeting")
+
+
 def removed(row):
     row.removed = timezone.now()
     row.save()

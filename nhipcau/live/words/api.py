@@ -11,12 +11,11 @@ from ninja import Field, Router, Schema, Status
 
 from nhipcau.accounts.cookie import key_of
 from nhipcau.base.http import Request
-from nhipcau.core.refusal import Refusal
-from nhipcau.live.api import PROBLEMS, Problem, problem
-from nhipcau.live.door import fault_of
+from nhipcau.live.api import found
+from nhipcau.live.door import Barred, seated
 from nhipcau.live.models import MESSAGE, RUNNING, Message
 from nhipcau.live.policies import standing
-from nhipcau.live.queries import Live, device_with, live_meeting
+from nhipcau.live.queries import Live, device_with
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.services import refuse_command
@@ -90,12 +89,10 @@ class _Party:
     by: By
 
 
-@router.get("/meetings/{meeting}/words", response={200: WordsOut, **PROBLEMS})
-def words(request: Request, meeting: int) -> WordsOut | Status[Problem]:
+@router.get("/meetings/{meeting}/words", response=WordsOut)
+def words(request: Request, meeting: int) -> WordsOut:
     """What was written to the device that asks and not read yet; the running text."""
     party = _party(request, meeting)
-    if isinstance(party, Refusal):
-        return problem(party)
     waiting = list(unread(party.meeting, party.by)[:PAGE])
     return WordsOut(
         number=party.live.words,
@@ -104,74 +101,63 @@ def words(request: Request, meeting: int) -> WordsOut | Status[Problem]:
     )
 
 
-@router.get("/meetings/{meeting}/words/talk", response={200: TalkOut, **PROBLEMS})
+@router.get("/meetings/{meeting}/words/talk", response=TalkOut)
 def talk(
     request: Request, meeting: int, site: int | None = None, before: int | None = None
-) -> TalkOut | Status[Problem]:
+) -> TalkOut:
     """A page of the conversation with `site`, before a message of it.
 
     A site gets its own, whatever it asks for.
     """
     party = _party(request, meeting)
-    if isinstance(party, Refusal):
-        return problem(party)
     rows = conversation(
         party.meeting, site if party.by.role == "chair" else party.by.site
     )
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    found = list(rows[: PAGE + 1])
-    return TalkOut(messages=_told(found[:PAGE], party.by), more=len(found) > PAGE)
+    page = list(rows[: PAGE + 1])
+    return TalkOut(messages=_told(page[:PAGE], party.by), more=len(page) > PAGE)
 
 
-@router.post("/meetings/{meeting}/words", response={204: None, **PROBLEMS})
+@router.post("/meetings/{meeting}/words", response={204: None})
 def write(request: Request, meeting: int, message: Words) -> Status[Any]:
     """A message of the hub to one site or to all, or of a site to the hub."""
     party = _party(request, meeting)
-    if isinstance(party, Refusal):
-        return problem(party)
     words = (message.id, message.site, " ".join(message.text.split()))
     services.write(request.actor, party.meeting, party.by, *words)
     return Status(204, None)
 
 
-@router.post(
-    "/meetings/{meeting}/words/{message}/read", response={204: None, **PROBLEMS}
-)
+@router.post("/meetings/{meeting}/words/{message}/read", response={204: None})
 def read(request: Request, meeting: int, message: int) -> Status[Any]:
     """The receiver has read a message."""
     party = _party(request, meeting)
-    if isinstance(party, Refusal):
-        return problem(party)
     services.acknowledge(request.actor, party.meeting, party.by, message)
     return Status(204, None)
 
 
-@router.post("/meetings/{meeting}/running", response={204: None, **PROBLEMS})
+@router.post("/meetings/{meeting}/running", response={204: None})
 def run(request: Request, meeting: int, running: Running) -> Status[Any]:
     """Sets the line under everyone's stage; for who conducts."""
     party = _party(request, meeting)
-    if isinstance(party, Refusal):
-        return problem(party)
     if party.by.role != "chair":
         refuse_command(request.actor, party.meeting, "running")
-        return problem(Refusal("not_chair"))
+        raise Barred("not_chair")
     text = " ".join(running.text.split())
     services.set_running_text(request.actor, party.meeting, text)
     return Status(204, None)
 
 
-def _party(request: Request, meeting: int) -> _Party | Refusal:
+def _party(request: Request, meeting: int) -> _Party:
     """As whom the device speaks that asks; a site must be in the meeting."""
-    row = Meeting.objects.filter(pk=meeting).first()
-    live = live_meeting(meeting)
-    if row is None or live is None:
-        return Refusal("no_meeting")
+    row, live = found(meeting)
     device = device_with(key_of(request))
     by = standing(request.actor, row, device, live.state)
-    if by.role == "chair":
-        return Refusal("closed") if live.over else _Party(row, live, by)
-    return fault_of(request.actor, device, row) or _Party(row, live, by)
+    if by.role != "chair":
+        seated(request.actor, device, row)
+    elif live.over:
+        raise Barred("closed")
+    return _Party(row, live, by)
 
 
 def _told(messages: Sequence[Message], by: By) -> list[MessageOut]:

@@ -10,11 +10,12 @@ import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
 import { RollCall, RollTools } from "./roll";
+import { RunningText } from "./running";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
 import { MuteButton } from "./voices";
-import { DeskWords, RunningText } from "./words";
+import { DeskWords } from "./words_desk";
 
 export function ChairView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
@@ -37,7 +38,7 @@ export function ChairView(props: MeetingProps) {
         <Conduct {...props} />
       </header>
       <Scene {...props} />
-      <RunningText room={room} />
+      <RunningText {...{ room, text }} />
       <aside className="room-sites">
         <RollCall {...props} />
         <Queue {...props} />

@@ -1,10 +1,14 @@
-/** One choice among a few, with its label. */
+/** One choice among a few, with its label: to be used later, or at once. */
+import { CommandButton } from "./command";
 
+type Options<T> = readonly (readonly [T, string])[];
+
+/** What is chosen here is used later: arrow keys may pass over it. */
 export function Choice<T extends string | number>(props: {
   readonly name: string;
   readonly label: string;
   readonly value: T;
-  readonly options: readonly (readonly [T, string])[];
+  readonly options: Options<T>;
   readonly choose: (value: T) => void;
 }) {
   const { name, label, value, options, choose } = props;
@@ -26,5 +30,36 @@ export function Choice<T extends string | number>(props: {
         ))}
       </select>
     </label>
+  );
+}
+
+/** What is chosen here is sent: only a press chooses, never a key that moves on. */
+export function Switch<T extends string | number>(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly value: T;
+  readonly options: Options<T>;
+  readonly busy: boolean;
+  readonly choose: (value: T) => void;
+}) {
+  const { name, label, value, options, busy, choose } = props;
+  return (
+    <fieldset className="room-switch" data-testid={name}>
+      <legend>{label}</legend>
+      {options.map(([one, text]) => (
+        <CommandButton
+          key={one}
+          name={`${name}-${one}`}
+          className={one === value ? "button small primary" : "button small"}
+          busy={busy}
+          pressed={one === value}
+          act={() => {
+            if (one !== value) choose(one);
+          }}
+        >
+          {text}
+        </CommandButton>
+      ))}
+    </fieldset>
   );
 }

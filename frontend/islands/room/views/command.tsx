@@ -9,9 +9,10 @@ export function CommandButton(props: {
   readonly act: () => void;
   readonly site?: number;
   readonly label?: string;
+  readonly pressed?: boolean;
   readonly children: ReactNode;
 }) {
-  const { name, className, busy, act, site, label, children } = props;
+  const { name, className, busy, act, site, label, pressed, children } = props;
   return (
     <button
       type="button"
@@ -20,6 +21,7 @@ export function CommandButton(props: {
       data-site={site}
       aria-label={label}
       aria-disabled={busy}
+      aria-pressed={pressed}
       onClick={() => {
         if (!busy) act();
       }}

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { act } from "react";
 import { describe, expect, it } from "vitest";
 import { meeting } from "../testing/meeting";
 import {
@@ -77,11 +76,7 @@ describe("the chair conducts", () => {
     expect(find("turn")?.dataset.mood).toBe("warning");
     expect(find("turn")?.textContent).toContain("0:0");
     await press("extend");
-    const choice = find("limit") as HTMLSelectElement;
-    await act(async () => {
-      choice.value = "10";
-      choice.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+    await press("limit-10");
     expect(server.commands.map(({ kind, seconds }) => [kind, seconds])).toEqual([
       ["extend", 60],
       ["limit", 600],

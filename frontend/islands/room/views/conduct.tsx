@@ -2,7 +2,7 @@
 import { undoSeconds } from "../clock";
 import { may, sending } from "../store";
 import type { CommandKind } from "../types";
-import { Choice } from "./choice";
+import { Switch } from "./choice";
 import { CommandButton } from "./command";
 import { ConfirmButton } from "./confirm";
 import { Keys } from "./keys";
@@ -98,10 +98,11 @@ function Limit({ room, text, state }: MeetingProps) {
     ? LIMITS
     : [...LIMITS, minutes].sort((a, b) => a - b);
   return (
-    <Choice
+    <Switch
       name="limit"
       label={text.chair.limit}
       value={minutes}
+      busy={sending(state, "limit")}
       choose={(one) => void room.store.send("limit", null, { seconds: one * MINUTE })}
       options={choices.map((one) => [one, minutesText(text, one * MINUTE)] as const)}
     />

@@ -3,10 +3,11 @@ import { stateLine } from "../store";
 import { moveFocus, useAnswerKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
+import { RunningText } from "./running";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
 import { TurnClock } from "./turn";
-import { RunningText, SiteWords } from "./words";
+import { SiteWords } from "./words_site";
 
 export function SiteView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
@@ -26,7 +27,7 @@ export function SiteView(props: MeetingProps) {
       </header>
       <Stage {...props} />
       <footer className="room-footer">
-        <RunningText room={room} />
+        <RunningText {...{ room, text }} />
         <p
           className={`room-line room-line--${line}`}
           role="status"

@@ -17,19 +17,37 @@ showAnewForEachTest();
 
 const sent = () => server.commands.map(({ kind, site, mode }) => [kind, site, mode]);
 
-async function choose(mode: Mode) {
-  const select = find("mode") as HTMLSelectElement;
-  await act(async () => {
-    select.value = mode;
-    select.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-}
+const choose = (mode: Mode) => press(`mode-${mode}`);
 
 describe("the chair decides who is heard", () => {
   it("by one choice of the mode", async () => {
     await showMeeting(1);
     await choose("discussion");
     expect(sent()).toEqual([["mode", null, "discussion"]]);
+  });
+
+  it("shows the mode that holds, and sends none that a key moves over", async () => {
+    await showMeeting(1, { state: meeting({ mode: "training" }) });
+    const pressed = all("mode").flatMap((one) => [
+      ...one.querySelectorAll<HTMLElement>("[aria-pressed=true]"),
+    ]);
+    expect(pressed.map((one) => one.dataset.testid)).toEqual(["mode-training"]);
+    for (const key of ["ArrowDown", "ArrowUp", "Tab"]) {
+      const event = new KeyboardEvent("keydown", { key, bubbles: true });
+      await act(async () => pressed[0]?.dispatchEvent(event));
+    }
+    await choose("training");
+    expect(sent()).toEqual([]);
+  });
+
+  it.each([
+    { mode: "training", floor: [5] },
+    { mode: "relay", relay: 9 },
+  ] as const)("gives way, and speaks with one press: $mode", async (state) => {
+    await showMeeting(1, { state: meeting(state), microphone: "muted" });
+    expect(find("own-microphone")?.textContent).toBe("Bật micro");
+    await press("own-microphone");
+    expect(room.store.get().choice).toBe(true);
   });
 
   it("offers a relay only where a room links to the other meeting", async () => {

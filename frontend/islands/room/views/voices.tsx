@@ -2,7 +2,7 @@
 import { speaks } from "../stage";
 import { may, sending } from "../store";
 import type { CommandKind, Mode, Site } from "../types";
-import { Choice } from "./choice";
+import { Switch } from "./choice";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
 
@@ -27,10 +27,11 @@ export function Voices(props: MeetingProps) {
     });
   return (
     <>
-      <Choice
+      <Switch
         name="mode"
         label={text.chair.mode}
         value={mode}
+        busy={sending(state, "mode")}
         choose={(wanted) => void choose(wanted)}
         options={MODES.filter((one) => one !== "relay" || link).map(
           (one) => [one, text.chair.modes[one]] as const,

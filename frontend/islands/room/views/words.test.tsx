@@ -6,7 +6,6 @@ import { message, refusal } from "../testing/meeting";
 import {
   all,
   find,
-  page,
   press,
   server,
   showAnewForEachTest,
@@ -163,12 +162,4 @@ describe("the desk", () => {
     await press("clear-running");
     expect(done("run")).toEqual([["Giờ giải lao"], [""]]);
   });
-});
-
-it("runs under the stage of every commune", async () => {
-  server.news = { number: 1, running: "Họp tiếp lúc 10 giờ", unread: [] };
-  await showMeeting(5);
-  expect(page.querySelector(".room-site .room-running")?.textContent).toBe(
-    "Họp tiếp lúc 10 giờ",
-  );
 });

@@ -1,17 +1,15 @@
-/** Words between rooms: the banner, the desk's panel, the site's, the running text. */
+/** Words between rooms: the banner, and what the panels of desk and site share. */
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Messages } from "../../../text";
-import type { RoomController } from "../controller";
 import type { Snapshot } from "../types";
 import type { Message } from "../words";
+import { Choice } from "./choice";
 import { CommandButton } from "./command";
 import { moveFocus } from "./keys";
 import { type MeetingProps, nameOf } from "./stage";
-import { Tool } from "./tool";
 import { useReadable } from "./use";
 
 const MESSAGE = 300;
-const RUNNING = 200;
 
 /** The oldest message that nobody here has acknowledged, until somebody does. */
 export function Unread(props: MeetingProps) {
@@ -112,89 +110,8 @@ function AnswerButton({ room, text, message }: MeetingProps & { message: Message
   );
 }
 
-/** The desk's tool: writes to one site or to all, and sets the running text. */
-export function DeskWords(props: MeetingProps) {
-  const { room, text, state, snapshot } = props;
-  const { site } = useReadable(room.words);
-  const others = snapshot.sites.filter(
-    ({ id }) => id !== state.state?.chair && state.state?.sites.includes(id),
-  );
-  useEffect(() => void room.words.open(null), [room]);
-  return (
-    <Tool name="words" summary={text.words.title}>
-      <label className="field room-words__row">
-        <span>{text.words.to}</span>
-        <select
-          data-testid="words-to"
-          value={site ?? ""}
-          onChange={({ target }) =>
-            void room.words.open(target.value === "" ? null : Number(target.value))
-          }
-        >
-          <option value="">{text.words.toAll}</option>
-          {others.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Write {...props} site={site} phrases={text.words.ready} />
-      <Talk {...props} all={others.length} />
-      <RunningForm {...props} />
-    </Tool>
-  );
-}
-
-/** A site's own panel: it writes to the hub and reads what was said. */
-export function SiteWords(props: MeetingProps) {
-  const { room, text } = props;
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (open) void room.words.open(null);
-  }, [room, open]);
-  return (
-    <>
-      <button
-        type="button"
-        className="button"
-        data-testid="words"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        {open ? text.words.close : text.words.toHub}
-      </button>
-      {open && (
-        <div className="room-words" data-testid="own-words">
-          <div className="room-words__phrases">
-            {text.words.replies.map((phrase) => (
-              <Phrase key={phrase} {...props} phrase={phrase} />
-            ))}
-          </div>
-          <Write {...props} site={null} phrases={[]} />
-          <Talk {...props} all={1} />
-        </div>
-      )}
-    </>
-  );
-}
-
-function Phrase({ room, phrase }: MeetingProps & { readonly phrase: string }) {
-  const { sending } = useReadable(room.words);
-  return (
-    <CommandButton
-      name="phrase"
-      className="button"
-      busy={sending}
-      act={() => void room.words.write(null, phrase)}
-    >
-      {phrase}
-    </CommandButton>
-  );
-}
-
 /** A phrase fills the line, so that it can be changed before it is sent. */
-function Write(
+export function Write(
   props: MeetingProps & {
     readonly site: number | null;
     readonly phrases: readonly string[];
@@ -210,19 +127,13 @@ function Write(
   return (
     <form className="room-words__form" onSubmit={send}>
       {phrases.length > 0 && (
-        <label className="field room-words__row">
-          <span>{text.words.phrases}</span>
-          <select
-            data-testid="ready-phrases"
-            value=""
-            onChange={({ target }) => setWritten(target.value)}
-          >
-            <option value="" />
-            {phrases.map((phrase) => (
-              <option key={phrase}>{phrase}</option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          name="ready-phrases"
+          label={text.words.phrases}
+          value=""
+          options={["", ...phrases].map((phrase) => [phrase, phrase] as const)}
+          choose={setWritten}
+        />
       )}
       <label className="field room-words__row">
         <span>{text.words.write}</span>
@@ -247,7 +158,7 @@ function Write(
 }
 
 /** The conversation, newest first. */
-function Talk(props: MeetingProps & { readonly all: number }) {
+export function Talk(props: MeetingProps & { readonly all: number }) {
   const { room, text } = props;
   const { talk } = useReadable(room.words);
   if (!talk) return null;
@@ -293,59 +204,6 @@ function Said(
         {read ? text.words.readBy(read) : text.words.unread}
       </p>
     </li>
-  );
-}
-
-function RunningForm({ room, text }: MeetingProps) {
-  const { running, sending } = useReadable(room.words);
-  const line = useRef<HTMLInputElement>(null);
-  const run = (event: FormEvent) => {
-    event.preventDefault();
-    void room.words.run(line.current?.value ?? "");
-  };
-  return (
-    <form className="room-words__form" onSubmit={run}>
-      <label className="field room-words__row room-words__row--long">
-        <span>{text.words.running}</span>
-        <input
-          key={running}
-          ref={line}
-          type="text"
-          maxLength={RUNNING}
-          defaultValue={running}
-          data-testid="running-line"
-        />
-      </label>
-      <button
-        type="submit"
-        className="button small"
-        data-testid="run"
-        aria-disabled={sending}
-      >
-        {text.words.show}
-      </button>
-      {running && (
-        <CommandButton
-          name="clear-running"
-          className="button small"
-          busy={sending}
-          act={() => void room.words.run("")}
-        >
-          {text.words.clear}
-        </CommandButton>
-      )}
-    </form>
-  );
-}
-
-/** One line under the stage: it stands while it fits, else it moves to its end. */
-export function RunningText({ room }: { readonly room: RoomController }) {
-  const { running } = useReadable(room.words);
-  if (!running) return null;
-  return (
-    <p className="room-running" role="status" data-testid="running">
-      <span>{running}</span>
-    </p>
   );
 }
 
