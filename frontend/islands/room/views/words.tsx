@@ -5,6 +5,7 @@ import type { RoomController } from "../controller";
 import type { Snapshot } from "../types";
 import type { Message } from "../words";
 import { CommandButton } from "./command";
+import { Contact } from "./contact";
 import { moveFocus } from "./keys";
 import { type MeetingProps, nameOf } from "./stage";
 import { Tool } from "./tool";
@@ -139,6 +140,7 @@ export function DeskWords(props: MeetingProps) {
           ))}
         </select>
       </label>
+      <Contact {...{ text }} site={others.find(({ id }) => id === site)} />
       <Write {...props} site={site} phrases={text.words.ready} />
       <Talk {...props} all={others.length} />
       <RunningForm {...props} />
