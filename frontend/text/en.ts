@@ -135,6 +135,11 @@ export const en = {
     "+": "one more minute",
     "1–4": "mark the roll call",
   },
+  contact: {
+    technician: (name) =>
+      name ? `Technician on duty: ${name}` : "Technician on duty:",
+    hub: (name) => `Call the hub's technician: ${name}`,
+  },
   words: {
     title: "Messages, running text",
     to: "To",

@@ -108,6 +108,10 @@ export interface Messages {
   };
   /** Keys of the desk, and what each does. */
   readonly keys: Readonly<Record<"N" | "T" | "M" | "K" | "+" | "1–4", string>>;
+  readonly contact: {
+    readonly technician: (name: string) => string;
+    readonly hub: (name: string) => string;
+  };
   readonly words: {
     readonly title: string;
     readonly to: string;

@@ -134,6 +134,10 @@ export const vi = {
     "+": "thêm 1 phút",
     "1–4": "ghi điểm danh",
   },
+  contact: {
+    technician: (name) => (name ? `Kỹ thuật trực: ${name}` : "Kỹ thuật trực:"),
+    hub: (name) => `Gọi kỹ thuật điểm cầu chính: ${name}`,
+  },
   words: {
     title: "Trao đổi, dòng chữ chạy",
     to: "Gửi tới",

@@ -39,6 +39,7 @@ from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import CHOSEN, FLOOR_LIMIT, Layout, Mode, Picture, State
 from nhipcau.live.services import command, refuse_command, report_health
 from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
 
 router = Router()
 ChairKind = Literal[
@@ -71,12 +72,17 @@ Kind = ChairKind | SiteKind | OwnKind
 
 
 class SiteOut(Schema):
-    """One invited site with its names."""
+    """One invited site with its names, and whom to call there.
+
+    A site is told of the hub's technician alone, who conducts of everyone's.
+    """
 
     id: int
     name: str
     plate: str
     kind: str
+    technician: str
+    hotline: str
 
 
 class MeetingOut(Schema):
@@ -188,12 +194,23 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
             may=_may(by, live.state),
         ),
         sites=[
-            SiteOut(id=site.pk, name=site.label, plate=site.plate, kind=site.kind)
+            _site(site, told=by.role == "chair" or site.pk == live.state.first)
             for site in sites_in_order(live.state)
         ],
         reports=_reports(meeting) if by.role == "chair" else [],
         words=live.words,
         state=live.state.value(),
+    )
+
+
+def _site(site: Site, *, told: bool) -> SiteOut:
+    return SiteOut(
+        id=site.pk,
+        name=site.label,
+        plate=site.plate,
+        kind=site.kind,
+        technician=site.technician if told else "",
+        hotline=site.hotline if told else "",
     )
 
 

@@ -16,6 +16,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.places.models import Place, Site, Succession, Unit, UnitKind
 from nhipcau.places.policies import editable_units, visible_places
 from nhipcau.places.rules.names import NAME_LIMIT, PLATE_LIMIT, refuse_name
+from nhipcau.places.rules.telephones import HOTLINE_LIMIT
 from nhipcau.places.services import Founding
 
 # Which field a refusal is about, where the form has it.
@@ -35,6 +36,7 @@ _FIELDS = {
     "coordinates_half": "latitude",
     "coordinates_swapped": "latitude",
     "coordinates_abroad": "latitude",
+    "hotline_unknown": "hotline",
 }
 
 
@@ -335,6 +337,18 @@ class SiteForm(ServiceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Máy cũ dùng được thì giữ: ghi loại, số lượng, tình trạng."),
+    )
+    technician = forms.CharField(
+        label=_("Kỹ thuật trực"),
+        max_length=120,
+        required=False,
+        help_text=_("Họ tên người trực máy hiện nay."),
+    )
+    hotline = forms.CharField(
+        label=_("Điện thoại kỹ thuật"),
+        max_length=HOTLINE_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

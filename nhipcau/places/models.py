@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.base.fields import SortKeyField
 from nhipcau.core.text import fold, nfc, vi_sort_key
+from nhipcau.places.rules.telephones import HOTLINE_LIMIT, dialled
 
 
 class Named(models.Model):
@@ -166,6 +167,11 @@ class Site(Named):
         _("đường truyền"), max_length=10, choices=Link.choices, default=Link.FULL
     )
     equipment = models.TextField(_("thiết bị hiện có"), max_length=4000, blank=True)
+    # A name: who is on duty in a commune seldom has an account here.
+    technician = models.CharField(_("kỹ thuật trực"), max_length=120, blank=True)
+    hotline = models.CharField(
+        _("điện thoại kỹ thuật"), max_length=HOTLINE_LIMIT, blank=True
+    )
     closed = models.DateField(_("ngừng sử dụng từ"), null=True, blank=True)
 
     class Meta:
@@ -173,6 +179,11 @@ class Site(Named):
 
     def searchable(self) -> str:
         return f"{self.name} {self.plate}"
+
+    @property
+    def dialled(self) -> str:
+        """The hotline as a telephone dials it."""
+        return dialled(self.hotline)
 
     @property
     def label(self) -> str:

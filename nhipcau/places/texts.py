@@ -86,6 +86,10 @@ REFUSALS: dict[str, str | Promise] = {
     "coordinates_abroad": _(
         "Tọa độ này nằm ngoài Việt Nam. Hãy kiểm tra lại; ví dụ 15.4322 và 108.6604."
     ),
+    "hotline_unknown": _(
+        "Số điện thoại này không gọi được. Hãy nhập đủ số, cả mã vùng, "
+        "ví dụ 0235 3871 234 hoặc 0905 123 456."
+    ),
     "order_names_twice": _("Một điểm cầu có hai lần trong thứ tự. Hãy tải lại trang."),
     "order_out_of_date": _(
         "Danh sách điểm cầu vừa thay đổi. Hãy tải lại trang rồi sắp xếp lại."
@@ -202,6 +206,8 @@ FIELDS: dict[str, str | Promise] = {
     "plate": _("biển tên trên màn hình"),
     "link": _("đường truyền"),
     "equipment": _("thiết bị hiện có"),
+    "technician": _("kỹ thuật trực"),
+    "hotline": _("điện thoại kỹ thuật"),
     "sites": _("thứ tự chính thức"),
     "places": _("số trụ sở bàn giao"),
     "old": _("đơn vị cũ"),

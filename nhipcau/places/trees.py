@@ -78,6 +78,9 @@ EQUIPMENT_OLD_ROOM = (
 )
 EQUIPMENT_COMMUNE = "Máy tính, webcam, loa hội nghị, ti-vi 55 inch (ví dụ, demo)"
 EQUIPMENT_HALL = "Bàn trộn âm thanh 16 kênh, máy chiếu, 2 camera PTZ (ví dụ, demo)"
+TECHNICIAN = "Kỹ thuật {site} (demo)"
+# No number of a subscriber begins with a zero: nobody's telephone rings.
+HOTLINE = "0235 000 {number:04}"
 # Mountain communes and the island: the first to lose a wide line in a storm.
 THIN_LINE = {"20977", "20980", "20992", "21007"}
 # Rooms that serve the whole area: no unit of 2025 names them.

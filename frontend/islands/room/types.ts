@@ -79,6 +79,9 @@ export interface Site {
   readonly name: string;
   readonly plate: string;
   readonly kind: SiteKind;
+  /** Who is on duty there and the number to call; empty: not told, or nobody. */
+  readonly technician: string;
+  readonly hotline: string;
 }
 
 export type CommandKind =

@@ -5,6 +5,7 @@ import time
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from nhipcau.base.guard import writing
@@ -32,6 +33,7 @@ def look(browser, bench):
 def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
     answer = look(bench.browser("hai", client), bench).json()
     sites = [bench.site(who) for who in ("hub", "hai", "tra")]
+    nobody = {"technician": "", "hotline": ""}
     assert abs(answer.pop("now") - time.time() * 1000) < 10_000
     assert answer == {
         "meeting": {"id": bench.meeting.pk, "title": "Giao ban"},
@@ -45,7 +47,7 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             "may": ["share", "unshare", "preside", "request", "withdraw", "release"],
         },
         "sites": [
-            {"id": site, "name": who, "plate": who, "kind": "commune"}
+            {"id": site, "name": who, "plate": who, "kind": "commune", **nobody}
             for site, who in zip(sites, ("hub", "hai", "tra"), strict=True)
         ],
         "reports": [],
@@ -83,6 +85,20 @@ def test_it_tells_the_chair_what_it_may(bench, client):
     assert me["role"] == "chair"
     assert {"open", "close", "grant", "limit"} <= set(me["may"])
     assert "request" not in me["may"]
+
+
+def test_it_tells_a_site_whom_to_call_at_the_hub_and_the_chair_everyone(bench):
+    with writing():
+        for site in bench.sites.values():
+            site.technician, site.hotline = f"Kỹ thuật {site.name}", "0235 3871 234"
+            site.save()
+
+    def told(who):
+        sites = look(bench.browser(who, Client()), bench).json()["sites"]
+        return {site["name"]: site["technician"] for site in sites if site["hotline"]}
+
+    assert told("hai") == {"hub": "Kỹ thuật hub"}
+    assert told("hub") == {who: f"Kỹ thuật {who}" for who in ("hub", "hai", "tra")}
 
 
 def test_it_tells_nothing_to_who_is_not_signed_in(bench, client):

@@ -106,10 +106,15 @@ def _reform(actor: Actor, district: Unit) -> None:
         kind=Succession.Kind.MERGED,
         legal_basis=trees.PROVINCE_LAW,
     )
-    for site in Site.objects.select_related("place__unit__kind"):
-        plate = trees.PLATES.get(site.kind) or proposed_plate(site)
-        if plate != site.plate:
-            update_site(actor, site, plate=plate)
+    sites = Site.objects.select_related("place__unit__kind")
+    for number, site in enumerate(sites, start=1):
+        update_site(
+            actor,
+            site,
+            plate=trees.PLATES.get(site.kind) or proposed_plate(site),
+            technician=trees.TECHNICIAN.format(site=site.name),
+            hotline=trees.HOTLINE.format(number=number),
+        )
 
 
 def _merge(actor: Actor, merged: trees.Merged, city: Unit) -> Unit:

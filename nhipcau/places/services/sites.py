@@ -17,6 +17,7 @@ from nhipcau.places.models import Place, Site
 from nhipcau.places.queries import site_ids_in_order
 from nhipcau.places.rules.names import PLATE_LIMIT, plate_for, refuse_name
 from nhipcau.places.rules.order import reordered
+from nhipcau.places.rules.telephones import refuse_hotline
 from nhipcau.places.services.changes import facts, save_changes
 
 
@@ -30,6 +31,8 @@ class SiteFields(TypedDict, total=False):
     order: int
     link: str
     equipment: str
+    technician: str
+    hotline: str
 
 
 @service
@@ -118,7 +121,11 @@ def proposed_plate(site: Site) -> str:
 
 def check(site: Site) -> None:
     """Raises why `site` may not be stored as it is."""
-    refusal = refuse_name(site.name) or refuse_name(site.plate, PLATE_LIMIT)
+    refusal = (
+        refuse_name(site.name)
+        or refuse_name(site.plate, PLATE_LIMIT)
+        or refuse_hotline(site.hotline)
+    )
     if refusal:
         raise refusal
     if site.place.closed and not site.closed:

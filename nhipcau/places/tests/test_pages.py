@@ -311,6 +311,14 @@ def test_it_adds_changes_closes_and_brings_back_a_site(trees, browser):
     page = text_of(browser.get(url("site", site.pk)))
     assert "PHÒNG HỌP 2" in page
     assert "Loa &lt;b&gt;" in page
+    wrong = browser.post(url("site_edit", site.pk), data | {"hotline": "12"})
+    assert wrong.status_code == 422
+    assert "Số điện thoại này không gọi được" in text_of(wrong)
+    data |= {"technician": "Lê An", "hotline": "0235 3871 234"}
+    assert browser.post(url("site_edit", site.pk), data).status_code == 302
+    page = text_of(browser.get(url("site", site.pk)))
+    assert "Lê An" in page
+    assert '<a href="tel:02353871234">0235 3871 234</a>' in page
     browser.post(url("site_close", site.pk))
     assert "Phòng 2" not in rows_of(browser, "sites")
     page = text_of(browser.post(url("site_close", site.pk), follow=True))

@@ -99,6 +99,16 @@ def test_it_changes_a_site_and_records_what_changed(admin, site):
     assert event.after == {"equipment": "Loa", "link": "thin"}
 
 
+def test_it_keeps_the_hotline_of_a_site_as_it_was_typed(admin, site):
+    services.update_site(admin, site, technician="Lê An", hotline="(0235) 3871.234")
+    site.refresh_from_db()
+    assert (site.technician, site.hotline) == ("Lê An", "(0235) 3871.234")
+    assert site.dialled == "02353871234"
+    assert queries.past(site).first().after["technician"] == "Lê An"
+    code = refusal_of(services.update_site, admin, site, hotline="gọi văn phòng")
+    assert code == "hotline_unknown"
+
+
 def test_it_puts_sites_in_order(admin, place):
     rooms = [
         services.create_site(admin, name=name, place=place, kind="commune")

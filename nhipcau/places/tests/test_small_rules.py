@@ -18,6 +18,7 @@ from nhipcau.places.rules.lives import (
 from nhipcau.places.rules.names import PLATE_LIMIT, plate_for, refuse_name
 from nhipcau.places.rules.order import reordered, swapped
 from nhipcau.places.rules.periods import Period
+from nhipcau.places.rules.telephones import dialled, refuse_hotline
 
 TODAY = date(2026, 11, 24)
 LIFE = Period(date(2020, 1, 1))
@@ -124,6 +125,40 @@ def test_it_checks_coordinates(latitude, longitude, code):
     numbers = (each and Decimal(each) for each in (latitude, longitude))
     refusal = refuse_coordinates(*numbers)
     assert (refusal and refusal.code) == code
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "",
+        "0235 3871 234",
+        "(0235) 387-1234",
+        "0905.123.456",
+        "+84 905 123 456",
+        "1800 1091",
+        "1900 545 436",
+    ],
+)
+def test_it_takes_telephone_numbers_as_people_write_them(number):
+    assert refuse_hotline(number) is None
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["3871 234", "0905 123 45", "0905 123 4567 8", "+1 202 555 0100", "hỏi văn phòng"],
+)
+def test_it_refuses_a_number_that_nobody_could_call(number):
+    assert refuse_hotline(number).code == "hotline_unknown"
+
+
+def test_it_refuses_what_would_not_be_a_number_in_a_link():
+    assert refuse_hotline("0905123456;ext=1").code == "hotline_unknown"
+    # Digits of another script look like ours and dial nothing.
+    assert refuse_hotline("٠٩٠٥١٢٣٤٥٦").code == "hotline_unknown"
+
+
+def test_it_dials_digits_alone():
+    assert dialled("(+84) 905.123-456") == "+84905123456"
 
 
 @given(st.permutations(range(8)), st.data())

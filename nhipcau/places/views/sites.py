@@ -25,7 +25,16 @@ from nhipcau.places.ports import site_sections
 from nhipcau.places.rules.order import swapped
 from nhipcau.places.views.asking import answer, edits, posted, site_or_404
 
-FIELDS = ("name", "place", "kind", "plate", "link", "equipment")
+FIELDS = (
+    "name",
+    "place",
+    "kind",
+    "plate",
+    "link",
+    "equipment",
+    "technician",
+    "hotline",
+)
 
 
 @requires(SEE)

@@ -1,7 +1,7 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
 import type { Report } from "../health";
 import type { Accepted, Answer, MeetingServer } from "../server";
-import type { Command, Me, MeetingState, RoomPage, Snapshot } from "../types";
+import type { Command, Me, MeetingState, RoomPage, Site, Snapshot } from "../types";
 import type { Message, News, Page } from "../words";
 
 export const PAGE: RoomPage = {
@@ -85,6 +85,10 @@ export function me(change: Partial<Me> = {}): Me {
   };
 }
 
+function site(id: number, name: string, plate: string): Site {
+  return { id, name, plate, kind: "commune", technician: "", hotline: "" };
+}
+
 export function snapshot(
   state: MeetingState = meeting(),
   who: Me = me(),
@@ -96,10 +100,10 @@ export function snapshot(
     now: Date.now(),
     me: who,
     sites: [
-      { id: 1, name: "Điểm cầu chính", plate: "ĐIỂM CẦU CHÍNH", kind: "hub" },
-      { id: 5, name: "Tam Hải", plate: "ĐIỂM CẦU XÃ TAM HẢI", kind: "commune" },
-      { id: 7, name: "Tam Trà", plate: "ĐIỂM CẦU XÃ TAM TRÀ", kind: "commune" },
-      { id: 9, name: "Tam Hòa", plate: "", kind: "commune" },
+      { ...site(1, "Điểm cầu chính", "ĐIỂM CẦU CHÍNH"), kind: "hub" },
+      site(5, "Tam Hải", "ĐIỂM CẦU XÃ TAM HẢI"),
+      site(7, "Tam Trà", "ĐIỂM CẦU XÃ TAM TRÀ"),
+      site(9, "Tam Hòa", ""),
     ],
     reports: [],
     words: 0,

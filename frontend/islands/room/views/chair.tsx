@@ -4,6 +4,7 @@ import { may, stateLine } from "../store";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
+import { Contact } from "./contact";
 import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
@@ -112,6 +113,7 @@ function SiteRow(props: MeetingProps & { readonly site: Site }) {
       <Presence {...props} />
       {floor && <OnFloor {...props} />}
       <SiteFindings {...props} />
+      {!present && <Contact {...{ text, site }} />}
       {asked && <span className="state neutral">{text.queue.asked}</span>}
       {muted && <span className="state bad">{text.chair.muted}</span>}
       <MuteButton {...props} muted={muted} />

@@ -1,6 +1,7 @@
 /** Says in plain words who is not heard and why, and what is wrong with a picture. */
 import { isMute, lineOf, ownFindings, type Quality, soundless } from "../health";
 import type { Site } from "../types";
+import { Contact } from "./contact";
 import { type MeetingProps, nameOf } from "./stage";
 
 type Props = Pick<MeetingProps, "text" | "state" | "snapshot">;
@@ -35,7 +36,11 @@ export function Findings({ text, state, snapshot }: Props) {
         >
           <span>
             <strong>{words.silentSite(nameOf(snapshot, site))} </strong>
-            {words.causes[cause]}
+            {words.causes[cause]}{" "}
+            <Contact
+              {...{ text }}
+              site={snapshot.sites.find(({ id }) => id === site)}
+            />
           </span>
         </p>
       ))}

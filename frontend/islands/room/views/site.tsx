@@ -1,5 +1,6 @@
 /** The room as a commune sees it on its television. */
 import { stateLine } from "../store";
+import { HubContact } from "./contact";
 import { moveFocus, useAnswerKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
@@ -42,6 +43,7 @@ export function SiteView(props: MeetingProps) {
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <SiteWords {...props} />
+        <HubContact {...props} />
         <OwnPicture {...{ room, text }} />
       </footer>
     </section>

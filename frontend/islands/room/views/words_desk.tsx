@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef } from "react";
 import type { Site } from "../types";
 import { Choice } from "./choice";
 import { CommandButton } from "./command";
+import { Contact } from "./contact";
 import type { MeetingProps } from "./stage";
 import { Tool } from "./tool";
 import { useReadable } from "./use";
@@ -29,6 +30,7 @@ export function DeskWords(props: MeetingProps) {
         options={[[ALL, text.words.toAll], ...others.map(named)]}
         choose={(to) => void room.words.open(to === ALL ? null : to)}
       />
+      <Contact {...{ text }} site={others.find(({ id }) => id === site)} />
       <Write {...props} site={site} phrases={text.words.ready} />
       <Talk {...props} all={others.length} />
       <RunningForm {...props} />
