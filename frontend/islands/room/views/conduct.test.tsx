@@ -4,16 +4,16 @@ import { meeting } from "../testing/meeting";
 import {
   all,
   find,
+  given,
   press,
   room,
-  server,
   showAnewForEachTest,
   showMeeting,
 } from "../testing/shown";
 
 showAnewForEachTest();
 
-const sent = () => server.commands.map(({ kind, site }) => [kind, site]);
+const sent = () => given().map(({ kind, site }) => [kind, site]);
 
 describe("the chair conducts", () => {
   it("opens, breaks and goes on with one button each", async () => {
@@ -77,7 +77,7 @@ describe("the chair conducts", () => {
     expect(find("turn")?.textContent).toContain("0:0");
     await press("extend");
     await press("limit-10");
-    expect(server.commands.map(({ kind, seconds }) => [kind, seconds])).toEqual([
+    expect(given().map(({ kind, seconds }) => [kind, seconds])).toEqual([
       ["extend", 60],
       ["limit", 600],
     ]);
