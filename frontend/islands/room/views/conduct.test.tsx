@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { meeting } from "../testing/meeting";
 import {
   all,
@@ -12,6 +12,14 @@ import {
 } from "../testing/shown";
 
 showAnewForEachTest();
+
+// Clocks are read to the second: a busy machine takes longer than that to draw one.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const sent = () => given().map(({ kind, site }) => [kind, site]);
 
