@@ -59,6 +59,11 @@ export async function showMeeting(site: number, change: Partial<RoomState> = {})
   await show({ connection: "connected", snapshot: known, epoch: 3, ...change, state });
 }
 
+/** The commands that were given; on a busy machine some are sent more than once. */
+export const given = () => [
+  ...new Map(server.commands.map((command) => [command.id, command])).values(),
+];
+
 export const find = (id: string) =>
   page.querySelector<HTMLElement>(`[data-testid=${id}]`);
 

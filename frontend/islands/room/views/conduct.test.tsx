@@ -1,19 +1,27 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { meeting } from "../testing/meeting";
 import {
   all,
   find,
+  given,
   press,
   room,
-  server,
   showAnewForEachTest,
   showMeeting,
 } from "../testing/shown";
 
 showAnewForEachTest();
 
-const sent = () => server.commands.map(({ kind, site }) => [kind, site]);
+// Clocks are read to the second: a busy machine takes longer than that to draw one.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const sent = () => given().map(({ kind, site }) => [kind, site]);
 
 describe("the chair conducts", () => {
   it("opens, breaks and goes on with one button each", async () => {
@@ -77,7 +85,7 @@ describe("the chair conducts", () => {
     expect(find("turn")?.textContent).toContain("0:0");
     await press("extend");
     await press("limit-10");
-    expect(server.commands.map(({ kind, seconds }) => [kind, seconds])).toEqual([
+    expect(given().map(({ kind, seconds }) => [kind, seconds])).toEqual([
       ["extend", 60],
       ["limit", 600],
     ]);

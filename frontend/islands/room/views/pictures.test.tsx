@@ -6,9 +6,9 @@ import { meeting } from "../testing/meeting";
 import {
   all,
   find,
+  given,
   page,
   press,
-  server,
   showAnewForEachTest,
   showMeeting,
 } from "../testing/shown";
@@ -36,9 +36,7 @@ describe("the picture that the chair puts together", () => {
     await choose("chosen-0", "7");
     expect(all("chosen-0")).toHaveLength(1);
     await press("arrange");
-    expect(server.commands).toMatchObject([
-      { kind: "arrange", layout: "pair", sites: [7, 5] },
-    ]);
+    expect(given()).toMatchObject([{ kind: "arrange", layout: "pair", sites: [7, 5] }]);
   });
 
   it("changes the places of two sites, and never names one twice", async () => {
@@ -46,7 +44,7 @@ describe("the picture that the chair puts together", () => {
     await choose("layout", "pair");
     await choose("chosen-1", "1");
     await press("ready");
-    expect(server.commands).toMatchObject([{ kind: "ready", sites: [5, 1] }]);
+    expect(given()).toMatchObject([{ kind: "ready", sites: [5, 1] }]);
   });
 
   it("is made ready, shown by one key and dropped again", async () => {
@@ -55,7 +53,7 @@ describe("the picture that the chair puts together", () => {
     expect(find("prepared")?.textContent).toContain("Tam Hòa");
     await key("t");
     await press("unready");
-    expect(server.commands).toMatchObject([
+    expect(given()).toMatchObject([
       { kind: "take", layout: "spotlight", sites: [9] },
       { kind: "ready", layout: null },
     ]);
@@ -93,7 +91,7 @@ describe("the picture that the chair puts together", () => {
     await showMeeting(5);
     expect(find("pictures")).toBeNull();
     await key("t");
-    expect(server.commands).toEqual([]);
+    expect(given()).toEqual([]);
   });
 });
 
@@ -102,7 +100,7 @@ describe("a roll call", () => {
     await showMeeting(1);
     expect(find("call-all")).not.toBeNull();
     await press("call-absent");
-    expect(server.commands).toMatchObject([{ kind: "call", who: "absent" }]);
+    expect(given()).toMatchObject([{ kind: "call", who: "absent" }]);
   });
 
   it("marks who is called, with heads and remark, by one key", async () => {
@@ -111,7 +109,7 @@ describe("a roll call", () => {
     (find("people") as HTMLInputElement).value = "12";
     (find("remark") as HTMLInputElement).value = "thiếu Phó Chủ tịch";
     await key("1");
-    expect(server.commands).toMatchObject([
+    expect(given()).toMatchObject([
       {
         kind: "mark",
         site: 5,
@@ -125,14 +123,14 @@ describe("a roll call", () => {
   it("takes a figure that is typed as a figure", async () => {
     await showMeeting(1, { state: meeting({ roll: [5, 7] }) });
     await key("1", find("people") as Element);
-    expect(server.commands).toEqual([]);
+    expect(given()).toEqual([]);
   });
 
   it("can be stopped", async () => {
     await showMeeting(1, { state: meeting({ roll: [5] }) });
     expect(find("call-all")).toBeNull();
     await press("end-roll");
-    expect(server.commands).toMatchObject([{ kind: "end_roll" }]);
+    expect(given()).toMatchObject([{ kind: "end_roll" }]);
   });
 });
 
@@ -145,14 +143,14 @@ describe("a chair that is gone", () => {
     expect(find("preside")).toBeNull();
     await showMeeting(5, { state: missed });
     await press("preside");
-    expect(server.commands).toMatchObject([{ kind: "preside" }]);
+    expect(given()).toMatchObject([{ kind: "preside" }]);
   });
 
   it("is asked to take its place back", async () => {
     await showMeeting(1, { state: meeting({ chair: 5, deputy: 5 }) });
     expect(find("replaced")).not.toBeNull();
     await press("preside");
-    expect(server.commands).toMatchObject([{ kind: "preside" }]);
+    expect(given()).toMatchObject([{ kind: "preside" }]);
   });
 });
 

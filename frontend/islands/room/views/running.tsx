@@ -19,7 +19,7 @@ export function RunningText({ room, text }: Pick<MeetingProps, "room" | "text">)
       {(moves || still) && (
         <CommandButton
           name="running-still"
-          className="button small"
+          className="button"
           busy={false}
           act={() => setStill(!still)}
         >

@@ -7,6 +7,7 @@ import { me, meeting, PAGE, refusal, snapshot } from "../testing/meeting";
 import {
   all,
   find,
+  given,
   page,
   press,
   room,
@@ -123,7 +124,7 @@ describe("the chair's desk", () => {
     await showMeeting(1);
     server.commandAnswers = [refusal(409, "floor_changed", "Vừa có thay đổi.")];
     await press("grant");
-    expect(server.commands[0]).toMatchObject({ kind: "grant", site: 5, floor: [] });
+    expect(given()[0]).toMatchObject({ kind: "grant", site: 5, floor: [] });
     expect(find("refusal")?.textContent).toContain("Vừa có thay đổi.");
     await act(async () => find("refusal")?.querySelector("button")?.click());
     expect(find("refusal")).toBeNull();
@@ -145,7 +146,7 @@ describe("the chair's desk", () => {
       { kind: "ok", value: { rev: 8, state: meeting({ rev: 8 }) } },
     ];
     await press("revoke");
-    expect(server.commands[0]).toMatchObject({ kind: "revoke", site: 5, floor: [5] });
+    expect(given()[0]).toMatchObject({ kind: "revoke", site: 5, floor: [5] });
     expect(all("revoke")).toEqual([]);
   });
 
@@ -154,7 +155,7 @@ describe("the chair's desk", () => {
     expect(all("grant")).toEqual([]);
     await press("open");
     await press("open");
-    expect(server.commands.map((one) => one.kind)).toEqual(["open"]);
+    expect(given().map((one) => one.kind)).toEqual(["open"]);
     expect(find("room")?.textContent).toContain("máy chủ chưa trả lời");
   });
 

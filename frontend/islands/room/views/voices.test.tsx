@@ -5,9 +5,9 @@ import { me, meeting, snapshot } from "../testing/meeting";
 import {
   all,
   find,
+  given,
   press,
   room,
-  server,
   showAnewForEachTest,
   showMeeting,
 } from "../testing/shown";
@@ -15,7 +15,7 @@ import type { Mode } from "../types";
 
 showAnewForEachTest();
 
-const sent = () => server.commands.map(({ kind, site, mode }) => [kind, site, mode]);
+const sent = () => given().map(({ kind, site, mode }) => [kind, site, mode]);
 
 const choose = (mode: Mode) => press(`mode-${mode}`);
 
