@@ -107,6 +107,8 @@ PAGES: dict[str, Page] = {
     "places:places_import": page(EDITORS),
     "places:sites_import": page(EDITORS),
     "live:enter": POST,
+    "live:watch": page(pk="meeting"),
+    "live:wall": page(pk="meeting"),
     "live:roll_call": page(frozenset({"chair", "secretary"}), pk="meeting"),
     "live:words": page(frozenset({"chair", "secretary"}), pk="meeting"),
     "live:mark_connected": POST,

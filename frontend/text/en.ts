@@ -38,6 +38,13 @@ export const en = {
     startSound: "Turn the sound on",
     soundBlocked: "The browser is blocking the sound of the meeting.",
   },
+  watch: {
+    soundOn: "Sound on",
+    soundOff: "Sound off",
+    fullScreen: "Full screen",
+    window: "Leave full screen",
+    count: (people) => (people === 1 ? "1 watching" : `${people} watching`),
+  },
   chair: {
     sites: "Sites",
     present: "Connected",

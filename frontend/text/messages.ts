@@ -39,6 +39,13 @@ export interface Messages {
     readonly startSound: string;
     readonly soundBlocked: string;
   };
+  readonly watch: {
+    readonly soundOn: string;
+    readonly soundOff: string;
+    readonly fullScreen: string;
+    readonly window: string;
+    readonly count: (people: number) => string;
+  };
   readonly chair: {
     readonly sites: string;
     readonly present: string;

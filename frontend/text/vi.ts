@@ -38,6 +38,13 @@ export const vi = {
     startSound: "Bật tiếng",
     soundBlocked: "Trình duyệt đang chặn tiếng của cuộc họp.",
   },
+  watch: {
+    soundOn: "Bật tiếng",
+    soundOff: "Tắt tiếng",
+    fullScreen: "Toàn màn hình",
+    window: "Thoát toàn màn hình",
+    count: (people) => `${people} người theo dõi`,
+  },
   chair: {
     sites: "Các điểm cầu",
     present: "Đã kết nối",

@@ -38,6 +38,7 @@ from nhipcau.live.rules.health import (
 from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import CHOSEN, FLOOR_LIMIT, Layout, Mode, Picture, State
 from nhipcau.live.services import command, refuse_command, report_health
+from nhipcau.live.watchers import cookie as guest_cookie
 from nhipcau.meetings.models import Meeting
 
 router = Router()
@@ -101,7 +102,7 @@ class MeOut(Schema):
     site: int
     device: int
     main: bool
-    role: Literal["chair", "site"]
+    role: Literal["chair", "site", "watcher", "wall"]
     may: list[Kind]
 
 
@@ -193,14 +194,19 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
             role="chair" if by.role == "chair" else "site",
             may=_may(by, live.state),
         ),
-        sites=[
-            SiteOut(id=site.pk, name=site.label, plate=site.plate, kind=site.kind)
-            for site in sites_in_order(live.state)
-        ],
+        sites=sites_of(live.state),
         reports=_reports(meeting) if by.role == "chair" else [],
         words=live.words,
         state=live.state.value(),
     )
+
+
+def sites_of(state: State) -> list[SiteOut]:
+    """The sites of a meeting with their names, in official order."""
+    return [
+        SiteOut(id=site.pk, name=site.label, plate=site.plate, kind=site.kind)
+        for site in sites_in_order(state)
+    ]
 
 
 def _reports(meeting: int) -> list[ReportOut]:
@@ -273,7 +279,14 @@ def door(request: HttpRequest) -> HttpResponse:
     signed_in = request.user.is_authenticated
     uri = request.headers.get("X-Forwarded-Uri", "")
     actor = request.actor  # type: ignore[attr-defined]
-    answer = admit(actor, key_of(request), uri, signed_in=signed_in)
+    answer = admit(
+        actor,
+        key_of(request),
+        uri,
+        signed_in=signed_in,
+        session=request.session.session_key or "",
+        guest=guest_cookie.key_of(request),
+    )
     if isinstance(answer, Refusal):
         return HttpResponse(status=401 if answer.code == "signed_out" else 403)
     return HttpResponse(status=200, headers={"Authorization": f"Bearer {answer}"})

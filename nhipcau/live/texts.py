@@ -92,6 +92,23 @@ REFUSALS = {
     "too_many_messages": _(
         "Đã gửi quá nhiều tin nhắn trong một phút. Hãy chờ một phút rồi gửi tiếp."
     ),
+    "watched_by_another": _(
+        "Trang này được mở bằng một lần đăng nhập khác. Hãy tải lại trang."
+    ),
+    "may_not_watch": _(
+        "Bạn chưa được giao xem cuộc họp này. Hãy nhờ quản trị hệ thống."
+    ),
+    "no_guest": _(
+        "Trình duyệt này chưa xin vào xem cuộc họp. Hãy mở lại liên kết mời."
+    ),
+    "guest_waits": _("Bạn đang ở phòng chờ. Hãy chờ thư ký cuộc họp cho vào."),
+    "guest_refused": _(
+        "Thư ký cuộc họp chưa nhận lời xin vào của bạn. Hãy gọi người đã mời bạn."
+    ),
+    "guest_removed": _(
+        "Bạn đã được mời ra khỏi cuộc họp. Hãy gọi người đã mời bạn nếu cần vào lại."
+    ),
+    "link_revoked": _("Liên kết mời đã bị thu hồi. Hãy xin người mời liên kết khác."),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
 }
 
@@ -138,6 +155,8 @@ VERBS = {
     "live.withdraw_microphone": _("thu quyền dùng micro"),
     "live.remove_participant": _("đưa thiết bị không được phép ra khỏi phòng họp"),
     "live.refuse_device": _("từ chối thiết bị vào phòng họp"),
+    "live.watch": _("mở trang theo dõi cuộc họp"),
+    "live.refuse_watcher": _("từ chối người theo dõi vào phòng họp"),
     "live.refused": _("lệnh không áp dụng được"),
     "live.message": _("nhắn tin giữa các điểm cầu"),
     "live.acknowledge": _("xác nhận đã đọc tin nhắn"),

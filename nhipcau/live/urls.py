@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nhipcau.live.views import roll_call, room, words
+from nhipcau.live.views import roll_call, room, watch, words
 
 app_name = "live"
 urlpatterns = [
     path("cuoc-hop/<int:pk>/vao/", room.enter, name="enter"),
     path("cuoc-hop/<int:pk>/phong/", room.room, name="room"),
+    path("cuoc-hop/<int:pk>/xem/", watch.watch, name="watch"),
+    path("cuoc-hop/<int:pk>/tuong/", watch.wall, name="wall"),
     path("cuoc-hop/<int:pk>/trao-doi/", words.words, name="words"),
     path("cuoc-hop/<int:pk>/diem-danh/", roll_call.roll_call, name="roll_call"),
     path(

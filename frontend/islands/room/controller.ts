@@ -44,6 +44,8 @@ export class RoomController {
     if (main === null) return;
     this.store.patch({ connection: "idle" });
     this.store.start();
+    // Who only watches has no devices to check.
+    if (this.page.watcher !== undefined) return this.enter();
     const direct = this.check.checkedBefore(this.page.meeting);
     if (main) await this.check.open();
     if (direct) this.enter();
@@ -52,7 +54,7 @@ export class RoomController {
   enter(): void {
     if (this.entered || this.stopped) return;
     this.entered = true;
-    this.check.entered(this.page.meeting);
+    if (this.page.watcher === undefined) this.check.entered(this.page.meeting);
     this.link.start(this.tracks());
   }
 

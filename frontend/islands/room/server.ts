@@ -45,12 +45,14 @@ export class HttpMeetingServer implements MeetingServer {
     meeting: number,
     private readonly csrfToken: () => string,
     private readonly fetcher: typeof fetch = (...args) => fetch(...args),
+    private readonly watcher: number | null = null,
   ) {
     this.base = `/api/live/meetings/${meeting}`;
   }
 
   snapshot(): Promise<Answer<Snapshot>> {
-    return this.ask(this.base, {});
+    const own = this.watcher === null ? "" : `/watchers/${this.watcher}`;
+    return this.ask(`${this.base}${own}`, {});
   }
 
   command(command: Command): Promise<Answer<Accepted>> {

@@ -115,7 +115,8 @@ export interface Me {
   readonly site: number;
   readonly device: number;
   readonly main: boolean;
-  readonly role: "chair" | "site";
+  /** The last two take no part: they see and hear, for no site. */
+  readonly role: "chair" | "site" | "watcher" | "wall";
   readonly may: readonly CommandKind[];
 }
 
@@ -154,6 +155,8 @@ export interface Command {
 /** What the server's page tells the island beside the meeting itself. */
 export interface RoomPage {
   readonly meeting: number;
+  /** The number of who only watches; absent for a device of a site. */
+  readonly watcher?: number;
   readonly addresses: {
     readonly signIn: string;
     readonly plan: string;
@@ -179,6 +182,11 @@ export interface Identity {
 export function parseIdentity(identity: string): Identity | null {
   const match = /^site\/(\d+)\/(\d+)$/.exec(identity);
   return match ? { site: Number(match[1]), device: Number(match[2]) } : null;
+}
+
+/** Is this somebody who only watches? */
+export function watches(identity: string): boolean {
+  return /^watch\/\d+$/.test(identity);
 }
 
 /** Reads room metadata; null for anything that is not ours, or not yet. */

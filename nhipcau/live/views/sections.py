@@ -11,12 +11,23 @@ from nhipcau.live.models import SpeakingTurn
 from nhipcau.live.policies import chairs
 from nhipcau.live.queries import attendance, spoken
 from nhipcau.live.views.roll_call import summary
+from nhipcau.live.watchers.policies import may_watch
 from nhipcau.meetings.models import Meeting
 
 
 def sections(request: Request, meeting: Meeting) -> list[Section]:
-    """The roll call and the speaking times, once there is something to tell."""
-    return [*_roll_call(request, meeting), *_turns(meeting)]
+    """How to watch, the roll call and the speaking times, where there is something."""
+    return [
+        *_watching(request, meeting),
+        *_roll_call(request, meeting),
+        *_turns(meeting),
+    ]
+
+
+def _watching(request: Request, meeting: Meeting) -> list[Section]:
+    if not may_watch(request.actor, meeting):
+        return []
+    return [Section("live/watching.html", {"meeting": meeting})]
 
 
 def _roll_call(request: Request, meeting: Meeting) -> list[Section]:

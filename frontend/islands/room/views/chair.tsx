@@ -79,6 +79,11 @@ function SiteList(props: MeetingProps) {
       <p className="room-sites__count" data-testid="present-count">
         {text.chair.presentCount(here, invited.length)}
       </p>
+      {state.watchers > 0 && (
+        <p className="room-sites__count" data-testid="watchers">
+          {text.watch.count(state.watchers)}
+        </p>
+      )}
       {state.resending && (
         <p className="room-sites__sending" role="status" data-testid="sending">
           {text.chair.sending}
