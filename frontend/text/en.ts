@@ -45,6 +45,20 @@ export const en = {
     window: "Leave full screen",
     count: (people) => (people === 1 ? "1 watching" : `${people} watching`),
   },
+  guests: {
+    title: (waiting) => `Waiting room (${waiting})`,
+    admit: "Let in",
+    refuse: "Refuse",
+    remove: "Ask to leave",
+    again: "Let in again",
+    admitAll: "Let all in",
+    status: {
+      waiting: "waiting",
+      admitted: "let in",
+      refused: "refused",
+      removed: "asked to leave",
+    },
+  },
   chair: {
     sites: "Sites",
     present: "Connected",

@@ -76,6 +76,7 @@ _ORDERS: Mapping[str | None, Text] = {
     "end_roll": _("dừng điểm danh"),
     "lock": _("khóa micro các điểm cầu"),
     "unlock": _("mở khóa micro các điểm cầu"),
+    "guest": _("cho khách vào, mời khách ra"),
 }
 _REASONS: Mapping[str | None, Text] = {
     **{str(code): text for code, text in REFUSALS.items()},
@@ -95,6 +96,7 @@ _REASONS: Mapping[str | None, Text] = {
     "guest_waits": _("khách còn ở phòng chờ"),
     "guest_refused": _("khách bị từ chối"),
     "guest_removed": _("khách đã được mời ra"),
+    "room_not_yet": _("phòng họp chưa mở"),
     "link_revoked": _("liên kết mời đã bị thu hồi"),
 }
 _WATCHERS: Mapping[str | None, Text] = dict(Watcher.Kind.choices)
@@ -132,6 +134,7 @@ class WordsOfTheLog:
             "device": _("thiết bị"),
             "watcher": _("người theo dõi"),
             "watcher_kind": _("theo dõi với tư cách"),
+            "watcher_status": _("tình trạng của khách"),
             "guest_link": _("liên kết mời"),
             "guests": _("khách mời"),
             "meeting": _("cuộc họp"),
@@ -165,6 +168,7 @@ class WordsOfTheLog:
             "device": "device",
             "watcher": "watcher",
             "watcher_kind": _WATCHERS,
+            "watcher_status": dict(Watcher.Status.choices),
             "guest_link": "guest_link",
             "guests": "watcher",
             "meeting": "meeting",

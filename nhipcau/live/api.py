@@ -39,6 +39,7 @@ from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import CHOSEN, FLOOR_LIMIT, Layout, Mode, Picture, State
 from nhipcau.live.services import command, refuse_command, report_health
 from nhipcau.live.watchers import cookie as guest_cookie
+from nhipcau.live.watchers.queries import guests_of
 from nhipcau.meetings.models import Meeting
 
 router = Router()
@@ -120,6 +121,16 @@ class ReportOut(Health):
     site: int
 
 
+class GuestOut(Schema):
+    """Somebody who asked to watch, by which invitation, and what was decided."""
+
+    id: int
+    name: str
+    office: str
+    link: str
+    status: str
+
+
 class Snapshot(Schema):
     """All that a browser needs to draw the room; `state` as the rules write it.
 
@@ -133,6 +144,7 @@ class Snapshot(Schema):
     sites: list[SiteOut]
     # For who conducts only.
     reports: list[ReportOut]
+    guests: list[GuestOut] = []
     # How many words went between rooms; `words/api.py` tells them.
     words: int
     state: dict[str, Any]
@@ -196,6 +208,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot | Status[Problem]:
         ),
         sites=sites_of(live.state),
         reports=_reports(meeting) if by.role == "chair" else [],
+        guests=_guests(row) if by.role == "chair" else [],
         words=live.words,
         state=live.state.value(),
     )
@@ -213,6 +226,20 @@ def _reports(meeting: int) -> list[ReportOut]:
     return [
         ReportOut(site=site, **asdict(report))
         for site, report in reports_of(meeting).items()
+    ]
+
+
+def _guests(meeting: Meeting) -> list[GuestOut]:
+    rows = guests_of(meeting).filter(link__revoked=None)
+    return [
+        GuestOut(
+            id=row.pk,
+            name=row.name,
+            office=row.office,
+            link=str(row.link),
+            status=row.status,
+        )
+        for row in rows
     ]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.models import LiveMeeting
-from nhipcau.live.queries import live_meetings
+from nhipcau.live.queries import ROOM_UNTIL, live_meetings
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting, MeetingSite
@@ -62,3 +64,12 @@ def meeting_fault(meeting: Meeting | None) -> Refusal | None:
         return None
     closed = State.of(live.state).phase == "closed"
     return Refusal("closed" if closed else "meeting_past")
+
+
+def over_fault(meeting: Meeting) -> Refusal | None:
+    """Why nobody is invited to `meeting` any more; None: it runs, or is to come."""
+    fault = meeting_fault(meeting)
+    if fault is None or fault.code != "no_meeting":
+        return fault
+    past = meeting.starts <= timezone.now() - ROOM_UNTIL
+    return Refusal("meeting_past") if past else None

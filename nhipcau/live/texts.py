@@ -108,6 +108,13 @@ REFUSALS = {
     "guest_removed": _(
         "Bạn đã được mời ra khỏi cuộc họp. Hãy gọi người đã mời bạn nếu cần vào lại."
     ),
+    "room_not_yet": _("Phòng họp chưa mở. Trang này tự vào khi phòng họp mở."),
+    "link_unknown": _(
+        "Liên kết mời không đúng. Hãy mở lại nguyên liên kết mà bạn nhận được."
+    ),
+    "waiting_room_full": _("Phòng chờ đang đầy. Hãy thử lại sau ít phút."),
+    "no_such_guest": _("Không có khách mời này. Hãy tải lại trang."),
+    "guest_is_in": _("Khách này đã được cho vào. Hãy bấm “Mời ra” nếu cần."),
     "link_revoked": _("Liên kết mời đã bị thu hồi. Hãy xin người mời liên kết khác."),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
 }
@@ -156,6 +163,12 @@ VERBS = {
     "live.remove_participant": _("đưa thiết bị không được phép ra khỏi phòng họp"),
     "live.refuse_device": _("từ chối thiết bị vào phòng họp"),
     "live.watch": _("mở trang theo dõi cuộc họp"),
+    "live.make_link": _("tạo liên kết mời khách"),
+    "live.revoke_link": _("thu hồi liên kết mời khách"),
+    "live.knock": _("khách xin vào"),
+    "live.admit_guest": _("cho khách vào"),
+    "live.refuse_guest": _("từ chối khách"),
+    "live.remove_guest": _("mời khách ra"),
     "live.refuse_watcher": _("từ chối người theo dõi vào phòng họp"),
     "live.refused": _("lệnh không áp dụng được"),
     "live.message": _("nhắn tin giữa các điểm cầu"),

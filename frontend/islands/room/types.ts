@@ -120,6 +120,18 @@ export interface Me {
   readonly may: readonly CommandKind[];
 }
 
+/** Somebody without an account who asked to watch, and what was decided. */
+export interface Guest {
+  readonly id: number;
+  readonly name: string;
+  readonly office: string;
+  /** For whom the invitation was made. */
+  readonly link: string;
+  readonly status: "waiting" | "admitted" | "refused" | "removed";
+}
+
+export type Decision = "admit" | "refuse" | "remove";
+
 /** Everything a device needs to know about its meeting, under policy. */
 export interface Snapshot {
   readonly meeting: { readonly id: number; readonly title: string };
@@ -130,6 +142,7 @@ export interface Snapshot {
   readonly sites: readonly Site[];
   /** For who conducts only. */
   readonly reports: readonly SiteReport[];
+  readonly guests: readonly Guest[];
   /** How many words went between rooms: whoever knows fewer asks for the new ones. */
   readonly words: number;
   readonly state: MeetingState;

@@ -68,7 +68,9 @@ def watcher_fault(looker: Looker, watcher: Watcher | None) -> Refusal | None:
     if watcher is None:
         return Refusal("no_meeting")
     of = _guest_fault if watcher.link_id else _observer_fault
-    return of(looker, watcher) or meeting_fault(watcher.meeting)
+    fault = of(looker, watcher) or meeting_fault(watcher.meeting)
+    # Whoever came too early waits on the page.
+    return Refusal("room_not_yet") if fault == Refusal("no_meeting") else fault
 
 
 def _observer_fault(looker: Looker, watcher: Watcher) -> Refusal | None:

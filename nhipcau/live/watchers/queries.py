@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from django.db.models import Count, QuerySet
 
-from nhipcau.accounts.queries import actor_of
-from nhipcau.live.models import Watcher
+from nhipcau.accounts.queries import actor_of, hashed
+from nhipcau.live.models import GuestLink, Watcher
 from nhipcau.live.watchers.policies import may_watch
 from nhipcau.meetings.models import Meeting
 
@@ -35,3 +36,32 @@ def watcher_of(meeting: int, watcher: int) -> Watcher | None:
     """Who watches this meeting under that number."""
     rows = Watcher.objects.select_related("link", "person", "meeting")
     return rows.filter(meeting=meeting, pk=watcher).first()
+
+
+def links_of(meeting: Meeting) -> QuerySet[GuestLink]:
+    """The invitations to a meeting, each with how many asked by it."""
+    rows = GuestLink.objects.filter(meeting=meeting)
+    return rows.annotate(asked=Count("guests"))
+
+
+def link_with(secret: str) -> GuestLink | None:
+    """The invitation with this secret, withdrawn or not."""
+    rows = GuestLink.objects.select_related("meeting")
+    return rows.filter(secret_hash=hashed(secret)).first()
+
+
+def guest_with(key: str, link: GuestLink) -> Watcher | None:
+    """Who asked by this invitation in the browser with `key`."""
+    return Watcher.objects.filter(link=link, key_hash=hashed(key)).first()
+
+
+def guests_of(meeting: Meeting) -> QuerySet[Watcher]:
+    """All who asked to come in by an invitation, in the order of asking."""
+    rows = Watcher.objects.filter(meeting=meeting, link__isnull=False)
+    return rows.select_related("link")
+
+
+def waiting_guests(meeting: Meeting) -> QuerySet[Watcher]:
+    """Whom nobody has answered yet; who came by a withdrawn link waits in vain."""
+    waiting = Watcher.Status.WAITING
+    return guests_of(meeting).filter(status=waiting, link__revoked=None)

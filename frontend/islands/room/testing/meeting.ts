@@ -102,6 +102,7 @@ export function snapshot(
       { id: 9, name: "Tam Hòa", plate: "", kind: "commune" },
     ],
     reports: [],
+    guests: [],
     words: 0,
     state,
   };
@@ -164,6 +165,10 @@ export class FakeServer implements MeetingServer {
 
   async run(text: string): Promise<Answer<null>> {
     return this.done("run", text);
+  }
+
+  async decide(...what: [number | null, string]): Promise<Answer<null>> {
+    return this.done("decide", ...what);
   }
 
   private done(...what: unknown[]): Answer<null> {

@@ -4,6 +4,7 @@ import { may, stateLine } from "../store";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
+import { WaitingRoom } from "./guests";
 import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
@@ -41,6 +42,7 @@ export function ChairView(props: MeetingProps) {
       <aside className="room-sites">
         <RollCall {...props} />
         <Queue {...props} />
+        <WaitingRoom {...props} />
         <div className="room-tools">
           <Pictures {...props} />
           <RollTools {...props} />

@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from "vitest";
-import { me, meeting, snapshot } from "../testing/meeting";
+import { act } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { me, meeting, refusal, snapshot } from "../testing/meeting";
 import {
   all,
   find,
   press,
+  room,
+  server,
   show,
   showAnewForEachTest,
   showMeeting,
@@ -50,6 +53,46 @@ describe("the screen of who only watches", () => {
     expect(shown()).toEqual(["1", "5", "7", "9"]);
     expect(find("stage")?.className).toContain("room-stage--wall");
     expect(all("tile")[1]?.textContent).toContain("Tam Hải");
+  });
+
+  it("waits at the desk until it is let in, and may be asked to leave", async () => {
+    const guest = { name: "Bà Lan", office: "Sở Y tế", link: "Sở ngành" };
+    const guests = [
+      { id: 3, ...guest, status: "admitted" },
+      { id: 4, ...guest, status: "waiting" },
+      { id: 5, ...guest, status: "waiting" },
+      { id: 6, ...guest, status: "removed" },
+    ] as const;
+    const known = { ...snapshot(meeting(), me({ site: 1 })), guests };
+    server.snapshotValue = known;
+    await show({ connection: "connected", snapshot: known, epoch: 3, state });
+    expect(find("guests")?.textContent).toBe("Phòng chờ (2)");
+    const buttons = all("guest").map((row) =>
+      [...row.querySelectorAll("button")].map((button) => button.textContent),
+    );
+    const answers = ["Cho vào", "Từ chối"];
+    expect(buttons).toEqual([answers, answers, ["Mời ra"], ["Cho vào lại"]]);
+    for (const id of ["admit-all", "refuse", "remove"]) await press(id);
+    await press("admit-all");
+    expect(server.asks.filter(([what]) => what === "decide")).toEqual([
+      ["decide", null, "admit"],
+      ["decide", 4, "refuse"],
+      ["decide", 3, "remove"],
+      ["decide", null, "admit"],
+    ]);
+  });
+
+  it("says why a decision does not apply, and sends it until somebody answers", async () => {
+    vi.useFakeTimers();
+    await showMeeting(1);
+    server.wordAnswers = [{ kind: "silent" }, refusal(409, "guest_is_in", "Đã vào.")];
+    await act(async () => {
+      void room.guests.decide(4, "refuse");
+      await vi.advanceTimersByTimeAsync(500);
+    });
+    expect(server.asks.filter(([what]) => what === "decide").length).toBe(2);
+    expect(room.store.get().notice?.text).toBe("Đã vào.");
+    vi.useRealTimers();
   });
 
   it("is counted on the desk", async () => {

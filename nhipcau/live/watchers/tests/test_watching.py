@@ -168,7 +168,8 @@ def test_it_waits_on_the_page_until_the_room_is_there(bench, client):
     with writing():
         LiveMeeting.objects.all().delete()
     browser = opened(bench, client)
-    assert asked(bench, browser, Watcher.objects.get().pk).status_code == 404
+    answer = asked(bench, browser, Watcher.objects.get().pk)
+    assert answer.json()["code"] == "room_not_yet"
 
 
 def test_it_leads_there_from_the_page_of_the_meeting(bench, client):
