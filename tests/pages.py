@@ -107,6 +107,13 @@ PAGES: dict[str, Page] = {
     "places:places_import": page(EDITORS),
     "places:sites_import": page(EDITORS),
     "live:enter": POST,
+    "live:watch": page(pk="meeting"),
+    "live:wall": page(pk="meeting"),
+    "live:link_new": POST,
+    "live:link_revoke": POST,
+    "live:knock": PUBLIC,
+    # A guest's own page: everyone else is led to the door.
+    "live:guest": Page(public=True, other=True),
     "live:roll_call": page(frozenset({"chair", "secretary"}), pk="meeting"),
     "live:words": page(frozenset({"chair", "secretary"}), pk="meeting"),
     "live:mark_connected": POST,

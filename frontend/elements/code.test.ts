@@ -27,3 +27,14 @@ it("leaves other fragments and other pages alone", () => {
   takeCode(document, window);
   expect(location.hash).toBe("#K7QM-4T2P-9XWD");
 });
+
+it("moves an invitation's secret into its form, and the name is written next", () => {
+  document.body.innerHTML =
+    '<form><input type="hidden" id="secret"><input id="id_name"></form>';
+  history.replaceState(null, "", "/khach/#Zx_8-0123456789abcdefghij");
+  takeCode(document, window);
+  const secret = document.querySelector<HTMLInputElement>("#secret");
+  expect(secret?.value).toBe("Zx_8-0123456789abcdefghij");
+  expect(location.href).not.toContain("#");
+  expect(document.activeElement?.id).toBe("id_name");
+});

@@ -38,6 +38,27 @@ export const en = {
     startSound: "Turn the sound on",
     soundBlocked: "The browser is blocking the sound of the meeting.",
   },
+  watch: {
+    soundOn: "Sound on",
+    soundOff: "Sound off",
+    fullScreen: "Full screen",
+    window: "Leave full screen",
+    count: (people) => (people === 1 ? "1 watching" : `${people} watching`),
+  },
+  guests: {
+    title: (waiting) => `Waiting room (${waiting})`,
+    admit: "Let in",
+    refuse: "Refuse",
+    remove: "Ask to leave",
+    again: "Let in again",
+    admitAll: "Let all in",
+    status: {
+      waiting: "waiting",
+      admitted: "let in",
+      refused: "refused",
+      removed: "asked to leave",
+    },
+  },
   chair: {
     sites: "Sites",
     present: "Connected",

@@ -1,6 +1,6 @@
 /** The shape every language must fill: a missing sentence does not compile. */
 import type { Finding, Quality, SilenceCause } from "../islands/room/health";
-import type { Layout, Mark, Mode } from "../islands/room/types";
+import type { Guest, Layout, Mark, Mode } from "../islands/room/types";
 
 export interface Messages {
   readonly room: {
@@ -38,6 +38,22 @@ export interface Messages {
     readonly closeMicrophone: string;
     readonly startSound: string;
     readonly soundBlocked: string;
+  };
+  readonly watch: {
+    readonly soundOn: string;
+    readonly soundOff: string;
+    readonly fullScreen: string;
+    readonly window: string;
+    readonly count: (people: number) => string;
+  };
+  readonly guests: {
+    readonly title: (waiting: number) => string;
+    readonly admit: string;
+    readonly refuse: string;
+    readonly remove: string;
+    readonly again: string;
+    readonly admitAll: string;
+    readonly status: Readonly<Record<Guest["status"], string>>;
   };
   readonly chair: {
     readonly sites: string;

@@ -38,6 +38,27 @@ export const vi = {
     startSound: "Bật tiếng",
     soundBlocked: "Trình duyệt đang chặn tiếng của cuộc họp.",
   },
+  watch: {
+    soundOn: "Bật tiếng",
+    soundOff: "Tắt tiếng",
+    fullScreen: "Toàn màn hình",
+    window: "Thoát toàn màn hình",
+    count: (people) => `${people} người theo dõi`,
+  },
+  guests: {
+    title: (waiting) => `Phòng chờ (${waiting})`,
+    admit: "Cho vào",
+    refuse: "Từ chối",
+    remove: "Mời ra",
+    again: "Cho vào lại",
+    admitAll: "Cho tất cả vào",
+    status: {
+      waiting: "đang chờ",
+      admitted: "đã cho vào",
+      refused: "đã từ chối",
+      removed: "đã mời ra",
+    },
+  },
   chair: {
     sites: "Các điểm cầu",
     present: "Đã kết nối",

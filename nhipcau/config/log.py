@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import Device, Person
 from nhipcau.audit.ports import Reader, Text
-from nhipcau.live.models import RollCallMark
+from nhipcau.live.models import GuestLink, RollCallMark, Watcher
 from nhipcau.live.texts import REFUSALS
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site, Unit
@@ -76,6 +76,7 @@ _ORDERS: Mapping[str | None, Text] = {
     "end_roll": _("dừng điểm danh"),
     "lock": _("khóa micro các điểm cầu"),
     "unlock": _("mở khóa micro các điểm cầu"),
+    "guest": _("cho khách vào, mời khách ra"),
 }
 _REASONS: Mapping[str | None, Text] = {
     **{str(code): text for code, text in REFUSALS.items()},
@@ -89,7 +90,16 @@ _REASONS: Mapping[str | None, Text] = {
     "site_removed": _("điểm cầu đã được mời ra"),
     "may_not_sit": _("chưa được giao dự họp tại điểm cầu"),
     "closed": _("cuộc họp đã kết thúc"),
+    "watched_by_another": _("lần đăng nhập khác"),
+    "may_not_watch": _("chưa được giao xem cuộc họp"),
+    "no_guest": _("chưa xin vào"),
+    "guest_waits": _("khách còn ở phòng chờ"),
+    "guest_refused": _("khách bị từ chối"),
+    "guest_removed": _("khách đã được mời ra"),
+    "room_not_yet": _("phòng họp chưa mở"),
+    "link_revoked": _("liên kết mời đã bị thu hồi"),
 }
+_WATCHERS: Mapping[str | None, Text] = dict(Watcher.Kind.choices)
 
 
 class WordsOfTheLog:
@@ -122,6 +132,11 @@ class WordsOfTheLog:
             "roll": _("điểm cầu còn phải điểm danh"),
             "identity": _("thiết bị"),
             "device": _("thiết bị"),
+            "watcher": _("người theo dõi"),
+            "watcher_kind": _("theo dõi với tư cách"),
+            "watcher_status": _("tình trạng của khách"),
+            "guest_link": _("liên kết mời"),
+            "guests": _("khách mời"),
             "meeting": _("cuộc họp"),
             "reason": _("lý do"),
             "kind": _("lệnh"),
@@ -151,6 +166,11 @@ class WordsOfTheLog:
             "layout": _LAYOUTS,
             "identity": "seat",
             "device": "device",
+            "watcher": "watcher",
+            "watcher_kind": _WATCHERS,
+            "watcher_status": dict(Watcher.Status.choices),
+            "guest_link": "guest_link",
+            "guests": "watcher",
             "meeting": "meeting",
             "reason": _REASONS,
             "kind": _ORDERS,
@@ -224,5 +244,7 @@ _KINDS: Mapping[str, Callable[[Collection[Hashable]], Mapping[Hashable, str]]] =
     "device": _rows(Device),
     "meeting": _rows(Meeting),
     "seat": _seats,
+    "watcher": _rows(Watcher),
+    "guest_link": _rows(GuestLink),
     "thing": _things,
 }

@@ -151,6 +151,9 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "sign_in_code": "10/m/ip",
+    # Guests of one office stand behind one address; wrong invitations are rare.
+    "guest_knock": "60/m/ip",
+    "guest_link": "10/m/ip",
 }
 # The door appends the caller's address; nothing else reaches our socket.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1

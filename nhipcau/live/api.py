@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any, Literal, get_args
 from uuid import UUID
@@ -38,6 +39,8 @@ from nhipcau.live.rules.health import (
 from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import CHOSEN, FLOOR_LIMIT, Layout, Mode, Picture, State
 from nhipcau.live.services import command, refuse_command, report_health
+from nhipcau.live.watchers import cookie as guest_cookie
+from nhipcau.live.watchers.queries import guests_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
@@ -99,7 +102,7 @@ class MeOut(Schema):
     site: int
     device: int
     main: bool
-    role: Literal["chair", "site"]
+    role: Literal["chair", "site", "watcher", "wall"]
     may: list[Kind]
 
 
@@ -117,6 +120,16 @@ class ReportOut(Health):
     site: int
 
 
+class GuestOut(Schema):
+    """Somebody who asked to watch, by which invitation, and what was decided."""
+
+    id: int
+    name: str
+    office: str
+    link: str
+    status: str
+
+
 class Snapshot(Schema):
     """All that a browser needs to draw the room; `state` as the rules write it.
 
@@ -130,6 +143,7 @@ class Snapshot(Schema):
     sites: list[SiteOut]
     # For who conducts only.
     reports: list[ReportOut]
+    guests: list[GuestOut] = []
     # How many words went between rooms; `words/api.py` tells them.
     words: int
     state: dict[str, Any]
@@ -193,14 +207,22 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
             role="chair" if by.role == "chair" else "site",
             may=_may(by, live.state),
         ),
-        sites=[
-            _site(site, told=by.role == "chair" or site.pk == live.state.first)
-            for site in sites_in_order(live.state)
-        ],
+        sites=sites_of(live.state, _told(by, live.state)),
         reports=_reports(meeting) if by.role == "chair" else [],
+        guests=_guests(row) if by.role == "chair" else [],
         words=live.words,
         state=live.state.value(),
     )
+
+
+def _told(by: By, state: State) -> tuple[int, ...]:
+    """Of which sites the technician is told: of all to a desk, else of the hub."""
+    return state.sites if by.role == "chair" else (state.first,)
+
+
+def sites_of(state: State, told: Collection[int] = ()) -> list[SiteOut]:
+    """The sites of a meeting in official order; whom to call at those `told`."""
+    return [_site(site, told=site.pk in told) for site in sites_in_order(state)]
 
 
 def _site(site: Site, *, told: bool) -> SiteOut:
@@ -218,6 +240,20 @@ def _reports(meeting: int) -> list[ReportOut]:
     return [
         ReportOut(site=site, **asdict(report))
         for site, report in reports_of(meeting).items()
+    ]
+
+
+def _guests(meeting: Meeting) -> list[GuestOut]:
+    rows = guests_of(meeting).filter(link__revoked=None)
+    return [
+        GuestOut(
+            id=row.pk,
+            name=row.name,
+            office=row.office,
+            link=str(row.link),
+            status=row.status,
+        )
+        for row in rows
     ]
 
 
@@ -273,7 +309,14 @@ def door(request: HttpRequest) -> HttpResponse:
     signed_in = request.user.is_authenticated
     uri = request.headers.get("X-Forwarded-Uri", "")
     actor = request.actor  # type: ignore[attr-defined]
-    answer = admit(actor, key_of(request), uri, signed_in=signed_in)
+    answer = admit(
+        actor,
+        key_of(request),
+        uri,
+        signed_in=signed_in,
+        session=request.session.session_key or "",
+        guest=guest_cookie.key_of(request),
+    )
     if isinstance(answer, Refusal):
         return HttpResponse(status=401 if answer.code == "signed_out" else 403)
     return HttpResponse(status=200, headers={"Authorization": f"Bearer {answer}"})

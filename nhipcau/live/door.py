@@ -12,30 +12,43 @@ from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.engine.tokens import token
-from nhipcau.live.models import LiveMeeting
-from nhipcau.live.policies import entry_fault
-from nhipcau.live.queries import device_with, live_meetings, offences_of
+from nhipcau.live.policies import entry_fault, meeting_fault
+from nhipcau.live.queries import device_with, offences_of
 from nhipcau.live.rules.mirror import Seat, identity_of, room_name, sources_of
-from nhipcau.live.rules.state import State
 from nhipcau.live.services import refuse_device
+from nhipcau.live.watchers.door import Looker, admit_watcher
 from nhipcau.meetings.models import Meeting
+
+_NUMBER = "([0-9]{1,18})"
+_SIGNALLING = re.compile(
+    rf"/livekit/{_NUMBER}(?:/xem/{_NUMBER})?/rtc(?:/v1)?(?:/validate)?"
+)
 
 
 class Barred(Refusal):  # an answer as well
     """Who asks may not be here at all, whatever is asked; raised by the API."""
 
 
-_SIGNALLING = re.compile(r"/livekit/([0-9]{1,18})/rtc(?:/v1)?(?:/validate)?")
-
-
-def admit(actor: Actor, key: str, uri: str, *, signed_in: bool) -> str | Refusal:
+def admit(
+    actor: Actor,
+    key: str,
+    uri: str,
+    *,
+    signed_in: bool,
+    session: str = "",
+    guest: str = "",
+) -> str | Refusal:
     """A token for the device that holds `key`, or why it stays outside.
 
-    `uri` is the address as the browser asked for it. Each refusal is recorded.
+    `uri` is the address as the browser asked for it; `session` and `guest` are what
+    those prove who only watch. Each refusal is recorded.
     """
     # Only the path: what follows it may hold secrets and decides nothing.
     match = _SIGNALLING.fullmatch(urlsplit(uri).path)
     meeting = Meeting.objects.filter(pk=match[1]).first() if match else None
+    if match and match[2]:
+        looker = Looker(actor, session if signed_in else "", guest)
+        return admit_watcher(looker, meeting, int(match[2]))
     device = device_with(key)
     if not signed_in:
         fault: Refusal | None = Refusal("signed_out")
@@ -52,12 +65,9 @@ def fault_of(
     actor: Actor, device: Device | None, meeting: Meeting | None
 ) -> Refusal | None:
     """Why `actor` may not be in `meeting` by `device`; None: it may."""
-    live = LiveMeeting.objects.filter(meeting=meeting).first() if meeting else None
-    if meeting is None or live is None:
-        return Refusal("no_meeting")
-    if meeting.pk not in live_meetings():
-        closed = State.of(live.state).phase == "closed"
-        return Refusal("closed" if closed else "meeting_past")
+    fault = meeting_fault(meeting)
+    if fault is not None or meeting is None:
+        return fault
     return entry_fault(actor, device, meeting)
 
 

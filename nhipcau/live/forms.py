@@ -1,11 +1,12 @@
-"""The roll call of one site."""
+"""The roll call of one site; invitations, and who comes by them."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.live.models import PEOPLE, REMARK, RollCallMark
+from nhipcau.core.text import nfc
+from nhipcau.live.models import LABEL, PEOPLE, REMARK, RollCallMark
 from nhipcau.live.services import Mark
 
 
@@ -21,3 +22,45 @@ class MarkForm(forms.Form):
     def mark(self) -> Mark:
         """The cleaned fields."""
         return Mark(**self.cleaned_data)
+
+
+class LinkForm(forms.Form):
+    """For whom an invitation is made."""
+
+    label = forms.CharField(max_length=LABEL, label=_("Dành cho"))
+
+
+class KnockForm(forms.Form):
+    """Who asks to come in; a small script takes the secret from behind the `#`."""
+
+    secret = forms.CharField(
+        max_length=80, required=False, widget=forms.HiddenInput(attrs={"id": "secret"})
+    )
+    name = forms.CharField(
+        max_length=LABEL,
+        label=_("Họ và tên"),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    office = forms.CharField(
+        max_length=LABEL,
+        required=False,
+        label=_("Cơ quan"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+
+    def clean_name(self) -> str:
+        """One line, as it will stand on the chair's list."""
+        name = one_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Hãy ghi họ và tên."))
+        return name
+
+    def clean_office(self) -> str:
+        """Likewise."""
+        return one_line(self.cleaned_data["office"])
+
+
+def one_line(text: str) -> str:
+    """Normalised, without runs of blanks and signs that nobody sees."""
+    shown = "".join(sign for sign in nfc(text) if sign.isprintable())
+    return " ".join(shown.split())

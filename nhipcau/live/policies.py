@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
+from nhipcau.live.models import LiveMeeting
+from nhipcau.live.queries import ROOM_UNTIL, live_meetings
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting, MeetingSite
@@ -49,3 +53,23 @@ def entry_fault(
     if not sites_to_sit_at(actor, meeting).filter(pk=device.site_id).exists():
         return Refusal("may_not_sit")
     return None
+
+
+def meeting_fault(meeting: Meeting | None) -> Refusal | None:
+    """Why nobody may be in `meeting` now; None: its room is open."""
+    live = LiveMeeting.objects.filter(meeting=meeting).first() if meeting else None
+    if meeting is None or live is None:
+        return Refusal("no_meeting")
+    if meeting.pk in live_meetings():
+        return None
+    closed = State.of(live.state).phase == "closed"
+    return Refusal("closed" if closed else "meeting_past")
+
+
+def over_fault(meeting: Meeting) -> Refusal | None:
+    """Why nobody is invited to `meeting` any more; None: it runs, or is to come."""
+    fault = meeting_fault(meeting)
+    if fault is None or fault.code != "no_meeting":
+        return fault
+    past = meeting.starts <= timezone.now() - ROOM_UNTIL
+    return Refusal("meeting_past") if past else None

@@ -35,6 +35,7 @@ from nhipcau.live.rules.health import (
 from nhipcau.live.rules.mirror import MeetingRow, Seat, identity_of
 from nhipcau.live.rules.stage import hears
 from nhipcau.live.rules.state import UNDO_MS, State
+from nhipcau.live.watchers.queries import watchers_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import sites_to_sit_at
 from nhipcau.places.models import Site
@@ -109,9 +110,10 @@ def facts(meeting: int, since: datetime, *, seats: bool) -> Facts:
     state = State.of(live.state)
     seated = commands.Seat(state.first, state.sites, state.deputy)
     allowed = seats_of(plan, state) if seats else ()
+    watching = watchers_of(plan) if seats else ()
     over = state.over(milliseconds(timezone.now()))
     return Facts(
-        row=MeetingRow(meeting, epoch(), state, allowed, over, live.words),
+        row=MeetingRow(meeting, epoch(), state, allowed, over, live.words, watching),
         silenced=silenced_since(meeting, state, since),
         plan_changed=state.phase != "closed" and planned(plan) != seated,
     )

@@ -92,6 +92,30 @@ REFUSALS = {
     "too_many_messages": _(
         "Đã gửi quá nhiều tin nhắn trong một phút. Hãy chờ một phút rồi gửi tiếp."
     ),
+    "watched_by_another": _(
+        "Trang này được mở bằng một lần đăng nhập khác. Hãy tải lại trang."
+    ),
+    "may_not_watch": _(
+        "Bạn chưa được giao xem cuộc họp này. Hãy nhờ quản trị hệ thống."
+    ),
+    "no_guest": _(
+        "Trình duyệt này chưa xin vào xem cuộc họp. Hãy mở lại liên kết mời."
+    ),
+    "guest_waits": _("Bạn đang ở phòng chờ. Hãy chờ thư ký cuộc họp cho vào."),
+    "guest_refused": _(
+        "Thư ký cuộc họp chưa nhận lời xin vào của bạn. Hãy gọi người đã mời bạn."
+    ),
+    "guest_removed": _(
+        "Bạn đã được mời ra khỏi cuộc họp. Hãy gọi người đã mời bạn nếu cần vào lại."
+    ),
+    "room_not_yet": _("Phòng họp chưa mở. Trang này tự vào khi phòng họp mở."),
+    "link_unknown": _(
+        "Liên kết mời không đúng. Hãy mở lại nguyên liên kết mà bạn nhận được."
+    ),
+    "waiting_room_full": _("Phòng chờ đang đầy. Hãy thử lại sau ít phút."),
+    "no_such_guest": _("Không có khách mời này. Hãy tải lại trang."),
+    "guest_is_in": _("Khách này đã được cho vào. Hãy bấm “Mời ra” nếu cần."),
+    "link_revoked": _("Liên kết mời đã bị thu hồi. Hãy xin người mời liên kết khác."),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
 }
 
@@ -138,6 +162,14 @@ VERBS = {
     "live.withdraw_microphone": _("thu quyền dùng micro"),
     "live.remove_participant": _("đưa thiết bị không được phép ra khỏi phòng họp"),
     "live.refuse_device": _("từ chối thiết bị vào phòng họp"),
+    "live.watch": _("mở trang theo dõi cuộc họp"),
+    "live.make_link": _("tạo liên kết mời khách"),
+    "live.revoke_link": _("thu hồi liên kết mời khách"),
+    "live.knock": _("khách xin vào"),
+    "live.admit_guest": _("cho khách vào"),
+    "live.refuse_guest": _("từ chối khách"),
+    "live.remove_guest": _("mời khách ra"),
+    "live.refuse_watcher": _("từ chối người theo dõi vào phòng họp"),
     "live.refused": _("lệnh không áp dụng được"),
     "live.message": _("nhắn tin giữa các điểm cầu"),
     "live.acknowledge": _("xác nhận đã đọc tin nhắn"),

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nhipcau.live.views import roll_call, room, words
+from nhipcau.live.views import guests, roll_call, room, watch, words
 
 app_name = "live"
 urlpatterns = [
     path("cuoc-hop/<int:pk>/vao/", room.enter, name="enter"),
     path("cuoc-hop/<int:pk>/phong/", room.room, name="room"),
+    path("cuoc-hop/<int:pk>/xem/", watch.watch, name="watch"),
+    path("cuoc-hop/<int:pk>/tuong/", watch.wall, name="wall"),
+    path("cuoc-hop/<int:pk>/lien-ket-moi/", guests.link_new, name="link_new"),
+    path(
+        "cuoc-hop/<int:pk>/lien-ket-moi/<int:link>/thu-hoi/",
+        guests.link_revoke,
+        name="link_revoke",
+    ),
+    path("khach/", guests.knock, name="knock"),
+    path("khach/<int:pk>/", guests.guest, name="guest"),
     path("cuoc-hop/<int:pk>/trao-doi/", words.words, name="words"),
     path("cuoc-hop/<int:pk>/diem-danh/", roll_call.roll_call, name="roll_call"),
     path(

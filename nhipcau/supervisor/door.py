@@ -8,6 +8,8 @@ from pathlib import Path
 
 #: Only what a browser needs to take part; never `/twirp`, `/agent` or `/metrics`.
 ENGINE_PATHS = "rtc|rtc/v1|rtc/validate|rtc/v1/validate"
+#: The room of a meeting, and in it who only watches: web asks which cookie counts.
+ENGINE_ROOM = "/livekit/[0-9]+(/xem/[0-9]+)?"
 LONGEST_BODY = "25MB"
 #: Requests wait this long while the process behind the door restarts, also on a slow
 #: machine.
@@ -226,7 +228,7 @@ def _web(door: Door) -> str:
 
 def _engine(door: Door) -> str:
     return f"""(engine) {{
-	@rtc path_regexp ^/livekit/[0-9]+/({ENGINE_PATHS})$
+	@rtc path_regexp ^{ENGINE_ROOM}/({ENGINE_PATHS})$
 	handle @rtc {{
 		route {{
 			request_header -Authorization
@@ -238,7 +240,7 @@ def _engine(door: Door) -> str:
 				header_up -Upgrade
 		{PATIENCE}
 			}}
-			uri path_regexp ^/livekit/[0-9]+ ""
+			uri path_regexp ^{ENGINE_ROOM} ""
 			reverse_proxy 127.0.0.1:{door.engine_port} {{
 		{PATIENCE}
 			}}

@@ -51,6 +51,8 @@ export interface Actual {
   readonly remotes: readonly RemoteTrack[];
   readonly mayPublish: readonly Source[];
   readonly presentSites: readonly number[];
+  /** How many are in the room who only watch. */
+  readonly watchers: number;
   /** What the engine says that it lacks of this device. */
   readonly missing: readonly Source[];
   /** How good the lines are of this site, and of those that it receives. */

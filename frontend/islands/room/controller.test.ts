@@ -43,15 +43,33 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function build(): RoomController {
+function build(page = PAGE): RoomController {
   const check = new DeviceCheck({
     secure: true,
     media: media as unknown as MediaDevices,
     local: storage,
     session: storage,
   });
-  return new RoomController(PAGE, server, bridge, check, new ScreenShare(undefined));
+  return new RoomController(page, server, bridge, check, new ScreenShare(undefined));
 }
+
+describe("the page of who only watches", () => {
+  it("opens no device, joins at once, and publishes nothing", async () => {
+    const watching = me({ site: 0, role: "watcher", may: [], identity: "watch/4" });
+    server.snapshotValue = snapshot(meeting({ floor: [5] }), watching);
+    room.stop();
+    room = build({ ...PAGE, watcher: 4 });
+    void room.start();
+    await tick();
+    bridge.room.arrives(5);
+    await tick();
+    expect(room.store.get().connection).toBe("connected");
+    expect(room.check.get().tracks).toEqual({});
+    expect(bridge.room.log).toEqual(["subscribe audio-5", "subscribe video-5"]);
+    expect(server.asks).toEqual([]);
+    expect(kept.size).toBe(0);
+  });
+});
 
 describe("the room of a page", () => {
   it("checks the devices first and joins when asked to enter", async () => {

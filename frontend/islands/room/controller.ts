@@ -1,6 +1,7 @@
 /** Wires server, store, link and device check into the one room of a page. */
 import type { MediaBridge } from "./bridge";
 import type { DeviceCheck, DeviceState } from "./devices";
+import { Guests } from "./guests";
 import { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
 import type { MeetingServer } from "./server";
@@ -15,6 +16,7 @@ export class RoomController {
   readonly store: MeetingStore;
   readonly link: RoomLink;
   readonly words: Words;
+  readonly guests: Guests;
   private stopped = false;
   private entered = false;
   private loading = 0;
@@ -31,6 +33,7 @@ export class RoomController {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
     this.words = new Words(this.store, server);
+    this.guests = new Guests(this.store, server);
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
       screen.subscribe(() => this.screenChanged()),
@@ -44,6 +47,8 @@ export class RoomController {
     if (main === null) return;
     this.store.patch({ connection: "idle" });
     this.store.start();
+    // Who only watches has no devices to check.
+    if (this.page.watcher !== undefined) return this.enter();
     const direct = this.check.checkedBefore(this.page.meeting);
     if (main) await this.check.open();
     if (direct) this.enter();
@@ -52,7 +57,7 @@ export class RoomController {
   enter(): void {
     if (this.entered || this.stopped) return;
     this.entered = true;
-    this.check.entered(this.page.meeting);
+    if (this.page.watcher === undefined) this.check.entered(this.page.meeting);
     this.link.start(this.tracks());
   }
 
@@ -76,6 +81,7 @@ export class RoomController {
     this.stopped = true;
     for (const off of this.offs) off();
     this.words.stop();
+    this.guests.stop();
     this.screen.stop();
     this.link.stop();
     this.store.stop();

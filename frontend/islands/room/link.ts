@@ -321,7 +321,7 @@ export class RoomLink {
     const actual = this.session?.room.actual();
     const { snapshot, present, media, lines } = this.store.get();
     const here = actual ? [...actual.presentSites] : [];
-    if (actual && snapshot) here.push(snapshot.me.site);
+    if (actual && snapshot?.me.site) here.push(snapshot.me.site);
     const sites = [...new Set(here)].sort((a, b) => a - b);
     const wish = this.wish();
     const arrived = (actual?.remotes ?? []).filter(
@@ -329,6 +329,7 @@ export class RoomLink {
     );
     this.store.patch({
       present: same(sites, present) ? present : sites,
+      watchers: actual?.watchers ?? 0,
       media: keepIfSame(mediaOf(arrived), media),
       microphone: this.microphone(),
       lines: keepIfSame(actual?.lines ?? {}, lines),

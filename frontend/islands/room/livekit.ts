@@ -30,7 +30,7 @@ import {
 import { LocalCopies } from "./copies";
 import type { Quality } from "./health";
 import { Screens } from "./screens";
-import { parseIdentity } from "./types";
+import { parseIdentity, watches } from "./types";
 
 setLogLevel("warn");
 
@@ -87,9 +87,10 @@ export class LiveKitBridge implements MediaBridge {
 }
 
 /** The same host, the same safety: `ws` for a page over http, `wss` over https. */
-export function engineUrl(location: Location, meeting: number): string {
+export function engineUrl(location: Location, meeting: number, watcher = 0): string {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  return `${scheme}://${location.host}/livekit/${meeting}`;
+  const own = watcher ? `/xem/${watcher}` : "";
+  return `${scheme}://${location.host}/livekit/${meeting}${own}`;
 }
 
 /** Written by the conductor: what the engine does not have of this device. */
@@ -163,6 +164,7 @@ class LiveKitRoom implements BridgeRoom {
       remotes,
       mayPublish: this.mayPublish(),
       presentSites: this.presentSites(),
+      watchers: this.sorted().filter((one) => watches(one.identity)).length,
       missing: this.missing(),
       lines: this.lines(),
     };

@@ -16,18 +16,21 @@ import { Vitals } from "./vitals";
 
 export const mount: Mount = (element, props) => {
   const page = props as RoomPage;
-  const { meeting } = page;
+  const { meeting, watcher } = page;
   const check = new DeviceCheck({
     secure: window.isSecureContext,
     media: navigator.mediaDevices,
     local: localStorage,
     session: sessionStorage,
   });
-  const server = new HttpMeetingServer(meeting, csrfToken);
+  const server = new HttpMeetingServer(meeting, csrfToken, undefined, watcher);
   const room = new RoomController(
     page,
     server,
-    new LiveKitBridge(engineUrl(location, meeting), () => check.get().choice.speaker),
+    new LiveKitBridge(
+      engineUrl(location, meeting, watcher),
+      () => check.get().choice.speaker,
+    ),
     check,
     new ScreenShare(navigator.mediaDevices),
   );
@@ -38,7 +41,8 @@ export const mount: Mount = (element, props) => {
   const root = createRoot(element);
   root.render(<RoomApp room={room} text={pageMessages()} />);
   void room.start();
-  vitals.start();
+  // What is measured are the devices of a site.
+  if (watcher === undefined) vitals.start();
   return () => {
     offNetwork();
     offOverview();

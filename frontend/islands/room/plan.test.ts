@@ -18,6 +18,7 @@ function actual(change: Partial<Actual> = {}): Actual {
     remotes: [],
     mayPublish: ["microphone", "camera"],
     presentSites: [],
+    watchers: 0,
     missing: [],
     lines: {},
     ...change,

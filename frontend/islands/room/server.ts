@@ -1,6 +1,6 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
 import type { Report } from "./health";
-import type { Command, MeetingState, Snapshot } from "./types";
+import type { Command, Decision, MeetingState, Snapshot } from "./types";
 import type { News, Page } from "./words";
 
 export interface Refused {
@@ -32,6 +32,8 @@ export interface MeetingServer {
   write(id: string, site: number | null, text: string): Promise<Answer<null>>;
   read(message: number): Promise<Answer<null>>;
   run(text: string): Promise<Answer<null>>;
+  /** `guest` null: all who wait. */
+  decide(guest: number | null, decision: Decision): Promise<Answer<null>>;
 }
 
 /** What the front door says while the web process behind it restarts. */
@@ -45,12 +47,14 @@ export class HttpMeetingServer implements MeetingServer {
     meeting: number,
     private readonly csrfToken: () => string,
     private readonly fetcher: typeof fetch = (...args) => fetch(...args),
+    private readonly watcher: number | null = null,
   ) {
     this.base = `/api/live/meetings/${meeting}`;
   }
 
   snapshot(): Promise<Answer<Snapshot>> {
-    return this.ask(this.base, {});
+    const own = this.watcher === null ? "" : `/watchers/${this.watcher}`;
+    return this.ask(`${this.base}${own}`, {});
   }
 
   command(command: Command): Promise<Answer<Accepted>> {
@@ -82,6 +86,11 @@ export class HttpMeetingServer implements MeetingServer {
 
   run(text: string): Promise<Answer<null>> {
     return this.post("running", { text });
+  }
+
+  decide(guest: number | null, decision: Decision): Promise<Answer<null>> {
+    const who = guest === null ? "" : `${guest}/`;
+    return this.post(`guests/${who}${decision}`, {});
   }
 
   private post<T>(what: string, body: unknown): Promise<Answer<T>> {

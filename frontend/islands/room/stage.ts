@@ -29,11 +29,14 @@ export interface View {
   readonly screenSound: number;
 }
 
+/** The device that looks; site 0: it only watches, for nobody who is in the meeting. */
 export interface Viewer {
   readonly site: number;
   readonly main: boolean;
   /** Who conducts at it sees every site, also those that are not on the stage. */
   readonly desk?: boolean;
+  /** A wall of all sites, whatever the chair shows. */
+  readonly wall?: boolean;
 }
 
 /** What all see, in order, as the chair arranged it.
@@ -135,7 +138,8 @@ export function speaks(state: MeetingState, site: number): boolean {
  * Only the screen that its site shares is seen on the site's other devices too: the
  * people in its room want to see the slides that the others see.
  */
-export function view(state: MeetingState, me: Viewer): View {
+export function view(told: MeetingState, me: Viewer): View {
+  const state = arranged(told, me);
   const beside = overview(state, me).map(
     (site): Seen => ({ site, size: "tile", source: "camera" }),
   );
@@ -144,6 +148,11 @@ export function view(state: MeetingState, me: Viewer): View {
   const shared = see.some((one) => one.source === "screen" && hear.includes(one.site));
   const screenSound = shared ? state.screen : 0;
   return { see, hear, warm: warm(state, me, see), screenSound };
+}
+
+/** The state with the picture that `me` asked for in place of the chair's. */
+export function arranged(state: MeetingState, me: Viewer): MeetingState {
+  return me.wall ? { ...state, picture: { layout: "wall", sites: [] } } : state;
 }
 
 /** The tiles that devices of a site draw: the stage without the site's own camera. */

@@ -2,10 +2,11 @@
 import type { Quality, Report, Unheard } from "./health";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer, Refused } from "./server";
-import { called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
+import { arranged, called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type {
   Command,
   CommandKind,
+  Layout,
   MeetingState,
   RoomMetadata,
   Snapshot,
@@ -55,9 +56,13 @@ export interface RoomState {
   /** A command was met with silence and is sent again. */
   readonly resending: boolean;
   readonly present: readonly number[];
+  /** How many are in the room who only watch. */
+  readonly watchers: number;
   readonly media: Readonly<Record<number, SiteMedia>>;
   readonly microphone: Microphone;
   readonly soundBlocked: boolean;
+  /** Has who watches turned the sound off here? */
+  readonly hushed: boolean;
   /** How far the server's clock is ahead of this device's, in ms. */
   readonly skew: number;
   /** What the room itself chose for its microphone; null: as it was called. */
@@ -85,9 +90,11 @@ export const EMPTY: RoomState = {
   pending: [],
   resending: false,
   present: [],
+  watchers: 0,
   media: {},
   microphone: "missing",
   soundBlocked: false,
+  hushed: false,
   skew: 0,
   choice: null,
   overview: true,
@@ -127,10 +134,16 @@ export function stateLine(room: RoomState): Line {
   if (!state || !snapshot) return "waiting";
   if (state.phase !== "open") return state.phase;
   const site = snapshot.me.site;
-  const own = site === state.chair ? null : ownLine(state, site);
+  const silent = site === state.chair || onlyWatches(snapshot);
+  const own = silent ? null : ownLine(state, site);
   if (own) return own;
   if (state.mode === "relay") return "relaying";
   return state.floor.length > 0 ? "listening" : "chairing";
+}
+
+/** Does this browser stand for no site, so that it is never heard? */
+export function onlyWatches({ me }: Snapshot): boolean {
+  return me.role === "watcher" || me.role === "wall";
 }
 
 /** What a site other than the chair's must know of its own voice. */
@@ -171,14 +184,22 @@ export function voice(
 
 /** This device as one that looks; whoever conducts sits at a desk. */
 export function viewer(room: RoomState, { me }: Snapshot): Viewer {
-  return { site: me.site, main: me.main, desk: me.role === "chair" && room.overview };
+  const desk = me.role === "chair" && room.overview;
+  return { site: me.site, main: me.main, desk, wall: me.role === "wall" };
 }
 
 /** The tiles this site draws: the stage without itself. */
 export function tiles(room: RoomState): Drawn[] {
   const { state, snapshot } = room;
   if (!state || !snapshot) return [];
-  return tilesFor(state, snapshot.me.site);
+  return tilesFor(arranged(state, viewer(room, snapshot)), snapshot.me.site);
+}
+
+/** How the tiles stand on this screen. */
+export function layout(room: RoomState): Layout {
+  const { state, snapshot } = room;
+  if (!state || !snapshot) return "speaker";
+  return arranged(state, viewer(room, snapshot)).picture.layout;
 }
 
 type Details = Partial<Omit<Command, "id" | "kind" | "site" | "floor">>;

@@ -118,9 +118,22 @@ export interface Me {
   readonly site: number;
   readonly device: number;
   readonly main: boolean;
-  readonly role: "chair" | "site";
+  /** The last two take no part: they see and hear, for no site. */
+  readonly role: "chair" | "site" | "watcher" | "wall";
   readonly may: readonly CommandKind[];
 }
+
+/** Somebody without an account who asked to watch, and what was decided. */
+export interface Guest {
+  readonly id: number;
+  readonly name: string;
+  readonly office: string;
+  /** For whom the invitation was made. */
+  readonly link: string;
+  readonly status: "waiting" | "admitted" | "refused" | "removed";
+}
+
+export type Decision = "admit" | "refuse" | "remove";
 
 /** Everything a device needs to know about its meeting, under policy. */
 export interface Snapshot {
@@ -132,6 +145,7 @@ export interface Snapshot {
   readonly sites: readonly Site[];
   /** For who conducts only. */
   readonly reports: readonly SiteReport[];
+  readonly guests: readonly Guest[];
   /** How many words went between rooms: whoever knows fewer asks for the new ones. */
   readonly words: number;
   readonly state: MeetingState;
@@ -157,6 +171,8 @@ export interface Command {
 /** What the server's page tells the island beside the meeting itself. */
 export interface RoomPage {
   readonly meeting: number;
+  /** The number of who only watches; absent for a device of a site. */
+  readonly watcher?: number;
   readonly addresses: {
     readonly signIn: string;
     readonly plan: string;
@@ -182,6 +198,11 @@ export interface Identity {
 export function parseIdentity(identity: string): Identity | null {
   const match = /^site\/(\d+)\/(\d+)$/.exec(identity);
   return match ? { site: Number(match[1]), device: Number(match[2]) } : null;
+}
+
+/** Is this somebody who only watches? */
+export function watches(identity: string): boolean {
+  return /^watch\/\d+$/.test(identity);
 }
 
 /** Reads room metadata; null for anything that is not ours, or not yet. */

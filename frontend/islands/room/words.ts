@@ -1,7 +1,7 @@
 /** The words between rooms: what is new, one conversation, what is written. */
 import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
-import { type MeetingStore, newCommandId, sleep } from "./store";
+import { type MeetingStore, newCommandId, onlyWatches, sleep } from "./store";
 import type { Snapshot } from "./types";
 
 export interface Message {
@@ -124,6 +124,8 @@ export class Words extends Observable<WordsState> {
   private look(): void {
     const { snapshot, words } = this.store.get();
     if (!snapshot || this.loading || this.stopped || snapshot === this.failed) return;
+    // Words between rooms are no business of who only watches.
+    if (onlyWatches(snapshot)) return;
     if (words > this.heard || snapshot.me.role !== this.role) void this.load();
   }
 

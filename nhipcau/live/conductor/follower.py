@@ -36,6 +36,7 @@ from nhipcau.live.rules.mirror import (
     desired,
     difference,
     room_name,
+    site_of,
 )
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting
@@ -139,14 +140,15 @@ class Follower:
             return
         places = self._wanted.places
         present = {
-            _site_of(identity)
+            site_of(identity)
             for identity in people
             if identity in places and places[identity].main
         }
         sharing = {
-            _site_of(identity)
+            site_of(identity)
             for identity, person in people.items()
-            if any(track.source == "screen_share" for track in person.tracks.values())
+            if site_of(identity)
+            and any(track.source == "screen_share" for track in person.tracks.values())
         }
         now = milliseconds(timezone.now())
         await self._watch_doors(present, now)
@@ -200,7 +202,7 @@ class Follower:
         for step in steps:
             if isinstance(step, Remove):
                 await self._serve(services.note_removal, step.identity)
-            if isinstance(step, Mute) and _site_of(step.identity) not in silenced:
+            if isinstance(step, Mute) and site_of(step.identity) not in silenced:
                 await self._serve(services.note_offence, step.identity)
                 self.event.set()
 
@@ -236,7 +238,3 @@ class Follower:
     async def _again(self, after: float) -> None:
         await asyncio.sleep(after)
         self.event.set()
-
-
-def _site_of(identity: str) -> int:
-    return int(identity.split("/")[1])

@@ -46,6 +46,8 @@ class MeetingRow:
     over: bool = False
     # How many words went between rooms: a number, the words come over HTTP.
     words: int = 0
+    # Who only sees and hears: their numbers.
+    watchers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,18 @@ def identity_of(seat: Seat) -> str:
     return f"site/{seat.site}/{seat.device}"
 
 
+def site_of(identity: str) -> int:
+    """The site for which a device is in the room; 0: for none."""
+    kind, _, rest = identity.partition("/")
+    site = rest.partition("/")[0]
+    return int(site) if kind == "site" and site.isdecimal() else 0
+
+
+def watcher_identity(watcher: int) -> str:
+    """The engine's name of somebody who only watches."""
+    return f"watch/{watcher}"
+
+
 def sources_of(seat: Seat) -> frozenset[Source]:
     """What one device may publish: a companion shows a screen, and says nothing.
 
@@ -173,6 +187,9 @@ def desired(row: MeetingRow) -> DesiredRoom | None:
         for seat in row.seats
         if seat.site in row.state.sites
     }
+    # It stands for no site, so it is never its main device.
+    watching = Place(NOTHING, speaks=False, main=False)
+    places |= {watcher_identity(one): watching for one in row.watchers}
     metadata = json.dumps(value, separators=(",", ":"))
     return DesiredRoom(room_name(row.meeting), metadata, places)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from nhipcau.live.rules.state import CHOSEN, State
+from nhipcau.live.rules.state import CHOSEN, Picture, State
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,17 @@ class Tile:
 
 @dataclass(frozen=True)
 class Me:
-    """The device that looks: its site, and whether it plays the site's sound."""
+    """The device that looks: its site, and whether it plays the site's sound.
+
+    Site 0: it only watches, for nobody who is in the meeting.
+    """
 
     site: int
     main: bool
     # Who conducts at it sees every site, also those that are not on the stage.
     desk: bool = False
+    # A wall of all sites, whatever the chair shows.
+    wall: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +159,7 @@ def view(state: State, me: Me) -> View:
     Only the screen that its site shares is seen on the site's other devices too: the
     people in its room want to see the slides that the others see.
     """
+    state = arranged(state, me)
     tiles = [
         tile for tile in stage(state) if tile.site != me.site or tile.role == "screen"
     ]
@@ -165,6 +171,11 @@ def view(state: State, me: Me) -> View:
     cameras = {one.site for one in see if one.source == "camera"}
     warm = tuple(site for site in soon(state) if site not in {me.site, *cameras})
     return View(see, hear, warm, state.screen if shared else 0)
+
+
+def arranged(state: State, me: Me) -> State:
+    """The state with the picture that `me` asked for in place of the chair's."""
+    return replace(state, picture=Picture("wall")) if me.wall else state
 
 
 def overview(state: State, me: Me) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from nhipcau.live.services.commands import (
     prepare,
     refuse_command,
     refuse_device,
+    refuse_watcher,
     seat_sites,
 )
 from nhipcau.live.services.reports import report_health
@@ -42,6 +43,7 @@ __all__ = [
     "prepare",
     "refuse_command",
     "refuse_device",
+    "refuse_watcher",
     "report_health",
     "seat_sites",
 ]

@@ -235,13 +235,25 @@ def note_removal(actor: Actor, meeting: Meeting, identity: str) -> None:
 def refuse_device(
     actor: Actor, meeting: Meeting | None, device: Device | None, reason: str
 ) -> None:
-    """Someone asked at the engine's door and was sent away."""
+    """A device asked at the engine's door and was sent away."""
     facts: dict[str, object] = {
         "meeting": meeting.pk if meeting else None,
         "device": device.pk if device else None,
         "reason": reason,
     }
     _once_a_minute(actor, "live.refuse_device", meeting or "?", meeting, facts)
+
+
+def refuse_watcher(
+    actor: Actor, meeting: Meeting | None, watcher: int, reason: str
+) -> None:
+    """Somebody who would only watch asked at the engine's door and was sent away."""
+    facts: dict[str, object] = {
+        "meeting": meeting.pk if meeting else None,
+        "watcher": watcher,
+        "reason": reason,
+    }
+    _once_a_minute(actor, "live.refuse_watcher", meeting or "?", meeting, facts)
 
 
 def refuse_command(actor: Actor, meeting: Meeting, kind: str) -> None:

@@ -28,6 +28,7 @@ from nhipcau.live.rules.mirror import (
     identity_of,
     meeting_of,
     room_name,
+    site_of,
 )
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.rules.size import SITE_LIMIT
@@ -52,6 +53,19 @@ def test_it_holds_epoch_words_and_state_in_the_metadata():
         "words": 0,
         "state": OPEN.value(),
     }
+
+
+def test_it_lets_in_who_watches_and_puts_out_who_watches_no_more():
+    watched = desired(MeetingRow(3, 2, OPEN, (HUB,), watchers=(9,)))
+    silent = Participant(NOTHING)
+    people = {"watch/9": silent, "watch/10": silent, "watch/x": silent}
+    steps = difference(watched, Room(watched.name, watched.metadata, people))
+    assert steps == (Remove("meeting-3", "watch/10"), Remove("meeting-3", "watch/x"))
+
+
+def test_it_takes_who_watches_for_the_device_of_no_site():
+    assert site_of("site/5/51") == 5
+    assert [site_of(one) for one in ("watch/5", "site", "site/x/1", "")] == [0] * 4
 
 
 def test_it_creates_a_room_that_is_missing_with_its_metadata():

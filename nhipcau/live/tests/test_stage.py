@@ -20,7 +20,7 @@ VECTORS = json.loads(
 @pytest.mark.parametrize("case", VECTORS, ids=lambda case: case["name"])
 def test_it_agrees_with_the_shared_vectors(case):
     state = State.of(case["state"])
-    me = Me(case["me"]["site"], case["me"]["main"], case["me"].get("desk", False))
+    me = Me(**case["me"])
     seen = json.loads(json.dumps(asdict(view(state, me))))
     assert [asdict(tile) for tile in stage(state)] == case["stage"]
     assert list(hears(state)) == case["hears"]
@@ -75,6 +75,22 @@ def test_it_never_shows_or_plays_a_site_to_itself(state, main, data):
     assert site != mine.screen_sound
     assert site not in mine.hear
     assert site not in mine.warm
+
+
+@given(states())
+def test_it_shows_and_plays_to_who_watches_all_that_is_staged_and_heard(state):
+    mine = view(state, Me(0, True))
+    assert [seen.site for seen in mine.see] == [tile.site for tile in stage(state)]
+    assert mine.hear == hears(state)
+
+
+@given(states())
+def test_it_shows_a_wall_every_site_in_its_order(state):
+    mine = view(state, Me(0, True, wall=True))
+    shown = state.sites if state.phase == "open" else ()
+    assert tuple(seen.site for seen in mine.see) == shown
+    assert {seen.size for seen in mine.see} <= {"tile"}
+    assert mine.hear == hears(state)
 
 
 @given(states(), st.data())

@@ -7,16 +7,37 @@ from typing import Any
 from nhipcau.base.home import Section
 from nhipcau.base.http import Request
 from nhipcau.core.text import duration
+from nhipcau.live.forms import LinkForm
 from nhipcau.live.models import SpeakingTurn
-from nhipcau.live.policies import chairs
+from nhipcau.live.policies import chairs, over_fault
 from nhipcau.live.queries import attendance, spoken
 from nhipcau.live.views.roll_call import summary
+from nhipcau.live.watchers.policies import may_watch
+from nhipcau.live.watchers.queries import links_of
 from nhipcau.meetings.models import Meeting
 
 
 def sections(request: Request, meeting: Meeting) -> list[Section]:
-    """The roll call and the speaking times, once there is something to tell."""
-    return [*_roll_call(request, meeting), *_turns(meeting)]
+    """How to watch, the roll call and the speaking times, where there is something."""
+    return [
+        *_watching(request, meeting),
+        *_roll_call(request, meeting),
+        *_turns(meeting),
+    ]
+
+
+def _watching(request: Request, meeting: Meeting) -> list[Section]:
+    if not may_watch(request.actor, meeting):
+        return []
+    conducts = chairs(request.actor, meeting)
+    context = {
+        "meeting": meeting,
+        "conducts": conducts,
+        "links": links_of(meeting) if conducts else [],
+        "invites": conducts and over_fault(meeting) is None,
+        "form": LinkForm(),
+    }
+    return [Section("live/watching.html", context)]
 
 
 def _roll_call(request: Request, meeting: Meeting) -> list[Section]:

@@ -252,6 +252,13 @@ async def test_it_takes_signalling_to_the_engine_with_webs_token(house, path):
     assert "authorization" not in asked["headers"]
 
 
+async def test_it_takes_who_only_watches_to_the_same_room(house):
+    answer = await house.get("/livekit/12/xem/34/rtc/v1", Cookie="nc_guest=g")
+    assert answer.seen["target"] == "/rtc/v1"
+    asked = house.web.requests[-1]
+    assert asked["headers"]["x-forwarded-uri"] == "/livekit/12/xem/34/rtc/v1"
+
+
 @pytest.mark.parametrize("status", [401, 403])
 async def test_it_lets_a_refused_device_reach_no_engine(house, status):
     house.web.keeper = status
@@ -275,6 +282,8 @@ async def test_it_lets_a_refused_device_reach_no_engine(house, status):
         "/livekit/12/rtc/x",
         "/livekit/abc/rtc",
         "/livekit/12/13/rtc",
+        "/livekit/12/xem/rtc",
+        "/livekit/12/xem/34/twirp/livekit.RoomService/ListRooms",
         "/LIVEKIT/12/twirp/x",
         "/twirp/livekit.RoomService/ListRooms",
         "/metrics",

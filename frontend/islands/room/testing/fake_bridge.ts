@@ -36,6 +36,7 @@ export class FakeRoom implements BridgeRoom {
   closed = false;
   remotes: RemoteTrack[] = [];
   present: number[] = [];
+  watchers = 0;
   mayPublish: Source[] = ["microphone", "camera"];
   published: Published[] = [];
   /** Steps wait here while set, so that a test can look in between. */
@@ -81,6 +82,7 @@ export class FakeRoom implements BridgeRoom {
       remotes: this.remotes,
       mayPublish: this.mayPublish,
       presentSites: this.present,
+      watchers: this.watchers,
       missing: this.missing,
       lines: this.lines,
     };

@@ -106,6 +106,7 @@ export function snapshot(
       site(9, "Tam Hòa", ""),
     ],
     reports: [],
+    guests: [],
     words: 0,
     state,
   };
@@ -168,6 +169,10 @@ export class FakeServer implements MeetingServer {
 
   async run(text: string): Promise<Answer<null>> {
     return this.done("run", text);
+  }
+
+  async decide(...what: [number | null, string]): Promise<Answer<null>> {
+    return this.done("decide", ...what);
   }
 
   private done(...what: unknown[]): Answer<null> {

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import type { RoomState } from "../store";
+import { onlyWatches, type RoomState } from "../store";
 import { Banner } from "./banner";
 import { ChairView } from "./chair";
 import { DeviceCheckView } from "./check";
@@ -10,7 +10,9 @@ import { Findings } from "./health";
 import { Presiding } from "./presiding";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
+import type { MeetingProps } from "./stage";
 import { useReadable } from "./use";
+import { WatchView } from "./watch";
 import { Unread } from "./words";
 
 export interface RoomProps {
@@ -51,6 +53,7 @@ function Screen({ room, text, state }: ScreenProps) {
   }
   const { snapshot } = state;
   if (!snapshot) return <Panel>{text.room.loading}</Panel>;
+  if (onlyWatches(snapshot)) return <Watching {...{ room, text, state, snapshot }} />;
   if (state.connection === "idle")
     return <DeviceCheckView {...{ room, text, state }} />;
   const View = snapshot.me.role === "chair" ? ChairView : SiteView;
@@ -62,6 +65,17 @@ function Screen({ room, text, state }: ScreenProps) {
         <Unread {...{ room, text, state, snapshot }} />
       </Banner>
       <View {...{ room, text, state, snapshot }} />
+      <Sound room={room} state={state} />
+    </>
+  );
+}
+
+function Watching(props: MeetingProps) {
+  const { room, text, state } = props;
+  return (
+    <>
+      <Banner {...{ room, text, state }}>{null}</Banner>
+      <WatchView {...props} />
       <Sound room={room} state={state} />
     </>
   );

@@ -5,6 +5,7 @@ import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
 import { Contact } from "./contact";
+import { WaitingRoom } from "./guests";
 import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
@@ -43,6 +44,7 @@ export function ChairView(props: MeetingProps) {
       <aside className="room-sites">
         <RollCall {...props} />
         <Queue {...props} />
+        <WaitingRoom {...props} />
         <div className="room-tools">
           <Pictures {...props} />
           <RollTools {...props} />
@@ -81,6 +83,11 @@ function SiteList(props: MeetingProps) {
       <p className="room-sites__count" data-testid="present-count">
         {text.chair.presentCount(here, invited.length)}
       </p>
+      {state.watchers > 0 && (
+        <p className="room-sites__count" data-testid="watchers">
+          {text.watch.count(state.watchers)}
+        </p>
+      )}
       {state.resending && (
         <p className="room-sites__sending" role="status" data-testid="sending">
           {text.chair.sending}

@@ -3,41 +3,49 @@ import { useEffect, useRef } from "react";
 import type { RoomController } from "../controller";
 import type { RoomState } from "../store";
 
-export function Sound(props: {
+interface SoundProps {
   readonly room: RoomController;
   readonly state: RoomState;
-}) {
-  const { room, state } = props;
+}
+
+export function Sound(props: SoundProps) {
+  const { state } = props;
   return (
     <>
       {Object.entries(state.media).map(([site, media]) =>
         media.audio ? (
-          <SiteSound key={site} site={site} sid={media.audio} room={room} />
+          <SiteSound key={site} site={site} sid={media.audio} {...props} />
         ) : null,
       )}
       {Object.entries(state.media).map(([site, media]) =>
         media.screenSound ? (
-          <ScreenSound key={site} sid={media.screenSound} room={room} />
+          <ScreenSound key={site} sid={media.screenSound} {...props} />
         ) : null,
       )}
     </>
   );
 }
 
-function SiteSound(props: {
-  readonly site: string;
-  readonly sid: string;
-  readonly room: RoomController;
-}) {
+function SiteSound(
+  props: SoundProps & { readonly site: string; readonly sid: string },
+) {
   const audio = useAttached(props.room, props.sid);
-  // biome-ignore lint/a11y/useMediaCaption: live speech has no caption track
-  return <audio ref={audio} autoPlay data-testid="sound" data-site={props.site} />;
+  return (
+    <audio
+      ref={audio}
+      autoPlay
+      muted={props.state.hushed}
+      data-testid="sound"
+      data-site={props.site}
+    />
+  );
 }
 
-function ScreenSound(props: { readonly sid: string; readonly room: RoomController }) {
+function ScreenSound(props: SoundProps & { readonly sid: string }) {
   const audio = useAttached(props.room, props.sid);
-  // biome-ignore lint/a11y/useMediaCaption: what a site plays has no caption track
-  return <audio ref={audio} autoPlay data-testid="screen-sound" />;
+  return (
+    <audio ref={audio} autoPlay muted={props.state.hushed} data-testid="screen-sound" />
+  );
 }
 
 function useAttached(room: RoomController, sid: string) {

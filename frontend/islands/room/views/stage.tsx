@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
 import { type Drawn, overview } from "../stage";
-import { type RoomState, tiles, viewer } from "../store";
+import { layout, type RoomState, tiles, viewer } from "../store";
 import type { Snapshot } from "../types";
 import { useReadable } from "./use";
 
@@ -25,10 +25,10 @@ export function Stage(props: MeetingProps) {
       </div>
     );
   }
-  const layout = state.state?.picture.layout ?? "speaker";
+  const how = layout(state);
   return (
     <div
-      className={`room-stage room-stage--${layout}`}
+      className={`room-stage room-stage--${how}`}
       data-testid="stage"
       data-tiles={shown.length}
     >
@@ -36,7 +36,7 @@ export function Stage(props: MeetingProps) {
         {...props}
         name="tile"
         shown={shown}
-        short={layout === "wall" || layout === "strip"}
+        short={how === "wall" || how === "strip"}
       />
     </div>
   );

@@ -1,0 +1,64 @@
+"""Pages of those who only watch: at a desk, and on the wall of a hall."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from nhipcau.base.http import Request, requires
+from nhipcau.live.models import Watcher
+from nhipcau.live.watchers.services import watch as let_watch
+from nhipcau.meetings.models import Meeting
+from nhipcau.meetings.policies import SEE
+from nhipcau.meetings.queries import meetings_seen_by
+
+
+@require_GET
+@never_cache
+@requires(SEE)
+def watch(request: Request, pk: int) -> HttpResponse:
+    """The stage with its sound; before the room is open, the page waits for it."""
+    return _watched(request, pk, Watcher.Kind.OBSERVER)
+
+
+@require_GET
+@never_cache
+@requires(SEE)
+def wall(request: Request, pk: int) -> HttpResponse:
+    """All sites as a wall, for a screen that nobody sits at."""
+    return _watched(request, pk, Watcher.Kind.WALL)
+
+
+def _watched(request: Request, pk: int, kind: Watcher.Kind) -> HttpResponse:
+    meeting = get_object_or_404(meetings_seen_by(request.actor), pk=pk)
+    session = request.session.session_key or ""
+    watcher = let_watch(request.actor, meeting, kind.value, session)
+    back = reverse("meetings:page", args=[pk])
+    return shown(request, meeting, watcher, back)
+
+
+def shown(
+    request: Request, meeting: Meeting, watcher: Watcher, back: str
+) -> HttpResponse:
+    """The page of one who watches; `back` is where it leads from a refusal."""
+    props = {
+        "meeting": meeting.pk,
+        "watcher": watcher.pk,
+        "addresses": {
+            "signIn": f"{reverse('account_login')}?next={request.path}",
+            "plan": back,
+            "rollCall": "",
+        },
+        "ports": {
+            "udp": settings.NHIPCAU.engine_udp_port,
+            "tcp": settings.NHIPCAU.engine_tcp_port,
+        },
+    }
+    context = {"meeting": meeting, "props": json.dumps(props)}
+    return render(request, "live/room.html", context)
