@@ -13,6 +13,7 @@ from ninja.security import django_auth
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.api import router as live
+from nhipcau.live.talks.api import router as talks
 from nhipcau.live.words.api import router as words
 
 api = NinjaAPI(
@@ -20,6 +21,7 @@ api = NinjaAPI(
 )
 api.add_router("/live", live)
 api.add_router("/live", words)
+api.add_router("/live", talks)
 
 
 @api.exception_handler(Refusal)

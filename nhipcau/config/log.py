@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import Device, Person
 from nhipcau.audit.ports import Reader, Text
-from nhipcau.live.models import RollCallMark
+from nhipcau.live.models import RollCallMark, Talk
 from nhipcau.live.texts import REFUSALS
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site, Unit
@@ -72,6 +72,7 @@ _ORDERS: Mapping[str | None, Text] = {
     "ready": _("chuẩn bị khung hình"),
     "take": _("đưa khung hình đã chuẩn bị lên"),
     "call": _("bắt đầu điểm danh lần lượt"),
+    "talk": _("gọi đàm thoại riêng"),
     "mark": _("điểm danh"),
     "end_roll": _("dừng điểm danh"),
     "lock": _("khóa micro các điểm cầu"),
@@ -89,6 +90,7 @@ _REASONS: Mapping[str | None, Text] = {
     "site_removed": _("điểm cầu đã được mời ra"),
     "may_not_sit": _("chưa được giao dự họp tại điểm cầu"),
     "closed": _("cuộc họp đã kết thúc"),
+    "no_talk": _("không thuộc cuộc đàm thoại riêng này"),
 }
 
 
@@ -128,6 +130,7 @@ class WordsOfTheLog:
             "order": _("lệnh"),
             "count": _("số lần"),
             "epoch": _("lần khởi động thứ"),
+            "why": _("kết thúc vì"),
         }
     }
     readers: Mapping[str, Mapping[str, Reader]] = {
@@ -153,6 +156,7 @@ class WordsOfTheLog:
             "device": "device",
             "meeting": "meeting",
             "reason": _REASONS,
+            "why": dict(Talk.Why.choices),
             "kind": _ORDERS,
             "order": "verb",
         }

@@ -226,7 +226,8 @@ def _web(door: Door) -> str:
 
 def _engine(door: Door) -> str:
     return f"""(engine) {{
-	@rtc path_regexp ^/livekit/[0-9]+/({ENGINE_PATHS})$
+	# The room of a meeting, or that of a private talk in it.
+	@rtc path_regexp ^/livekit/[0-9]+(/talk/[0-9]+)?/({ENGINE_PATHS})$
 	handle @rtc {{
 		route {{
 			request_header -Authorization
@@ -238,7 +239,7 @@ def _engine(door: Door) -> str:
 				header_up -Upgrade
 		{PATIENCE}
 			}}
-			uri path_regexp ^/livekit/[0-9]+ ""
+			uri path_regexp ^/livekit/[0-9]+(/talk/[0-9]+)? ""
 			reverse_proxy 127.0.0.1:{door.engine_port} {{
 		{PATIENCE}
 			}}

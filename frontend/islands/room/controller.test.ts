@@ -7,6 +7,7 @@ import {
   FakeServer,
   me,
   meeting,
+  NO_TALKS,
   PAGE,
   refusal,
   snapshot,
@@ -50,7 +51,14 @@ function build(): RoomController {
     local: storage,
     session: storage,
   });
-  return new RoomController(PAGE, server, bridge, check, new ScreenShare(undefined));
+  return new RoomController(
+    PAGE,
+    server,
+    bridge,
+    check,
+    new ScreenShare(undefined),
+    NO_TALKS,
+  );
 }
 
 describe("the room of a page", () => {

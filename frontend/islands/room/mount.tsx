@@ -9,6 +9,7 @@ import { engineUrl, LiveKitBridge } from "./livekit";
 import { probes } from "./probes";
 import { HttpMeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
+import { talkMicrophone } from "./talk";
 import type { RoomPage } from "./types";
 import { RoomApp } from "./views/app";
 import { Vitals } from "./vitals";
@@ -23,12 +24,18 @@ export const mount: Mount = (element, props) => {
     session: sessionStorage,
   });
   const server = new HttpMeetingServer(meeting, csrfToken);
+  const engine = engineUrl(location, meeting);
+  const speaker = () => check.get().choice.speaker;
   const room = new RoomController(
     page,
     server,
-    new LiveKitBridge(engineUrl(location, meeting), () => check.get().choice.speaker),
+    new LiveKitBridge(engine, speaker),
     check,
     new ScreenShare(navigator.mediaDevices),
+    {
+      bridge: (talk) => new LiveKitBridge(`${engine}/talk/${talk}`, speaker),
+      microphone: () => talkMicrophone(navigator.mediaDevices, check.get()),
+    },
   );
   const { store, link } = room;
   const vitals = new Vitals(store, link, () => check.get().tracks, server, probes);

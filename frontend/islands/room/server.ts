@@ -32,6 +32,10 @@ export interface MeetingServer {
   write(id: string, site: number | null, text: string): Promise<Answer<null>>;
   read(message: number): Promise<Answer<null>>;
   run(text: string): Promise<Answer<null>>;
+  /** Calls one site for a private talk; called twice, it rings once. */
+  startTalk(site: number): Promise<Answer<null>>;
+  answerTalk(talk: number): Promise<Answer<null>>;
+  endTalk(talk: number): Promise<Answer<null>>;
 }
 
 /** What the front door says while the web process behind it restarts. */
@@ -82,6 +86,18 @@ export class HttpMeetingServer implements MeetingServer {
 
   run(text: string): Promise<Answer<null>> {
     return this.post("running", { text });
+  }
+
+  startTalk(site: number): Promise<Answer<null>> {
+    return this.post("talks", { site });
+  }
+
+  answerTalk(talk: number): Promise<Answer<null>> {
+    return this.post(`talks/${talk}/answer`, {});
+  }
+
+  endTalk(talk: number): Promise<Answer<null>> {
+    return this.post(`talks/${talk}/end`, {});
   }
 
   private post<T>(what: string, body: unknown): Promise<Answer<T>> {

@@ -10,6 +10,7 @@ import { Findings } from "./health";
 import { Presiding } from "./presiding";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
+import { TalkBanner, TalkSound } from "./talk";
 import { useReadable } from "./use";
 import { Unread } from "./words";
 
@@ -58,11 +59,13 @@ function Screen({ room, text, state }: ScreenProps) {
     <>
       <Banner {...{ room, text, state }}>
         <Presiding {...{ room, text, state, snapshot }} />
+        <TalkBanner {...{ room, text, state, snapshot }} />
         <Findings {...{ text, state, snapshot }} />
         <Unread {...{ room, text, state, snapshot }} />
       </Banner>
       <View {...{ room, text, state, snapshot }} />
       <Sound room={room} state={state} />
+      <TalkSound room={room} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { CommandButton } from "./command";
 import { Contact } from "./contact";
 import { moveFocus } from "./keys";
 import { type MeetingProps, nameOf } from "./stage";
+import { CallButton } from "./talk";
 import { Tool } from "./tool";
 import { useReadable } from "./use";
 
@@ -141,6 +142,7 @@ export function DeskWords(props: MeetingProps) {
         </select>
       </label>
       <Contact {...{ text }} site={others.find(({ id }) => id === site)} />
+      {site !== null && <CallButton {...props} site={site} />}
       <Write {...props} site={site} phrases={text.words.ready} />
       <Talk {...props} all={others.length} />
       <RunningForm {...props} />
