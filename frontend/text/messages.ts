@@ -1,5 +1,6 @@
 /** The shape every language must fill: a missing sentence does not compile. */
 import type { Finding, Quality, SilenceCause } from "../islands/room/health";
+import type { Why } from "../islands/room/talk";
 import type { Guest, Layout, Mark, Mode } from "../islands/room/types";
 
 export interface Messages {
@@ -127,6 +128,20 @@ export interface Messages {
   readonly contact: {
     readonly technician: (name: string) => string;
     readonly hub: (name: string) => string;
+  };
+  readonly talk: {
+    readonly title: string;
+    readonly call: string;
+    readonly calling: (site: string) => string;
+    readonly rings: (who: string) => string;
+    readonly answer: string;
+    readonly decline: string;
+    readonly withdraw: string;
+    readonly with: (who: string) => string;
+    readonly private: string;
+    readonly mute: string;
+    readonly hangUp: string;
+    readonly ended: Readonly<Record<Why, string>>;
   };
   readonly words: {
     readonly title: string;

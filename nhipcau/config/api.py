@@ -14,6 +14,7 @@ from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.api import router as live
 from nhipcau.live.door import Barred
+from nhipcau.live.talks.api import router as talks
 from nhipcau.live.watchers.api import router as watchers
 from nhipcau.live.words.api import router as words
 
@@ -23,6 +24,7 @@ api = NinjaAPI(
 api.add_router("/live", live)
 api.add_router("/live", words)
 api.add_router("/live", watchers)
+api.add_router("/live", talks)
 
 
 # Any other refusal is 409: nothing is broken, what was asked does not apply.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import Device, Person
 from nhipcau.audit.ports import Reader, Text
-from nhipcau.live.models import GuestLink, RollCallMark, Watcher
+from nhipcau.live.models import GuestLink, RollCallMark, Talk, Watcher
 from nhipcau.live.texts import REFUSALS
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site, Unit
@@ -72,6 +72,7 @@ _ORDERS: Mapping[str | None, Text] = {
     "ready": _("chuẩn bị khung hình"),
     "take": _("đưa khung hình đã chuẩn bị lên"),
     "call": _("bắt đầu điểm danh lần lượt"),
+    "talk": _("gọi đàm thoại riêng"),
     "mark": _("điểm danh"),
     "end_roll": _("dừng điểm danh"),
     "lock": _("khóa micro các điểm cầu"),
@@ -98,6 +99,7 @@ _REASONS: Mapping[str | None, Text] = {
     "guest_removed": _("khách đã được mời ra"),
     "room_not_yet": _("phòng họp chưa mở"),
     "link_revoked": _("liên kết mời đã bị thu hồi"),
+    "no_talk": _("không thuộc cuộc đàm thoại riêng này"),
 }
 _WATCHERS: Mapping[str | None, Text] = dict(Watcher.Kind.choices)
 
@@ -143,6 +145,7 @@ class WordsOfTheLog:
             "order": _("lệnh"),
             "count": _("số lần"),
             "epoch": _("lần khởi động thứ"),
+            "why": _("kết thúc vì"),
         }
     }
     readers: Mapping[str, Mapping[str, Reader]] = {
@@ -173,6 +176,7 @@ class WordsOfTheLog:
             "guests": "watcher",
             "meeting": "meeting",
             "reason": _REASONS,
+            "why": dict(Talk.Why.choices),
             "kind": _ORDERS,
             "order": "verb",
         }

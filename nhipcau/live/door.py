@@ -11,17 +11,21 @@ from django.conf import settings
 from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
+from nhipcau.engine.port import Source
 from nhipcau.engine.tokens import token
 from nhipcau.live.policies import entry_fault, meeting_fault
 from nhipcau.live.queries import device_with, offences_of
 from nhipcau.live.rules.mirror import Seat, identity_of, room_name, sources_of
+from nhipcau.live.rules.talks import SOUND, takes_part, talk_room
 from nhipcau.live.services import refuse_device
+from nhipcau.live.talks.queries import going
 from nhipcau.live.watchers.door import Looker, admit_watcher
 from nhipcau.meetings.models import Meeting
 
 _NUMBER = "([0-9]{1,18})"
+# The meeting, or in it who only watches, or a private talk.
 _SIGNALLING = re.compile(
-    rf"/livekit/{_NUMBER}(?:/xem/{_NUMBER})?/rtc(?:/v1)?(?:/validate)?"
+    rf"/livekit/{_NUMBER}(?:/(xem|talk)/{_NUMBER})?/rtc(?:/v1)?(?:/validate)?"
 )
 
 
@@ -46,16 +50,21 @@ def admit(
     # Only the path: what follows it may hold secrets and decides nothing.
     match = _SIGNALLING.fullmatch(urlsplit(uri).path)
     meeting = Meeting.objects.filter(pk=match[1]).first() if match else None
-    if match and match[2]:
+    if match and match[2] == "xem":
         looker = Looker(actor, session if signed_in else "", guest)
-        return admit_watcher(looker, meeting, int(match[2]))
+        return admit_watcher(looker, meeting, int(match[3]))
     device = device_with(key)
     if not signed_in:
         fault: Refusal | None = Refusal("signed_out")
     else:
         fault = fault_of(actor, device, meeting)
-    if fault is None and meeting is not None and device is not None:
-        return token_for(meeting, device)
+    if fault is None and match and meeting is not None and device is not None:
+        if match[2] is None:
+            return token_for(meeting, device)
+        given = talk_token_for(meeting, device, int(match[3]))
+        if given is not None:
+            return given
+        fault = Refusal("no_talk")
     fault = fault or Refusal("no_meeting")
     refuse_device(actor, meeting, device, fault.code)
     return fault
@@ -84,10 +93,26 @@ def token_for(meeting: Meeting, device: Device) -> str:
     """The engine's token for a device that may be in; `fault_of` is asked first."""
     seat = Seat(device.site_id, device.pk, device.main)
     seat = replace(seat, offences=offences_of(meeting.pk, identity_of(seat)))
+    return _signed(room_name(meeting.pk), seat, sources_of(seat))
+
+
+def talk_token_for(meeting: Meeting, device: Device, talk: int) -> str | None:
+    """A token for the room of a private talk; None: this device is not in it.
+
+    The two of an answered talk get one and nobody else, whoever conducts.
+    """
+    seat = Seat(device.site_id, device.pk, device.main)
+    for row in going(meeting.pk):
+        if row.talk == talk and row.answered and takes_part(row, seat):
+            return _signed(talk_room(meeting.pk, talk), seat, SOUND)
+    return None
+
+
+def _signed(room: str, seat: Seat, sources: frozenset[Source]) -> str:
     return token(
         key=settings.NHIPCAU.engine_key,
         secret=settings.NHIPCAU.engine_secret.get_secret_value(),
-        room=room_name(meeting.pk),
+        room=room,
         identity=identity_of(seat),
-        sources=sources_of(seat),
+        sources=sources,
     )

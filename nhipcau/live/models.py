@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.accounts.models import Person
+from nhipcau.accounts.models import Device, Person
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
@@ -282,3 +282,41 @@ class Watcher(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.person)
+
+
+class Talk(models.Model):
+    """A private talk between a desk of the hub and one site."""
+
+    class Why(models.TextChoices):
+        HUNG_UP = "hung_up", _("gác máy")
+        WITHDRAWN = "withdrawn", _("thôi gọi")
+        DECLINED = "declined", _("từ chối")
+        UNANSWERED = "unanswered", _("không nghe máy")
+        FLOOR = "floor", _("điểm cầu được mời phát biểu")
+        CLOSED = "closed", _("cuộc họp kết thúc")
+        LOST = "lost", _("mất kết nối")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="talks")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The one device of the hub that is in it.
+    desk = models.ForeignKey(Device, models.PROTECT, related_name="+")
+    started = models.DateTimeField()
+    answered = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "site"],
+                condition=models.Q(ended=None),
+                name="site_talks_once",
+            ),
+            models.UniqueConstraint(
+                fields=["desk"],
+                condition=models.Q(ended=None),
+                name="desk_talks_once",
+            ),
+        ]

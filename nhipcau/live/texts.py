@@ -86,6 +86,16 @@ REFUSALS = {
         "Bạn chưa được giao dự họp tại điểm cầu này. Hãy nhờ quản trị hệ thống."
     ),
     "companion": _("Thiết bị phụ không mở camera và micro của điểm cầu."),
+    "no_talk": _("Cuộc đàm thoại này đã kết thúc hoặc không phải của máy này."),
+    "talk_to_hub": _("Không thể gọi riêng chính điểm cầu mình. Hãy chọn nơi khác."),
+    "talk_on_floor": _(
+        "Điểm cầu này đang được mời phát biểu. Hãy gọi khi lượt phát biểu đã hết."
+    ),
+    "talk_site_away": _(
+        "Điểm cầu này chưa kết nối. Hãy gọi điện thoại cho kỹ thuật của điểm cầu."
+    ),
+    "talk_busy": _("Điểm cầu này đang có đàm thoại riêng. Hãy gọi lại sau."),
+    "talk_desk_busy": _("Máy này đang có đàm thoại riêng. Hãy gác máy trước."),
     "no_message": _("Không có tin nhắn này. Hãy tải lại trang."),
     "empty_message": _("Tin nhắn chưa có chữ nào. Hãy viết nội dung rồi gửi."),
     "message_to_hub": _("Đây là điểm cầu chủ trì. Hãy chọn điểm cầu khác."),
@@ -174,5 +184,8 @@ VERBS = {
     "live.message": _("nhắn tin giữa các điểm cầu"),
     "live.acknowledge": _("xác nhận đã đọc tin nhắn"),
     "live.running_text": _("đổi dòng chữ chạy"),
+    "live.talk_started": _("gọi đàm thoại riêng"),
+    "live.talk_answered": _("nghe máy đàm thoại riêng"),
+    "live.talk_ended": _("kết thúc đàm thoại riêng"),
     "live.refuse_command": _("từ chối lệnh điều hành"),
 }

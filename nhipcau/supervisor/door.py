@@ -8,8 +8,9 @@ from pathlib import Path
 
 #: Only what a browser needs to take part; never `/twirp`, `/agent` or `/metrics`.
 ENGINE_PATHS = "rtc|rtc/v1|rtc/validate|rtc/v1/validate"
-#: The room of a meeting, and in it who only watches: web asks which cookie counts.
-ENGINE_ROOM = "/livekit/[0-9]+(/xem/[0-9]+)?"
+#: The room of a meeting; in it who only watches, or the room of a private talk: web
+#: asks which cookie counts.
+ENGINE_ROOM = "/livekit/[0-9]+(/(xem|talk)/[0-9]+)?"
 LONGEST_BODY = "25MB"
 #: Requests wait this long while the process behind the door restarts, also on a slow
 #: machine.

@@ -38,14 +38,14 @@ READ_CELLS = """
 }
 """
 
-# Power of one tone in the last 85 ms of what this window plays for a site,
+# Power of one tone in the last 85 ms of what this window plays in one element,
 # against the power of all frequencies: a pure tone gives a ratio near one.
 READ_TONE = """
-([site, hertz]) => {
-  const audio = document.querySelector(`audio[data-site="${site}"]`);
+([heard, hertz]) => {
+  const audio = document.querySelector(`audio${heard}`);
   if (!audio || !audio.srcObject || audio.muted || audio.paused) return 0;
   const ears = (window.__ears ??= new Map());
-  let ear = ears.get(site);
+  let ear = ears.get(heard);
   if (!ear || ear.stream !== audio.srcObject) {
     const context = ear?.context ?? new AudioContext();
     ear?.source.disconnect();
@@ -55,7 +55,7 @@ READ_TONE = """
     analyser.smoothingTimeConstant = 0;
     source.connect(analyser);
     ear = {context, source, analyser, stream: audio.srcObject};
-    ears.set(site, ear);
+    ears.set(heard, ear);
   }
   ear.context.resume();
   const samples = new Float32Array(ear.analyser.fftSize);
@@ -185,7 +185,14 @@ class Room:
 
     def hears(self, site: int, signature: Signature) -> bool:
         """Whether this window plays the tone of `site`."""
-        ratio: float = self.page.evaluate(READ_TONE, [site, signature.tone])
+        return self._plays(f'[data-site="{site}"]', signature)
+
+    def hears_privately(self, signature: Signature) -> bool:
+        """Whether the other end of its private talk sounds like that."""
+        return self._plays("[data-testid=talk-sound]", signature)
+
+    def _plays(self, heard: str, signature: Signature) -> bool:
+        ratio: float = self.page.evaluate(READ_TONE, [heard, signature.tone])
         return ratio > 0.5
 
     def waiting(self) -> list[int]:

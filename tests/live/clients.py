@@ -54,6 +54,8 @@ class Client:
         on("data_received", self.data.append)
         await self.room.connect(url, token, rtc.RoomOptions(auto_subscribe=False))
         self._told(self.room.metadata)
+        # What was published before it came is told by no event.
+        self._choose()
 
     async def publish(
         self, *, muted: bool = True, source: Any = rtc.TrackSource.SOURCE_MICROPHONE

@@ -80,7 +80,7 @@ async def join(bench: Bench, engine: LiveKit, conductor: None) -> AsyncIterator[
     """Joins as the device of `who`, with the token that the door gives it."""
     clients: list[Client] = []
 
-    await _room_is_there(engine, bench.room)
+    await room_is_there(engine, bench.room)
 
     async def enter(who: str, token: str = "", *, greedy: bool = False) -> Client:
         given = token or await in_thread(bench.ask, who)
@@ -95,7 +95,7 @@ async def join(bench: Bench, engine: LiveKit, conductor: None) -> AsyncIterator[
         await client.leave()
 
 
-async def _room_is_there(engine: LiveKit, name: str) -> None:
+async def room_is_there(engine: LiveKit, name: str) -> None:
     async with livekit_rooms(engine.url, key=KEY, secret=SECRET) as port:
         async with asyncio.timeout(10):
             while name not in {room.name for room in await port.rooms()}:

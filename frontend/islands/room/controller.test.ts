@@ -7,6 +7,7 @@ import {
   FakeServer,
   me,
   meeting,
+  NO_TALKS,
   PAGE,
   refusal,
   snapshot,
@@ -50,7 +51,14 @@ function build(page = PAGE): RoomController {
     local: storage,
     session: storage,
   });
-  return new RoomController(page, server, bridge, check, new ScreenShare(undefined));
+  return new RoomController(
+    page,
+    server,
+    bridge,
+    check,
+    new ScreenShare(undefined),
+    NO_TALKS,
+  );
 }
 
 describe("the page of who only watches", () => {

@@ -7,16 +7,24 @@ import type { LocalTracks } from "./plan";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS, sleep } from "./store";
+import { Talk, type TalkMicrophone } from "./talk";
 import type { RoomPage } from "./types";
 import { Words } from "./words";
 
 const LOADING_RETRY_MS = 1000;
+
+/** What a private talk needs of the browser. */
+export interface TalkParts {
+  readonly bridge: (talk: number) => MediaBridge;
+  readonly microphone: () => Promise<TalkMicrophone | null>;
+}
 
 export class RoomController {
   readonly store: MeetingStore;
   readonly link: RoomLink;
   readonly words: Words;
   readonly guests: Guests;
+  readonly talk: Talk;
   private stopped = false;
   private entered = false;
   private loading = 0;
@@ -29,11 +37,19 @@ export class RoomController {
     bridge: MediaBridge,
     readonly check: DeviceCheck,
     readonly screen: ScreenShare,
+    talks: TalkParts,
   ) {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
     this.words = new Words(this.store, server);
     this.guests = new Guests(this.store, server);
+    this.talk = new Talk(
+      this.store,
+      this.words,
+      server,
+      talks.bridge,
+      talks.microphone,
+    );
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
       screen.subscribe(() => this.screenChanged()),
@@ -82,6 +98,7 @@ export class RoomController {
     for (const off of this.offs) off();
     this.words.stop();
     this.guests.stop();
+    this.talk.stop();
     this.screen.stop();
     this.link.stop();
     this.store.stop();

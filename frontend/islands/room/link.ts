@@ -267,7 +267,8 @@ export class RoomLink {
 
   private wish(): Wanted | null {
     const room = this.store.get();
-    const { state, snapshot, choice } = room;
+    const { state, snapshot } = room;
+    const choice = room.talking ? false : room.choice;
     if (!state || !snapshot) return null;
     return wanted(state, viewer(room, snapshot), this.tracks, choice);
   }

@@ -10,6 +10,7 @@ import { rememberOverview } from "./overview";
 import { probes } from "./probes";
 import { HttpMeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
+import { talkMicrophone } from "./talk";
 import type { RoomPage } from "./types";
 import { RoomApp } from "./views/app";
 import { Vitals } from "./vitals";
@@ -24,15 +25,18 @@ export const mount: Mount = (element, props) => {
     session: sessionStorage,
   });
   const server = new HttpMeetingServer(meeting, csrfToken, undefined, watcher);
+  const engine = engineUrl(location, meeting, watcher);
+  const speaker = () => check.get().choice.speaker;
   const room = new RoomController(
     page,
     server,
-    new LiveKitBridge(
-      engineUrl(location, meeting, watcher),
-      () => check.get().choice.speaker,
-    ),
+    new LiveKitBridge(engine, speaker),
     check,
     new ScreenShare(navigator.mediaDevices),
+    {
+      bridge: (talk) => new LiveKitBridge(`${engine}/talk/${talk}`, speaker),
+      microphone: () => talkMicrophone(navigator.mediaDevices, check.get()),
+    },
   );
   const { store, link } = room;
   const vitals = new Vitals(store, link, () => check.get().tracks, server, probes);

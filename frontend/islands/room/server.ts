@@ -34,6 +34,10 @@ export interface MeetingServer {
   run(text: string): Promise<Answer<null>>;
   /** `guest` null: all who wait. */
   decide(guest: number | null, decision: Decision): Promise<Answer<null>>;
+  /** Calls one site for a private talk; called twice, it rings once. */
+  startTalk(site: number): Promise<Answer<null>>;
+  answerTalk(talk: number): Promise<Answer<null>>;
+  endTalk(talk: number): Promise<Answer<null>>;
 }
 
 /** What the front door says while the web process behind it restarts. */
@@ -91,6 +95,18 @@ export class HttpMeetingServer implements MeetingServer {
   decide(guest: number | null, decision: Decision): Promise<Answer<null>> {
     const who = guest === null ? "" : `${guest}/`;
     return this.post(`guests/${who}${decision}`, {});
+  }
+
+  startTalk(site: number): Promise<Answer<null>> {
+    return this.post("talks", { site });
+  }
+
+  answerTalk(talk: number): Promise<Answer<null>> {
+    return this.post(`talks/${talk}/answer`, {});
+  }
+
+  endTalk(talk: number): Promise<Answer<null>> {
+    return this.post(`talks/${talk}/end`, {});
   }
 
   private post<T>(what: string, body: unknown): Promise<Answer<T>> {

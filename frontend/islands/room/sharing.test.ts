@@ -4,7 +4,7 @@ import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { ScreenShare } from "./sharing";
 import { FakeBridge } from "./testing/fake_bridge";
-import { FakeServer, me, meeting, PAGE, snapshot } from "./testing/meeting";
+import { FakeServer, me, meeting, NO_TALKS, PAGE, snapshot } from "./testing/meeting";
 
 class FakeTrack extends EventTarget {
   contentHint = "";
@@ -42,7 +42,14 @@ let room: RoomController;
 function sit(site: number, main = true) {
   const storage = { getItem: () => null, setItem() {} };
   const browser = { secure: false, media: undefined, local: storage, session: storage };
-  room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser), share);
+  room = new RoomController(
+    PAGE,
+    server,
+    bridge,
+    new DeviceCheck(browser),
+    share,
+    NO_TALKS,
+  );
   const state = meeting({ chair: site });
   room.store.patch({ snapshot: snapshot(state, me({ site, main })), state, epoch: 3 });
 }

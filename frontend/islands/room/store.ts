@@ -67,6 +67,8 @@ export interface RoomState {
   readonly skew: number;
   /** What the room itself chose for its microphone; null: as it was called. */
   readonly choice: boolean | null;
+  /** In a private talk nobody else may hear this device, whoever has the floor. */
+  readonly talking: boolean;
   /** Are all sites shown at the desk, beside the stage? */
   readonly overview: boolean;
   /** What this device finds of itself; null: not judged yet. */
@@ -97,6 +99,7 @@ export const EMPTY: RoomState = {
   hushed: false,
   skew: 0,
   choice: null,
+  talking: false,
   overview: true,
   findings: null,
   unheard: {},

@@ -29,7 +29,7 @@ const count = (words: number) =>
 
 describe("what is new", () => {
   it("is asked for once when the room is there", async () => {
-    server.news = { number: 0, running: "Giải lao", unread: [message()] };
+    server.news = { number: 0, running: "Giải lao", unread: [message()], call: null };
     await store.refresh();
     await tick();
     expect(words.get()).toMatchObject(server.news);
@@ -41,7 +41,7 @@ describe("what is new", () => {
   it("is asked for when the engine tells a new number", async () => {
     await store.refresh();
     await tick();
-    server.news = { number: 1, running: "", unread: [message()] };
+    server.news = { number: 1, running: "", unread: [message()], call: null };
     count(1);
     await tick();
     expect(words.get().unread).toHaveLength(1);
@@ -53,7 +53,7 @@ describe("what is new", () => {
   it("is found by the next look at the server when the engine told nothing", async () => {
     await store.refresh();
     await tick();
-    server.news = { number: 4, running: "", unread: [message()] };
+    server.news = { number: 4, running: "", unread: [message()], call: null };
     server.snapshotValue = { ...snapshot(), words: 4 };
     await store.refresh();
     await tick();

@@ -2,6 +2,7 @@
 import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
 import { type MeetingStore, newCommandId, onlyWatches, sleep } from "./store";
+import type { Call } from "./talk";
 import type { Snapshot } from "./types";
 
 export interface Message {
@@ -20,6 +21,7 @@ export interface News {
   readonly number: number;
   readonly running: string;
   readonly unread: readonly Message[];
+  readonly call: Call | null;
 }
 
 /** Messages, newest first. */
@@ -39,6 +41,7 @@ const EMPTY: WordsState = {
   number: 0,
   running: "",
   unread: [],
+  call: null,
   site: null,
   talk: null,
   sending: false,
@@ -104,6 +107,11 @@ export class Words extends Observable<WordsState> {
 
   async run(text: string): Promise<boolean> {
     return this.send(() => this.server.run(text));
+  }
+
+  /** Asks now: something was done that it tells of. */
+  async renew(): Promise<void> {
+    await this.load();
   }
 
   private async send(what: () => Promise<Answer<null>>): Promise<boolean> {

@@ -21,6 +21,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.engine.port import EngineDown, NotThere, Participant, Room, Rooms
 from nhipcau.live import queries, services
 from nhipcau.live.conductor.steps import perform
+from nhipcau.live.conductor.talks import TalkRooms
 from nhipcau.live.rules.commands import EngineCommand
 from nhipcau.live.rules.doors import Doors
 from nhipcau.live.rules.events import milliseconds, moment
@@ -71,6 +72,7 @@ class Follower:
         self._lines = Lines()
         self._gaps = Gaps()
         self._doors: Doors | None = None
+        self._talks = TalkRooms(rooms, self._take, self._serve)
 
     def see(self, metadata: str | None, people: int) -> None:
         """What a list of all rooms said; looks when that is not what was known."""
@@ -104,9 +106,11 @@ class Follower:
         if live is None:
             return
         # The new state first: sites wait for it, all else can wait for them.
-        bare = desired(MeetingRow(live.meeting, live.epoch, live.state, (), live.over))
+        known = (live.meeting, live.epoch, live.state, (), live.over, live.words)
+        bare = desired(MeetingRow(*known))
         await self._take(difference(bare, self._room({})))
         self.told = bare.metadata if bare else None
+        await self._talks.look(live.meeting, live.state)
         if bare is None:
             self._occupied = False
             return
@@ -132,6 +136,8 @@ class Follower:
         people = await self._rooms.participants(self.name)
         if difference(self._wanted, self._room(people)):
             await self._correct(people)
+        if self._state is not None:
+            await self._talks.glance(self._state)
         await self._watch(people)
 
     async def _watch(self, people: dict[str, Participant]) -> None:
@@ -154,7 +160,8 @@ class Follower:
         await self._watch_doors(present, now)
         # The time for which a turn is kept ends in an empty room too.
         kept = self._state.phase == "open" and bool(self._state.away)
-        self._occupied = bool(people) or kept or self._doors_wait()
+        waits = self._doors_wait() or self._talks.going
+        self._occupied = bool(people) or kept or waits
         await self._note_lines(self._lines.look(self._state, present, now, sharing))
         gaps = self._gaps.look(places, people, now)
         await self._take(

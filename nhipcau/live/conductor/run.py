@@ -19,6 +19,9 @@ from nhipcau.live.conductor.follower import CONDUCTOR, Follower
 from nhipcau.live.conductor.hooks import hook_server
 from nhipcau.live.conductor.line import line
 from nhipcau.live.rules.mirror import epoch_room, meeting_of
+from nhipcau.live.rules.talks import meeting_of_talk
+from nhipcau.live.talks.queries import going_rooms, stranded
+from nhipcau.live.talks.services import end as end_talk
 
 log = structlog.get_logger()
 
@@ -68,7 +71,7 @@ class Conductor:
 
     def hear(self, hook: Hook) -> None:
         """A webhook: someone should look at its room."""
-        meeting = meeting_of(hook.room)
+        meeting = meeting_of(hook.room) or meeting_of_talk(hook.room)
         if meeting in self._followers:
             self._followers[meeting].event.set()
 
@@ -142,6 +145,8 @@ class Conductor:
         await self._clear_away(seen, live)
         for meeting, at in (await in_thread(queries.left_behind)).items():
             await in_thread(services.end_presence, CONDUCTOR, meeting, at)
+        for meeting, talk in await in_thread(stranded, live):
+            await in_thread(end_talk, CONDUCTOR, meeting, talk, "closed")
 
     async def _show(self, seen: list[RoomSeen], live: set[int]) -> None:
         by_name = {room.name: room for room in seen}
@@ -155,8 +160,9 @@ class Conductor:
 
     async def _clear_away(self, seen: list[RoomSeen], live: set[int]) -> None:
         epoch = await in_thread(queries.epoch)
+        kept = {epoch_room(epoch), *await in_thread(going_rooms)}
         for room in seen:
-            if meeting_of(room.name) not in live and room.name != epoch_room(epoch):
+            if meeting_of(room.name) not in live and room.name not in kept:
                 log.info("room without a meeting", room=room.name)
                 await self._rooms.delete(room.name)
 

@@ -10,15 +10,17 @@ from uuid import UUID
 from ninja import Field, Router, Schema, Status
 
 from nhipcau.accounts.cookie import key_of
+from nhipcau.accounts.models import Device
 from nhipcau.base.http import Request
 from nhipcau.live.api import found
-from nhipcau.live.door import Barred, seated
-from nhipcau.live.models import MESSAGE, RUNNING, Message
+from nhipcau.live.door import Barred, fault_of, seated
+from nhipcau.live.models import MESSAGE, RUNNING, Message, Talk
 from nhipcau.live.policies import standing
 from nhipcau.live.queries import Live, device_with
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.services import refuse_command
+from nhipcau.live.talks.queries import talk_of
 from nhipcau.live.words import services
 from nhipcau.live.words.queries import (
     acknowledgements,
@@ -51,12 +53,27 @@ class MessageOut(Schema):
     read: list[ReadOut]
 
 
+class CallOut(Schema):
+    """A private talk of the device that asks; see `talks/`."""
+
+    id: int
+    # The site at the other end from the hub, and who calls it.
+    site: int
+    by: str
+    # Whether this device began it.
+    desk: bool
+    answered: bool
+    # How it ended; empty: it goes on.
+    why: str
+
+
 class WordsOut(Schema):
     """What is new for the device that asks; `number` grows with every word."""
 
     number: int
     running: str
     unread: list[MessageOut]
+    call: CallOut | None
 
 
 class TalkOut(Schema):
@@ -87,6 +104,8 @@ class _Party:
     meeting: Meeting
     live: Live
     by: By
+    # The one that may be in the room; who conducts may read without.
+    device: Device | None
 
 
 @router.get("/meetings/{meeting}/words", response=WordsOut)
@@ -98,6 +117,7 @@ def words(request: Request, meeting: int) -> WordsOut:
         number=party.live.words,
         running=running_text(party.meeting),
         unread=_told(waiting, party.by),
+        call=_call(talk_of(party.meeting, party.device), party.device),
     )
 
 
@@ -153,11 +173,25 @@ def _party(request: Request, meeting: int) -> _Party:
     row, live = found(meeting)
     device = device_with(key_of(request))
     by = standing(request.actor, row, device, live.state)
+    own = None if fault_of(request.actor, device, row) else device
     if by.role != "chair":
-        seated(request.actor, device, row)
+        own = seated(request.actor, device, row)
     elif live.over:
         raise Barred("closed")
-    return _Party(row, live, by)
+    return _Party(row, live, by, own)
+
+
+def _call(talk: Talk | None, device: Device | None) -> CallOut | None:
+    if talk is None or device is None:
+        return None
+    return CallOut(
+        id=talk.pk,
+        site=talk.site_id,
+        by=talk.by.name,
+        desk=talk.desk_id == device.pk,
+        answered=talk.answered is not None,
+        why=talk.why,
+    )
 
 
 def _told(messages: Sequence[Message], by: By) -> list[MessageOut]:

@@ -73,7 +73,7 @@ def _write(
     )
     facts: dict[str, object] = {"message": row.pk, "site": site, "from_hub": from_hub}
     record(actor, "live.message", meeting, after=facts, unit=meeting.host_id)
-    _tell(meeting)
+    tell(meeting)
 
 
 def acknowledge(actor: Actor, meeting: Meeting, by: By, message: int) -> None:
@@ -104,7 +104,7 @@ def _acknowledge(actor: Actor, meeting: Meeting, by: By, message: Message) -> No
         raise _ReadBefore
     facts: dict[str, object] = {"message": message.pk, "site": site}
     record(actor, "live.acknowledge", meeting, after=facts, unit=meeting.host_id)
-    _tell(meeting)
+    tell(meeting)
 
 
 def set_running_text(actor: Actor, meeting: Meeting, text: str) -> None:
@@ -120,10 +120,10 @@ def _set_running_text(actor: Actor, meeting: Meeting, text: str) -> None:
     )
     facts: dict[str, object] = {"running_text": row.pk, "shown": bool(text)}
     record(actor, "live.running_text", meeting, after=facts, unit=meeting.host_id)
-    _tell(meeting)
+    tell(meeting)
 
 
-def _tell(meeting: Meeting) -> None:
+def tell(meeting: Meeting) -> None:
     """A new number for every device: it asks what is new."""
     LiveMeeting.objects.filter(meeting=meeting).update(words=F("words") + 1)
     wake("meeting", meeting.pk)

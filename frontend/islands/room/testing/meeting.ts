@@ -1,6 +1,8 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
+import type { TalkParts } from "../controller";
 import type { Report } from "../health";
 import type { Accepted, Answer, MeetingServer } from "../server";
+import type { Call } from "../talk";
 import type { Command, Me, MeetingState, RoomPage, Site, Snapshot } from "../types";
 import type { Message, News, Page } from "../words";
 
@@ -12,6 +14,14 @@ export const PAGE: RoomPage = {
     rollCall: "/cuoc-hop/1/diem-danh/",
   },
   ports: { udp: 7882, tcp: 7881 },
+};
+
+/** A browser in which nobody talks privately. */
+export const NO_TALKS: TalkParts = {
+  bridge: () => {
+    throw new Error("nobody talks");
+  },
+  microphone: async () => null,
 };
 
 export function meeting(change: Partial<MeetingState> = {}): MeetingState {
@@ -121,7 +131,7 @@ export class FakeServer implements MeetingServer {
   readonly commands: Command[] = [];
   readonly reports: Report[] = [];
   reportAnswers: Answer<null>[] = [];
-  news: News = { number: 0, running: "", unread: [] };
+  news: News = { number: 0, running: "", unread: [], call: null };
   pages: Page[] = [];
   /** Of what is written, read and set to run; then it is done. */
   wordAnswers: Answer<null>[] = [];
@@ -175,6 +185,18 @@ export class FakeServer implements MeetingServer {
     return this.done("decide", ...what);
   }
 
+  async startTalk(site: number): Promise<Answer<null>> {
+    return this.done("start talk", site);
+  }
+
+  async answerTalk(talk: number): Promise<Answer<null>> {
+    return this.done("answer talk", talk);
+  }
+
+  async endTalk(talk: number): Promise<Answer<null>> {
+    return this.done("end talk", talk);
+  }
+
   private done(...what: unknown[]): Answer<null> {
     this.asks.push(what);
     return this.wordAnswers.shift() ?? { kind: "ok", value: null };
@@ -193,6 +215,12 @@ export function message(change: Partial<Message> = {}): Message {
     read: [],
   };
   return { ...plain, ...change };
+}
+
+/** A private talk that rings at Tam Hải. */
+export function call(change: Partial<Call> = {}): Call {
+  const plain = { id: 3, site: 5, by: "Thư ký (demo)", desk: false, why: "" } as const;
+  return { ...plain, answered: false, ...change };
 }
 
 export function refusal(status: number, code: string, text: string) {

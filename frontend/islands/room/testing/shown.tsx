@@ -10,12 +10,14 @@ import { ScreenShare } from "../sharing";
 import type { RoomState } from "../store";
 import { RoomApp } from "../views/app";
 import { FakeBridge } from "./fake_bridge";
-import { FakeServer, me, meeting, PAGE, snapshot } from "./meeting";
+import { FakeServer, me, meeting, PAGE, snapshot, track } from "./meeting";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 
 export let room: RoomController;
 export let bridge: FakeBridge;
+/** Where its private talks are. */
+export let talks: FakeBridge;
 export let server: FakeServer;
 export let screen: ScreenShare;
 /** A browser that can capture: what it gives never comes. */
@@ -30,6 +32,7 @@ export function showAnewForEachTest(): void {
     root = createRoot(page);
     server = new FakeServer();
     bridge = new FakeBridge();
+    talks = new FakeBridge();
     const storage = { getItem: () => null, setItem() {} };
     const browser = {
       secure: false,
@@ -38,7 +41,10 @@ export function showAnewForEachTest(): void {
       session: storage,
     };
     screen = new ScreenShare(display);
-    room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser), screen);
+    room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser), screen, {
+      bridge: () => talks,
+      microphone: async () => ({ track: track("talk"), own: true }),
+    });
   });
 
   afterEach(async () => {

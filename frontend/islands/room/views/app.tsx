@@ -11,6 +11,7 @@ import { Presiding } from "./presiding";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
 import type { MeetingProps } from "./stage";
+import { TalkBanner, TalkSound } from "./talk";
 import { useReadable } from "./use";
 import { WatchView } from "./watch";
 import { Unread } from "./words";
@@ -61,11 +62,13 @@ function Screen({ room, text, state }: ScreenProps) {
     <>
       <Banner {...{ room, text, state }}>
         <Presiding {...{ room, text, state, snapshot }} />
+        <TalkBanner {...{ room, text, state, snapshot }} />
         <Findings {...{ text, state, snapshot }} />
         <Unread {...{ room, text, state, snapshot }} />
       </Banner>
       <View {...{ room, text, state, snapshot }} />
       <Sound room={room} state={state} />
+      <TalkSound room={room} />
     </>
   );
 }

@@ -22,7 +22,7 @@ function widths(text: number, line: number) {
 }
 
 beforeEach(() => {
-  server.news = { number: 1, running: LINE, unread: [] };
+  server.news = { number: 1, running: LINE, unread: [], call: null };
 });
 
 afterEach(() => vi.restoreAllMocks());

@@ -2,6 +2,10 @@
 import { useEffect, useRef } from "react";
 import type { RoomController } from "../controller";
 import type { RoomState } from "../store";
+import { useReadable } from "./use";
+
+/** A private talk is understood over the meeting, which must not be missed. */
+const BEHIND_A_TALK = 0.15;
 
 interface SoundProps {
   readonly room: RoomController;
@@ -50,8 +54,12 @@ function ScreenSound(props: SoundProps & { readonly sid: string }) {
 
 function useAttached(room: RoomController, sid: string) {
   const audio = useRef<HTMLAudioElement>(null);
+  const { talking } = useReadable(room.store);
   useEffect(() => {
     if (audio.current) return room.link.attach(sid, audio.current);
   }, [room, sid]);
+  useEffect(() => {
+    if (audio.current) audio.current.volume = talking ? BEHIND_A_TALK : 1;
+  }, [talking]);
   return audio;
 }

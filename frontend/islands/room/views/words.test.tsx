@@ -44,19 +44,24 @@ async function submit(name: string) {
 
 describe("a message at a commune", () => {
   it("is shown with its sender until one key acknowledges it", async () => {
-    server.news = { number: 1, running: "", unread: [message(), message({ id: 2 })] };
+    server.news = {
+      number: 1,
+      running: "",
+      unread: [message(), message({ id: 2 })],
+      call: null,
+    };
     await showMeeting(5);
     expect(find("message")?.textContent).toContain("Kiểm tra micro");
     expect(find("message")?.textContent).toContain("Điểm cầu chủ trì");
     expect(find("message")?.textContent).toContain("còn 1 tin");
-    server.news = { number: 2, running: "", unread: [] };
+    server.news = { number: 2, running: "", unread: [], call: null };
     await key("0");
     expect(done("read")).toEqual([[1]]);
     expect(find("message")).toBeNull();
   });
 
   it("takes the focus of a remote control that is nowhere else", async () => {
-    server.news = { number: 1, running: "", unread: [message()] };
+    server.news = { number: 1, running: "", unread: [message()], call: null };
     await showMeeting(5);
     expect(document.activeElement).toBe(find("acknowledge"));
     await key("ArrowRight", find("acknowledge") as Element);
@@ -68,7 +73,7 @@ describe("a message at a commune", () => {
   });
 
   it("is answered and acknowledged by one key", async () => {
-    server.news = { number: 1, running: "", unread: [message()] };
+    server.news = { number: 1, running: "", unread: [message()], call: null };
     await showMeeting(5);
     await key("2");
     expect(done("write")).toMatchObject([[{}, null, "Điểm cầu đã sẵn sàng."]]);
@@ -76,7 +81,7 @@ describe("a message at a commune", () => {
   });
 
   it("stays when the answer is refused", async () => {
-    server.news = { number: 1, running: "", unread: [message()] };
+    server.news = { number: 1, running: "", unread: [message()], call: null };
     await showMeeting(5);
     server.wordAnswers = [refusal(409, "too_many_messages", "Hãy chờ một phút.")];
     await press("reply-1");
@@ -143,7 +148,7 @@ describe("the desk", () => {
 
   it("answers the site whose message it reads", async () => {
     const asks = message({ from_hub: false, text: "Không thấy hình" });
-    server.news = { number: 1, running: "", unread: [asks] };
+    server.news = { number: 1, running: "", unread: [asks], call: null };
     await showMeeting(1);
     expect(find("message")?.textContent).toContain("Tam Hải");
     expect(find("reply-1")).toBeNull();
@@ -156,7 +161,7 @@ describe("the desk", () => {
     await showMeeting(1);
     expect(find("running")).toBeNull();
     await fill("running-line", "Giờ giải lao");
-    server.news = { number: 1, running: "Giờ giải lao", unread: [] };
+    server.news = { number: 1, running: "Giờ giải lao", unread: [], call: null };
     await submit("running-line");
     expect(find("running")?.textContent).toBe("Giờ giải lao");
     await press("clear-running");

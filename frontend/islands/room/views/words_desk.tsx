@@ -5,6 +5,7 @@ import { Choice } from "./choice";
 import { CommandButton } from "./command";
 import { Contact } from "./contact";
 import type { MeetingProps } from "./stage";
+import { CallButton } from "./talk";
 import { Tool } from "./tool";
 import { useReadable } from "./use";
 import { Talk, Write } from "./words";
@@ -31,6 +32,7 @@ export function DeskWords(props: MeetingProps) {
         choose={(to) => void room.words.open(to === ALL ? null : to)}
       />
       <Contact {...{ text }} site={others.find(({ id }) => id === site)} />
+      {site !== null && <CallButton {...props} site={site} />}
       <Write {...props} site={site} phrases={text.words.ready} />
       <Talk {...props} all={others.length} />
       <RunningForm {...props} />

@@ -1,0 +1,1 @@
+"""Private talks between a desk of the hub and one site, heard by no other."""
