@@ -109,6 +109,16 @@ describe("the room of a talk", () => {
     expect(bridge.rooms).toHaveLength(tries);
   });
 
+  it("is entered again when a way in leads nowhere", async () => {
+    bridge.joining = () => new Promise(() => {});
+    await told({ answered: true });
+    bridge.room.events.ended("removed");
+    await tick(500);
+    expect(bridge.rooms).toHaveLength(2);
+    await tick(11_000);
+    expect(bridge.rooms).toHaveLength(3);
+  });
+
   it("is silent at once for who hangs up, whoever answers when", async () => {
     await told({ answered: true });
     vi.spyOn(server, "endTalk").mockReturnValue(new Promise(() => {}));
@@ -194,8 +204,15 @@ describe("a call", () => {
 describe("the meeting's own microphone", () => {
   it("stays closed in a talk, also where this site presides", async () => {
     server.snapshotValue = snapshot(meeting(), me({ site: 1 }));
+    store.patch({ microphone: "live" });
     await told({ desk: true, answered: true });
     expect(store.get().talking).toBe(true);
+    // Not a word before it is closed.
+    await tick(1000);
+    expect(asked).toEqual([]);
+    store.patch({ microphone: "muted" });
+    await tick(100);
+    expect(asked).toEqual([3]);
     await told({ desk: true, answered: true, why: "hung_up" });
     expect(store.get().talking).toBe(false);
   });

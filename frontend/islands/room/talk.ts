@@ -50,6 +50,8 @@ export interface TalkMicrophone {
 const NONE: TalkState = { call: null, sending: false, sound: null, mute: false };
 const RESEND_MS = 300;
 const REJOIN_MS = 500;
+const CLOSING_MS = 50;
+const ATTEMPT_MS = 10_000;
 /** How long it is said that a talk has ended, and why. */
 export const TOLD_MS = 6000;
 
@@ -163,8 +165,10 @@ export class Talk extends Observable<TalkState> {
     this.leave();
     this.joined = id;
     const turn = ++this.turn;
-    // The room's own microphone is closed first: nobody else may hear a word.
+    // The meeting's microphone is closed first: nobody else may hear a word.
     this.store.patch({ talking: true });
+    while (turn === this.turn && this.store.get().microphone === "live")
+      await sleep(CLOSING_MS);
     const microphone = await this.microphone();
     this.patch({ mute: microphone === null });
     while (turn === this.turn) {
@@ -181,10 +185,12 @@ export class Talk extends Observable<TalkState> {
     const room = this.bridge(id).open(this.events(this.finish));
     this.room = room;
     try {
-      await room.connect();
+      const late = sleep(ATTEMPT_MS).then(() => Promise.reject(new Error("late")));
+      // Put out while it joins, it would wait for an answer that never comes.
+      await Promise.race([room.connect(), ended, late]);
       if (this.room !== room) return;
       this.listen();
-      if (track) await room.publish("microphone", track, false);
+      if (track) await Promise.race([room.publish("microphone", track, false), ended]);
       await ended;
     } finally {
       room.close();

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from django.utils import timezone
 
 from nhipcau.base.threads import in_thread
-from nhipcau.engine.port import Room, Rooms
+from nhipcau.engine.port import Participant, Room, Rooms
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.mirror import Action, Create, Delete, DesiredRoom, difference
 from nhipcau.live.rules.state import State
@@ -16,6 +16,8 @@ from nhipcau.live.talks import queries, services
 
 Take = Callable[[tuple[Action, ...]], Awaitable[None]]
 Serve = Callable[..., Awaitable[None]]
+# Who is in the room of each talk.
+People = dict[int, dict[str, Participant]]
 
 
 class TalkRooms:
@@ -26,7 +28,7 @@ class TalkRooms:
         self._take = take
         self._serve = serve
         self._rows: list[TalkRow] = []
-        self._wanted: list[DesiredRoom] = []
+        self._wanted: dict[int, DesiredRoom] = {}
         # Since when one of the two is not in the room, by talk.
         self._missed: dict[int, int] = {}
 
@@ -42,22 +44,49 @@ class TalkRooms:
         gone = [row for row in self._rows if row.talk not in kept]
         # Whoever is in it is cut with the room.
         await self._take(tuple(Delete(_room(row)) for row in gone))
-        wanted = await in_thread(queries.wanted_rooms, meeting, state, rows)
-        self._rows, self._wanted = rows, wanted
+        self._rows, self._wanted = rows, {}
         self._missed = {key: at for key, at in self._missed.items() if key in kept}
-        await self._take(tuple(Create(one.name, "") for one in wanted))
-        await self.glance(state)
+        await self._take(tuple(Create(_room(row), "") for row in rows))
+        if rows:
+            await self._correct(await self._people(), state)
 
     async def glance(self, state: State) -> None:
         """Who is in the rooms, and whose time is up."""
+        people = await self._people()
+        if any(self._steps(row, people) for row in self._rows):
+            await self._correct(people, state)
+        else:
+            await self._judge(people, state)
+
+    async def _correct(self, people: People, state: State) -> None:
+        # Rows are read after the rooms: who came meanwhile was let in by newer ones.
+        meeting = self._rows[0].meeting
+        found = await in_thread(queries.wanted_rooms, meeting, state)
+        self._wanted = {row.talk: room for row, room in found if row.talk in people}
+        self._rows = [row for row, _ in found if row.talk in people]
+        for row in self._rows:
+            await self._take(self._steps(row, people))
+        await self._judge(people, state)
+
+    async def _judge(self, people: People, state: State) -> None:
         now = milliseconds(timezone.now())
-        for row, wanted in zip(self._rows, self._wanted, strict=True):
-            people = await self._rooms.participants(wanted.name)
-            await self._take(difference(wanted, Room(wanted.name, "", people)))
-            self._note_missed(row, {*people} & {*wanted.places}, now)
+        for row in self._rows:
+            places = self._wanted[row.talk].places
+            self._note_missed(row, {*people[row.talk]} & {*places}, now)
             why = over(row, state, now, self._missed.get(row.talk))
             if why is not None:
                 await self._serve(services.end, row.talk, why)
+
+    async def _people(self) -> People:
+        return {
+            row.talk: await self._rooms.participants(_room(row)) for row in self._rows
+        }
+
+    def _steps(self, row: TalkRow, people: People) -> tuple[Action, ...]:
+        wanted = self._wanted.get(row.talk)
+        if wanted is None:
+            return ()
+        return difference(wanted, Room(wanted.name, "", people[row.talk]))
 
     def _note_missed(self, row: TalkRow, people: set[str], now: int) -> None:
         sites = {identity.split("/")[1] for identity in people}

@@ -50,12 +50,13 @@ def stranded(live: set[int]) -> list[tuple[Meeting, int]]:
     return [(talk.meeting, talk.pk) for talk in rows.select_related("meeting")]
 
 
-def wanted_rooms(meeting: int, state: State, rows: list[TalkRow]) -> list[DesiredRoom]:
-    """The rooms of these talks, with the devices that may be in them now."""
+def wanted_rooms(meeting: int, state: State) -> list[tuple[TalkRow, DesiredRoom]]:
+    """The talks that go on, each with the devices that may be in its room now."""
+    rows = going(meeting)
     answered = any(row.answered for row in rows)
     plan = Meeting.objects.get(pk=meeting) if answered else None
     seats = seats_of(plan, state) if plan else ()
-    return [talk_desired(row, seats) for row in rows]
+    return [(row, talk_desired(row, seats)) for row in rows]
 
 
 def talk_of(meeting: Meeting, device: Device | None) -> Talk | None:

@@ -81,6 +81,17 @@ async def test_it_lets_nobody_in_while_it_rings(rig: Rig):
     assert await rig.inside() == set()
 
 
+async def test_it_keeps_who_came_in_right_after_the_answer(rig: Rig):
+    await rig.follower.look()
+    # Answered and joined before the wake-up arrives: a glance comes first.
+    await in_thread(lambda: rig.change(answered=timezone.now()))
+    rig.join("hai")
+    state = rig.follower._state
+    assert state is not None
+    await rig.follower._talks.glance(state)
+    assert await rig.inside() == {rig.bench.identity("hai")}
+
+
 async def test_it_makes_the_room_again_in_a_new_engine(rig: Rig):
     await rig.answered()
     rig.rooms.restart()
