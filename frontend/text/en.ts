@@ -201,7 +201,7 @@ export const en = {
         "The microphone gives no sound at all: check its mute button and its cable.",
       silent:
         "Too quiet: speak close to the microphone. If that does not help, the wrong " +
-        "microphone is in use: close this page, enter again and choose another.",
+        "microphone is in use: press Devices and choose another.",
       clipping:
         "The sound is distorted because it is too loud: turn the microphone or the " +
         "mixer down, or speak further away.",
@@ -268,6 +268,8 @@ export const en = {
   },
   devices: {
     title: "Device check",
+    change: "Devices",
+    close: "Close devices",
     intro: "Choose the room's camera, microphone and speaker before entering.",
     companion:
       "This is a companion device of the site: it shows pictures only, plays no " +

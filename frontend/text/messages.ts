@@ -190,6 +190,10 @@ export interface Messages {
   };
   readonly devices: {
     readonly title: string;
+    /** Opens the panel inside the meeting… */
+    readonly change: string;
+    /** …and closes it. */
+    readonly close: string;
     readonly intro: string;
     readonly companion: string;
     readonly camera: string;

@@ -200,7 +200,7 @@ export const vi = {
         "Micro không đưa ra tiếng nào: hãy kiểm tra nút tắt tiếng trên micro và dây micro.",
       silent:
         "Tiếng quá nhỏ: hãy nói gần micro. Nếu vẫn vậy, máy đang dùng nhầm micro: hãy " +
-        "đóng trang này, vào lại phòng họp và chọn micro khác.",
+        "bấm Thiết bị và chọn micro khác.",
       clipping:
         "Tiếng bị vỡ vì quá to: hãy giảm âm lượng micro hoặc bàn trộn, hoặc nói xa " +
         "micro hơn.",
@@ -265,6 +265,8 @@ export const vi = {
   },
   devices: {
     title: "Kiểm tra thiết bị",
+    change: "Thiết bị",
+    close: "Đóng thiết bị",
     intro: "Chọn camera, micro và loa của phòng họp trước khi vào.",
     companion:
       "Đây là thiết bị phụ của điểm cầu: chỉ xem hình, không phát tiếng và " +

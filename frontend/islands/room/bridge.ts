@@ -82,6 +82,8 @@ export interface BridgeRoom {
   actual(): Actual;
   publish(source: Source, track: MediaStreamTrack, muted: boolean): Promise<void>;
   unpublish(source: Source): Promise<void>;
+  /** Another track in the same publication, as muted as the one before. */
+  replace(source: Source, track: MediaStreamTrack): Promise<void>;
   setMuted(source: Source, muted: boolean): Promise<void>;
   subscribe(sid: string, on: boolean): void;
   enable(sid: string, on: boolean): void;
@@ -90,6 +92,8 @@ export interface BridgeRoom {
   sent(source: Source): Promise<number>;
   sound(sid: string): Promise<Sound>;
   attach(sid: string, element: HTMLMediaElement): () => void;
+  /** What is attached plays on the speaker that is chosen now. */
+  speakerChanged(): void;
   startSound(): Promise<void>;
 }
 

@@ -19,6 +19,7 @@ export class RoomController {
   private entered = false;
   private loading = 0;
   private sending = false;
+  private speaker = "";
   private readonly offs: readonly (() => void)[];
 
   constructor(
@@ -99,6 +100,9 @@ export class RoomController {
   /** While the devices are being opened again, the old tracks are already gone. */
   private devicesChanged(state: DeviceState): void {
     if (this.entered && state.phase === "ready") this.link.setTracks(this.tracks());
+    if (this.speaker === this.check.speaker) return;
+    this.speaker = this.check.speaker;
+    this.link.speakerChanged();
   }
 
   private tracks(): LocalTracks {

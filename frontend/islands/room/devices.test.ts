@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { NO_CHOICE } from "./choice";
 import { type Browser, DeviceCheck, RECOVER_MS } from "./devices";
 import { constraints, problemOf } from "./hardware";
 import { track, unplug } from "./testing/meeting";
@@ -167,6 +168,34 @@ describe("the choice", () => {
     expect(next.get().tracks.camera?.id).toBe("cam-2");
   });
 
+  it("of another microphone lets the first go on until it is there", async () => {
+    const check = await opened();
+    const first = check.get().tracks.microphone;
+    let answer = () => {};
+    media.hold = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const choosing = check.choose({ microphone: "mic-1" });
+    await Promise.resolve();
+    expect(first?.readyState).toBe("live");
+    expect(check.get().tracks.microphone).toBe(first);
+    answer();
+    await choosing;
+    expect(check.get().tracks.microphone?.id).toBe("mic-1");
+    expect(first?.readyState).toBe("ended");
+  });
+
+  it("of a camera that does not open keeps the one that runs, and says so", async () => {
+    const check = await opened();
+    const first = check.get().tracks.camera;
+    media.errors = { "cam-2": "NotReadableError" };
+    await check.choose({ camera: "cam-2" });
+    expect(check.get().tracks.camera).toBe(first);
+    expect(check.get().problems).toEqual(["cameraInUse"]);
+    await check.choose({ camera: "cam-1" });
+    expect(check.get().problems).toEqual([]);
+  });
+
   it("of a speaker opens nothing again", async () => {
     const check = await opened();
     const before = media.asked.length;
@@ -210,7 +239,7 @@ describe("the choice", () => {
     ["mixer", false, false],
     ["headset", false, true],
   ] as const)("in mode %s cancels echo: %s, noise: %s", (mode, echo, noise) => {
-    const choice = { camera: "", microphone: "mic-1", speaker: "", mode };
+    const choice = { ...NO_CHOICE, microphone: "mic-1", mode };
     expect(constraints("microphone", choice).audio).toMatchObject({
       deviceId: { exact: "mic-1" },
       echoCancellation: echo,
@@ -279,6 +308,59 @@ describe("a cable", () => {
     await media.plug();
     expect(check.get().tracks.camera?.readyState).toBe("live");
     expect(check.get().tracks.microphone).toBe(microphone);
+  });
+
+  it("that brings the chosen camera back ends the one that stood in for it", async () => {
+    const check = await opened();
+    await check.choose({ camera: "cam-2" });
+    media.errors = { "cam-2": "OverconstrainedError" };
+    media.devices = media.devices.filter(({ deviceId }) => deviceId !== "cam-2");
+    unplug(check.get().tracks.camera);
+    await vi.waitFor(() => expect(check.get().tracks.camera?.id).toBe("video-default"));
+    const standIn = check.get().tracks.camera;
+    media.errors = { "cam-2": "NotReadableError" };
+    media.devices = new FakeMedia().devices;
+    await media.plug();
+    expect(check.get().tracks.camera).toBe(standIn);
+    expect(check.get().problems).toEqual(["cameraInUse"]);
+    media.errors = {};
+    await media.plug();
+    expect(check.get().tracks.camera?.id).toBe("cam-2");
+    expect(check.get().problems).toEqual([]);
+    expect(standIn?.readyState).toBe("ended");
+    const asked = media.asked.length;
+    await media.plug();
+    expect(media.asked.length).toBe(asked);
+  });
+
+  it("that moves while a device is being opened is looked at afterwards", async () => {
+    const check = await opened();
+    let answer = () => {};
+    media.hold = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const choosing = check.choose({ microphone: "mic-1" });
+    media.devices = media.devices.slice(0, 3);
+    unplug(check.get().tracks.camera);
+    await media.plug();
+    media.hold = null;
+    answer();
+    await choosing;
+    await vi.waitFor(() => expect(check.get().tracks.camera?.readyState).toBe("live"));
+    expect(check.get().speakers).toEqual([]);
+  });
+
+  it("of the chosen speaker moves the sound to the default and back", async () => {
+    const check = await opened();
+    expect(check.speaker).toBe("");
+    await check.choose({ speaker: "tv" });
+    expect(check.speaker).toBe("tv");
+    media.devices = media.devices.slice(0, 3);
+    await media.plug();
+    expect(check.speaker).toBe("");
+    media.devices = new FakeMedia().devices;
+    await media.plug();
+    expect(check.speaker).toBe("tv");
   });
 
   it("that comes just when the room is left opens nothing", async () => {

@@ -99,6 +99,11 @@ export class RoomLink {
     return track.arrived ? room.sound(track.sid).catch(() => null) : null;
   }
 
+  /** Another speaker is to play the meeting. */
+  speakerChanged(): void {
+    this.session?.room.speakerChanged();
+  }
+
   async startSound(): Promise<void> {
     await this.session?.room.startSound();
   }

@@ -118,6 +118,10 @@ class LiveKitRoom implements BridgeRoom {
     return this.own.unpublish(source);
   }
 
+  replace(source: Source, track: MediaStreamTrack): Promise<void> {
+    return this.own.replace(source, track);
+  }
+
   setMuted(source: Source, muted: boolean): Promise<void> {
     return this.own.setMuted(source, muted);
   }
@@ -144,6 +148,10 @@ class LiveKitRoom implements BridgeRoom {
 
   attach(sid: string, element: HTMLMediaElement): () => void {
     return this.others.attach(sid, element);
+  }
+
+  speakerChanged(): void {
+    this.others.speakers.apply();
   }
 
   startSound(): Promise<void> {

@@ -26,7 +26,7 @@ export const mount: Mount = (element, props) => {
   const room = new RoomController(
     page,
     server,
-    new LiveKitBridge(engineUrl(location, meeting), () => check.get().choice.speaker),
+    new LiveKitBridge(engineUrl(location, meeting), () => check.speaker),
     check,
     new ScreenShare(navigator.mediaDevices),
   );

@@ -82,7 +82,14 @@ describe("what a device publishes", () => {
 
   it("is replaced when another camera was chosen", () => {
     const wish = wanted(meeting(), me(), { ...local, camera: track("other") });
-    expect(nextAction(wish, actual())).toEqual({ kind: "unpublish", target: "camera" });
+    expect(nextAction(wish, actual())).toEqual({ kind: "replace", target: "camera" });
+  });
+
+  it("opens a microphone also while another is to take its place", () => {
+    const state = meeting({ floor: [5] });
+    const wish = wanted(state, me(), { ...local, microphone: track("other") });
+    expect(nextAction(wish, actual())?.kind).toBe("unmute");
+    expect(nextAction(wish, open)?.kind).toBe("replace");
   });
 });
 

@@ -68,6 +68,29 @@ export class Publishing {
     }
   }
 
+  /** The old copy goes on until the new one is in its place. */
+  async replace(source: Source, track: MediaStreamTrack): Promise<void> {
+    const publication = this.own(source);
+    const local = publication?.track;
+    if (!local || this.publishing.has(source))
+      throw new Error(`${source} is not published, or still on its way`);
+    this.publishing.add(source);
+    const copy = track.clone();
+    // Muted from the first moment, as in `offer`.
+    copy.enabled = !publication.isMuted;
+    try {
+      await local.replaceTrack(copy, true);
+      this.copies.keep(source, track, copy);
+      // The SDK mutes what ended by itself; a picture has no other reason to be muted.
+      if (copy.kind === "video" && publication.isMuted) await publication.unmute();
+    } catch (error) {
+      copy.stop();
+      throw error;
+    } finally {
+      this.publishing.delete(source);
+    }
+  }
+
   async unpublish(source: Source): Promise<void> {
     const track = this.own(source)?.track;
     if (track) await this.room.localParticipant.unpublishTrack(track, true);

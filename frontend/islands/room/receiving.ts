@@ -10,6 +10,7 @@ import type { RemoteTrack, Sound } from "./bridge";
 import { sum } from "./counters";
 import type { Quality } from "./health";
 import { Screens } from "./screens";
+import { Speakers } from "./speakers";
 import { parseIdentity } from "./types";
 
 const SCREENS: readonly Track.Source[] = [
@@ -25,16 +26,21 @@ const LINES = new Map<ConnectionQuality, Quality>([
 ]);
 
 export class Receiving {
+  readonly speakers: Speakers;
   private readonly screens = new Screens();
 
   constructor(
     private readonly room: Room,
-    private readonly speaker: () => string,
+    speaker: () => string,
   ) {
+    this.speakers = new Speakers(speaker);
     // First, so that whoever looks at the change sees the track on its element.
-    room.on(RoomEvent.TrackSubscribed, (track, { trackSid }) =>
-      this.screens.arrived(trackSid, track),
-    );
+    room.on(RoomEvent.TrackSubscribed, (track, { trackSid }) => {
+      this.screens.arrived(trackSid, track);
+      this.speakers.apply();
+    });
+    // The SDK has ideas of its own about speakers that come and go.
+    room.on(RoomEvent.MediaDevicesChanged, () => this.speakers.apply());
   }
 
   remotes(): RemoteTrack[] {
@@ -93,12 +99,13 @@ export class Receiving {
 
   attach(sid: string, element: HTMLMediaElement): () => void {
     const remote = this.remote(sid);
-    const speaker = this.speaker();
-    if (remote?.kind === Track.Kind.Audio && speaker && "setSinkId" in element) {
-      // A speaker that was unplugged must not silence the meeting: keep the default.
-      element.setSinkId(speaker).catch(() => {});
-    }
-    return this.screens.show(sid, element, remote?.track);
+    const hide = this.screens.show(sid, element, remote?.track);
+    if (remote?.kind !== Track.Kind.Audio) return hide;
+    const silence = this.speakers.add(element);
+    return () => {
+      silence();
+      hide();
+    };
   }
 
   private sorted() {

@@ -6,6 +6,7 @@ import {
   keyOf,
   nextAction,
   opens,
+  STALE,
   treatment,
   type Wanted,
 } from "./plan";
@@ -105,7 +106,7 @@ export class Session {
   private actual(): Actual {
     const actual = this.room.actual();
     const published = actual.published.map((one) =>
-      this.stale.has(one.source) ? { ...one, trackId: "" } : one,
+      this.stale.has(one.source) ? { ...one, trackId: STALE } : one,
     );
     return { ...actual, published };
   }
@@ -141,6 +142,7 @@ export class Session {
     if (kind === "unmute") return this.room.setMuted(source, false);
     if (kind === "unpublish") return this.unpublish(source);
     if (kind === "publish") return this.publish(source, wish);
+    if (kind === "replace") return this.replace(source, wish);
     if (kind === "subscribe") return this.room.subscribe(target, true);
     if (kind === "unsubscribe") return this.room.subscribe(target, false);
     return this.room.enable(target, kind === "enable");
@@ -155,6 +157,18 @@ export class Session {
     const track = wish.tracks[source];
     if (!track) return;
     await this.room.publish(source, track, !opens(wish, source));
+  }
+
+  /** What cannot be replaced is published anew. */
+  private async replace(source: Source, wish: Wanted): Promise<void> {
+    const track = wish.tracks[source];
+    if (!track) return;
+    try {
+      await this.room.replace(source, track);
+    } catch (error) {
+      this.stale.add(source);
+      throw error;
+    }
   }
 
   private async remoteSample(wish: Wanted, track: RemoteTrack): Promise<Sample> {

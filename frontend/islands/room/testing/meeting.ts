@@ -205,6 +205,7 @@ export function track(id: string, kind = "audio"): MediaStreamTrack {
     stop() {
       fake.readyState = "ended";
     },
+    getSettings: () => ({ deviceId: id }),
     clone: () => track(`${id} copy ${++copies}`, kind),
   };
   return fake as unknown as MediaStreamTrack;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 import type { en } from "../../../text/en";
 import { vi as vietnamese } from "../../../text/vi";
 import { RoomController } from "../controller";
-import { DeviceCheck } from "../devices";
+import { DeviceCheck, type DeviceState } from "../devices";
 import { ScreenShare } from "../sharing";
 import type { RoomState } from "../store";
 import { RoomApp } from "../views/app";
@@ -14,7 +14,15 @@ import { FakeServer, me, meeting, PAGE, snapshot } from "./meeting";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 
+/** Devices as a test says that they are. */
+class ShownDevices extends DeviceCheck {
+  become(change: Partial<DeviceState>): void {
+    this.change({ ...this.state, phase: "ready", ...change });
+  }
+}
+
 export let room: RoomController;
+let devices: ShownDevices;
 export let bridge: FakeBridge;
 export let server: FakeServer;
 export let screen: ScreenShare;
@@ -38,7 +46,8 @@ export function showAnewForEachTest(): void {
       session: storage,
     };
     screen = new ScreenShare(display);
-    room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser), screen);
+    devices = new ShownDevices(browser);
+    room = new RoomController(PAGE, server, bridge, devices, screen);
   });
 
   afterEach(async () => {
@@ -58,6 +67,10 @@ export async function showMeeting(site: number, change: Partial<RoomState> = {})
   const known = snapshot(state, me({ site }));
   await show({ connection: "connected", snapshot: known, epoch: 3, ...change, state });
 }
+
+/** What the browser would have told of its devices. */
+export const devicesAre = (change: Partial<DeviceState>) =>
+  act(async () => devices.become(change));
 
 export const find = (id: string) =>
   page.querySelector<HTMLElement>(`[data-testid=${id}]`);

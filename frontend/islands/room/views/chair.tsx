@@ -4,6 +4,7 @@ import { may, stateLine } from "../store";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
+import { DeskDevices } from "./devices";
 import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
@@ -46,6 +47,7 @@ export function ChairView(props: MeetingProps) {
           <RollTools {...props} />
           <DeskWords {...props} />
           <Options {...props} />
+          <DeskDevices {...props} />
         </div>
         <SiteList {...props} />
       </aside>

@@ -1,5 +1,6 @@
 /** The room as a commune sees it on its television. */
 import { stateLine } from "../store";
+import { SiteDevices } from "./devices";
 import { moveFocus, useAnswerKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
@@ -40,6 +41,7 @@ export function SiteView(props: MeetingProps) {
         <ShareButton {...props} />
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
+        <SiteDevices {...props} />
         <SiteWords {...props} />
         <OwnPicture {...{ room, text }} />
       </footer>
