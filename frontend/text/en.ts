@@ -116,8 +116,12 @@ export const en = {
   },
   share: {
     start: "Share screen",
+    capture: "Show HDMI input",
     stop: "Stop sharing",
     refused: "The browser did not share. Press again, then choose a screen or window.",
+    absent:
+      "No picture comes from this input. Check the HDMI cable, close any other program " +
+      "that uses it, then press again.",
     here: "This device shares its screen",
   },
   presiding: {
@@ -278,6 +282,10 @@ export const en = {
     microphone: "Microphone",
     speaker: "Speaker",
     defaultSpeaker: "The machine's default speaker",
+    capture: "Slides from: HDMI capture, document camera",
+    noCapture: "Not used",
+    captureSound: "Sound of the slides",
+    noCaptureSound: "No sound",
     unnamed: (index) => `Device ${index}`,
     level: "Microphone level",
     heard: "The microphone hears you",

@@ -96,8 +96,10 @@ export interface Messages {
   };
   readonly share: {
     readonly start: string;
+    readonly capture: string;
     readonly stop: string;
     readonly refused: string;
+    readonly absent: string;
     readonly here: string;
   };
   readonly presiding: {
@@ -200,6 +202,10 @@ export interface Messages {
     readonly microphone: string;
     readonly speaker: string;
     readonly defaultSpeaker: string;
+    readonly capture: string;
+    readonly noCapture: string;
+    readonly captureSound: string;
+    readonly noCaptureSound: string;
     readonly unnamed: (index: number) => string;
     readonly level: string;
     readonly heard: string;

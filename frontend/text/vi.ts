@@ -115,8 +115,12 @@ export const vi = {
   },
   share: {
     start: "Trình chiếu",
+    capture: "Trình chiếu máy HDMI",
     stop: "Dừng trình chiếu",
     refused: "Trình duyệt chưa cho trình chiếu. Bấm lại rồi chọn màn hình hoặc cửa sổ.",
+    absent:
+      "Nguồn trình chiếu chưa có hình. Hãy kiểm tra dây HDMI, đóng phần mềm khác đang " +
+      "dùng nó, rồi bấm lại.",
     here: "Đang trình chiếu từ máy này",
   },
   presiding: {
@@ -275,6 +279,10 @@ export const vi = {
     microphone: "Micro",
     speaker: "Loa",
     defaultSpeaker: "Loa mặc định của máy",
+    capture: "Nguồn trình chiếu: máy HDMI, camera soi tài liệu",
+    noCapture: "Không dùng",
+    captureSound: "Tiếng của nguồn trình chiếu",
+    noCaptureSound: "Không có tiếng",
     unnamed: (index) => `Thiết bị ${index}`,
     level: "Mức tiếng của micro",
     heard: "Micro có tiếng",

@@ -58,11 +58,14 @@ export class RoomController {
   }
 
   /** Shows this device's screen to all, if the person and the server agree. */
-  async share(): Promise<void> {
-    this.sending = true;
-    if (await this.screen.start()) await this.store.send("share");
-    this.sending = false;
-    this.screenSettled();
+  share(): Promise<void> {
+    return this.shown(this.screen.start());
+  }
+
+  /** Shows the capture card or the document camera in the same way. */
+  async shareCapture(): Promise<void> {
+    const { capture } = this.check;
+    if (capture) await this.shown(this.screen.startCapture(capture));
   }
 
   /** After a refusal somebody may have put things right: looks at once. */
@@ -81,6 +84,13 @@ export class RoomController {
     this.link.stop();
     this.store.stop();
     this.check.close();
+  }
+
+  private async shown(captured: Promise<boolean>): Promise<void> {
+    this.sending = true;
+    if (await captured) await this.store.send("share");
+    this.sending = false;
+    this.screenSettled();
   }
 
   /** Is this a main device? Null when it was left, or is loaded anew. */

@@ -11,7 +11,7 @@ export class LocalCopies {
 
   /** A new copy; an older one of the same source is let go. */
   take(source: Source, own: MediaStreamTrack): MediaStreamTrack {
-    const track = own.clone();
+    const track = copyOf(own);
     this.keep(source, own, track);
     return track;
   }
@@ -36,4 +36,11 @@ export class LocalCopies {
   dropAll(): void {
     for (const source of [...this.kept.keys()]) this.drop(source);
   }
+}
+
+/** Not every browser copies what a track is made for. */
+export function copyOf(own: MediaStreamTrack): MediaStreamTrack {
+  const track = own.clone();
+  track.contentHint = own.contentHint;
+  return track;
 }

@@ -4,6 +4,7 @@ import { type Choice, type Memory, read, remember, remembered, write } from "./c
 import { type Device, list, obtain, type Problem } from "./hardware";
 import { Observable } from "./observable";
 import type { LocalTracks } from "./plan";
+import type { Capture } from "./sharing";
 
 export interface DeviceState {
   readonly phase: "asking" | "ready";
@@ -81,6 +82,15 @@ export class DeviceCheck extends Observable<DeviceState> {
   get speaker(): string {
     const { choice, speakers } = this.state;
     return speakers.some(({ id }) => id === choice.speaker) ? choice.speaker : "";
+  }
+
+  /** The second source, ready to be shown; null: none was chosen, or it is unplugged. */
+  get capture(): Capture | null {
+    const { choice, cameras, microphones } = this.state;
+    const here = (devices: readonly Device[], id: string) =>
+      devices.some((one) => one.id === id) ? id : "";
+    const picture = here(cameras, choice.capture);
+    return picture ? { picture, sound: here(microphones, choice.captureSound) } : null;
   }
 
   async choose(change: Partial<Choice>): Promise<void> {

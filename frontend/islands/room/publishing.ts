@@ -10,7 +10,7 @@ import {
   VideoPreset,
 } from "livekit-client";
 import { type Published, SOURCES, type Source } from "./bridge";
-import { LocalCopies } from "./copies";
+import { copyOf, LocalCopies } from "./copies";
 import { sum } from "./counters";
 
 const TRACK_SOURCES: Record<Source, Track.Source> = {
@@ -75,7 +75,7 @@ export class Publishing {
     if (!local || this.publishing.has(source))
       throw new Error(`${source} is not published, or still on its way`);
     this.publishing.add(source);
-    const copy = track.clone();
+    const copy = copyOf(track);
     // Muted from the first moment, as in `offer`.
     copy.enabled = !publication.isMuted;
     try {

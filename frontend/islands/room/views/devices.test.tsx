@@ -62,6 +62,23 @@ describe("the devices of a site", () => {
     expect(pressed("speaker")).toEqual([""]);
   });
 
+  it("name a second source to show, which then has its own button", async () => {
+    const state = meeting({ floor: [5] });
+    await showMeeting(5, { state });
+    const tracks = { camera: track("cam-1", "video") };
+    await devicesAre({ cameras: CAMERAS.slice(0, 1), tracks });
+    await press("devices");
+    expect(all("use-capture")).toEqual([]);
+    const microphones = [{ id: "line", label: "HDMI" }];
+    await devicesAre({ cameras: CAMERAS, microphones });
+    expect(all("use-capture").map((one) => one.dataset.device)).toEqual(["", "cam-2"]);
+    expect(find("share-capture")).toBeNull();
+    await act(async () => all("use-capture")[1]?.click());
+    await act(async () => all("use-captureSound")[1]?.click());
+    expect(room.check.capture).toEqual({ picture: "cam-2", sound: "line" });
+    expect(find("share-capture")?.textContent).toBe("Trình chiếu máy HDMI");
+  });
+
   it("say what is wrong with them", async () => {
     await showMeeting(5);
     await devicesAre({ problems: ["microphoneInUse"] });

@@ -1,6 +1,6 @@
 /** The devices of the room, to be changed while the meeting goes on. */
 import { useState } from "react";
-import { MODES } from "../choice";
+import { type Choice, MODES } from "../choice";
 import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
 import type { RoomProps } from "./app";
@@ -70,6 +70,7 @@ function DevicePanel({ room, text }: RoomProps) {
         used={check.speaker}
         use={(speaker) => void check.choose({ speaker })}
       />
+      <SecondSource {...{ room, ...known }} />
       <Level {...{ room, text, devices }} />
       <div className="room-devices__end">
         <TestSound {...{ room, text, devices }} />
@@ -77,6 +78,33 @@ function DevicePanel({ room, text }: RoomProps) {
         <Problems {...known} />
       </div>
     </div>
+  );
+}
+
+/** A capture card or a document camera: only where there is one beside the camera. */
+function SecondSource({ room, text, devices }: RoomProps & { devices: DeviceState }) {
+  const { cameras, microphones, tracks, choice } = devices;
+  const camera = inUse(tracks.camera, choice.camera);
+  const others = cameras.filter(({ id }) => id !== camera);
+  if (others.length === 0) return null;
+  const none = { id: "", label: text.devices.noCapture };
+  const silent = { id: "", label: text.devices.noCaptureSound };
+  const capture = room.check.capture;
+  return (
+    <>
+      <Options
+        {...{ text, devices, name: "capture", from: [none, ...others] }}
+        used={capture?.picture ?? ""}
+        use={(id) => void room.check.choose({ capture: id })}
+      />
+      {capture && (
+        <Options
+          {...{ text, devices, name: "captureSound", from: [silent, ...microphones] }}
+          used={capture.sound}
+          use={(id) => void room.check.choose({ captureSound: id })}
+        />
+      )}
+    </>
   );
 }
 
@@ -88,7 +116,7 @@ function inUse(track: MediaStreamTrack | undefined, chosen: string): string {
 function Options<T extends string>(
   props: Pick<RoomProps, "text"> & {
     readonly devices: DeviceState;
-    readonly name: "camera" | "microphone" | "mode" | "speaker";
+    readonly name: keyof Choice;
     readonly from: readonly (Device & { readonly id: T })[];
     readonly used: string;
     readonly use: (id: T) => void;
