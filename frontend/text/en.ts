@@ -124,6 +124,18 @@ export const en = {
       "that uses it, then press again.",
     here: "This device shares its screen",
   },
+  seat: {
+    take:
+      "This is a companion device: it shows pictures only. Move the site's sound and " +
+      "picture to this device?",
+    yes: "Move to this device",
+    keep: "Stay a companion",
+    ask: "Move the sound to this device",
+    moved:
+      "The sound has moved to another device. This one is a companion now: it shows " +
+      "pictures only and opens no microphone.",
+    takeBack: "Take the sound back",
+  },
   presiding: {
     missed: (since) =>
       `The chair's site has been away for ${since}. Please stay, the meeting goes on.`,

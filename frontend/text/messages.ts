@@ -102,6 +102,15 @@ export interface Messages {
     readonly absent: string;
     readonly here: string;
   };
+  /** Which device of the site carries its sound and picture. */
+  readonly seat: {
+    readonly take: string;
+    readonly yes: string;
+    readonly keep: string;
+    readonly ask: string;
+    readonly moved: string;
+    readonly takeBack: string;
+  };
   readonly presiding: {
     readonly missed: (since: string) => string;
     readonly take: string;

@@ -123,6 +123,18 @@ export const vi = {
       "dùng nó, rồi bấm lại.",
     here: "Đang trình chiếu từ máy này",
   },
+  seat: {
+    take:
+      "Máy này đang là máy phụ: chỉ xem hình. Chuyển âm thanh và hình của điểm cầu " +
+      "sang máy này?",
+    yes: "Chuyển sang máy này",
+    keep: "Để là máy phụ",
+    ask: "Chuyển âm thanh sang máy này",
+    moved:
+      "Âm thanh đã chuyển sang máy khác. Máy này nay là máy phụ: chỉ xem hình, không " +
+      "mở micro.",
+    takeBack: "Lấy lại âm thanh",
+  },
   presiding: {
     missed: (since) =>
       `Điểm cầu của chủ tọa mất kết nối đã ${since}. Xin giữ máy, cuộc họp sẽ tiếp tục.`,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 
 from nhipcau.accounts.cookie import key_of
+from nhipcau.accounts.services.devices import make_main
 from nhipcau.base.http import Request
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
@@ -261,6 +262,19 @@ def report(request: Request, meeting: int, health: Health) -> Status[Any]:
     if not device.main:
         return problem(Refusal("companion"))
     report_health(request.actor, row, device.site_id, Report(**health.dict()))
+    return Status(204, None)
+
+
+@router.post("/meetings/{meeting}/main", response={204: None, **PROBLEMS})
+def take_main(request: Request, meeting: int) -> Status[Any]:
+    """Sound and picture of the site move to the device that asks; again: the same."""
+    row = Meeting.objects.filter(pk=meeting).first()
+    device = device_with(key_of(request))
+    fault = fault_of(request.actor, device, row)
+    if fault or device is None:
+        return problem(fault or Refusal("no_device"))
+    if not device.main:
+        make_main(request.actor, device)
     return Status(204, None)
 
 

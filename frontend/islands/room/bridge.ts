@@ -64,6 +64,8 @@ export interface BridgeEvents {
   /** Something that decisions rest on has changed: look again. */
   changed(): void;
   metadata(text: string): void;
+  /** This device may publish more, or less, than before. */
+  permitted(): void;
   /** The SDK tries to keep this session over a cut… */
   interrupted(): void;
   /** …and has kept it. */

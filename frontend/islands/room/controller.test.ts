@@ -102,6 +102,26 @@ describe("the room of a page", () => {
     expect(said().length).toBe(2);
   });
 
+  it("opens its devices when the sound moves here, and lets them go with it", async () => {
+    server.snapshotValue = snapshot(meeting(), me({ main: false }));
+    void room.start();
+    await tick();
+    room.enter();
+    await tick();
+    server.snapshotValue = snapshot();
+    void room.seat.take();
+    await tick();
+    expect(Object.keys(room.check.get().tracks)).toEqual(["camera", "microphone"]);
+    expect(bridge.room.log).toEqual(["publish microphone muted", "publish camera"]);
+    const { microphone } = room.check.get().tracks;
+    server.snapshotValue = snapshot(meeting(), me({ main: false }));
+    bridge.room.events.permitted();
+    await tick();
+    expect(room.seat.get().question).toBe("moved");
+    expect(microphone?.readyState).toBe("ended");
+    expect(bridge.room.published).toEqual([]);
+  });
+
   it("waits for a server that does not answer yet", async () => {
     server.answer = { kind: "silent" };
     void room.start();

@@ -3,6 +3,7 @@ import type { MediaBridge } from "./bridge";
 import type { DeviceCheck, DeviceState } from "./devices";
 import { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
+import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS, sleep } from "./store";
@@ -15,6 +16,9 @@ export class RoomController {
   readonly store: MeetingStore;
   readonly link: RoomLink;
   readonly words: Words;
+  readonly seat: MainSeat;
+  /** Whether this was the main device when that was last looked at. */
+  private main: boolean | null = null;
   private stopped = false;
   private entered = false;
   private loading = 0;
@@ -32,10 +36,12 @@ export class RoomController {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
     this.words = new Words(this.store, server);
+    this.seat = new MainSeat(this.store, server);
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
       screen.subscribe(() => this.screenChanged()),
       this.store.subscribe(() => this.screenSettled()),
+      this.store.subscribe(() => this.seatSettled()),
     ];
   }
 
@@ -43,6 +49,7 @@ export class RoomController {
   async start(): Promise<void> {
     const main = await this.load(++this.loading);
     if (main === null) return;
+    this.main = main;
     this.store.patch({ connection: "idle" });
     this.store.start();
     const direct = this.check.checkedBefore(this.page.meeting);
@@ -80,6 +87,7 @@ export class RoomController {
     this.stopped = true;
     for (const off of this.offs) off();
     this.words.stop();
+    this.seat.stop();
     this.screen.stop();
     this.link.stop();
     this.store.stop();
@@ -113,6 +121,16 @@ export class RoomController {
     if (this.speaker === this.check.speaker) return;
     this.speaker = this.check.speaker;
     this.link.speakerChanged();
+  }
+
+  /** Sound and picture moved here, or away: the devices open, or are let go. */
+  private seatSettled(): void {
+    const main = this.store.get().snapshot?.me.main;
+    if (main === undefined || this.main === null || main === this.main) return;
+    this.main = main;
+    if (main) void this.check.open();
+    else this.check.close();
+    if (this.entered) this.link.setTracks(this.tracks());
   }
 
   private tracks(): LocalTracks {

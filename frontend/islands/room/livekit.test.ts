@@ -84,6 +84,7 @@ vi.mock("livekit-client", async (original) => ({
 const silent: BridgeEvents = {
   changed() {},
   metadata() {},
+  permitted() {},
   interrupted() {},
   resumed() {},
   ended() {},

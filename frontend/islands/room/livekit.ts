@@ -166,6 +166,9 @@ class LiveKitRoom implements BridgeRoom {
         this.answered = true;
       })
       .on(RoomEvent.RoomMetadataChanged, (text) => events.metadata(text))
+      .on(RoomEvent.ParticipantPermissionsChanged, (_, who) => {
+        if (who === room.localParticipant) events.permitted();
+      })
       .on(RoomEvent.SignalReconnecting, () => events.interrupted())
       .on(RoomEvent.Reconnected, () => events.resumed())
       // A full reconnect of the SDK leaves rooms without a picture: join afresh.

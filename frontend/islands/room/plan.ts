@@ -59,6 +59,15 @@ export function wanted(
   };
 }
 
+/** While another device of the site is still heard, this one stays silent. */
+export function aloneHeard(wish: Wanted, actual: Actual): Wanted {
+  const twice = actual.remotes.some(
+    ({ site, kind, screen, muted }) =>
+      site === wish.site && kind === "audio" && !screen && !muted,
+  );
+  return twice ? { ...wish, open: false } : wish;
+}
+
 /** Is this sound of ours to be open now? Pictures always are. */
 export function opens(wish: Wanted, source: Source): boolean {
   if (source === "microphone") return wish.open;

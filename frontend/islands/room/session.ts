@@ -2,6 +2,7 @@
 import type { Actual, BridgeRoom, RemoteTrack, Source } from "./bridge";
 import {
   type Action,
+  aloneHeard,
   isSlow,
   keyOf,
   nextAction,
@@ -51,7 +52,7 @@ export class Session {
 
   constructor(
     readonly room: BridgeRoom,
-    private readonly wish: () => Wanted | null,
+    private readonly wished: () => Wanted | null,
     private readonly stepped: () => void,
   ) {}
 
@@ -101,6 +102,11 @@ export class Session {
     const wish = this.wish();
     const may = (action: Action) => fits(action) && !this.resting.has(keyOf(action));
     return wish && nextAction(wish, this.actual(), may);
+  }
+
+  private wish(): Wanted | null {
+    const wish = this.wished();
+    return wish && aloneHeard(wish, this.room.actual());
   }
 
   private actual(): Actual {

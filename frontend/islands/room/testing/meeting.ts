@@ -143,6 +143,15 @@ export class FakeServer implements MeetingServer {
     return this.reportAnswers.shift() ?? { kind: "ok", value: null };
   }
 
+  /** How often this device asked for the sound, and what it is answered. */
+  taken = 0;
+  takeAnswers: Answer<null>[] = [];
+
+  async takeMain(): Promise<Answer<null>> {
+    this.taken += 1;
+    return this.takeAnswers.shift() ?? { kind: "ok", value: null };
+  }
+
   async words(): Promise<Answer<News>> {
     this.asks.push(["words"]);
     return { kind: "ok", value: this.news };

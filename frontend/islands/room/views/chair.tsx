@@ -11,6 +11,7 @@ import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
 import { RollCall, RollTools } from "./roll";
+import { AskForSeat } from "./seat";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
@@ -56,6 +57,7 @@ export function ChairView(props: MeetingProps) {
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />
+        <AskForSeat {...props} />
         <button
           type="button"
           className="button"

@@ -4,6 +4,7 @@ import { SiteDevices } from "./devices";
 import { moveFocus, useAnswerKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
+import { AskForSeat } from "./seat";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
 import { TurnClock } from "./turn";
@@ -42,6 +43,7 @@ export function SiteView(props: MeetingProps) {
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <SiteDevices {...props} />
+        <AskForSeat {...props} />
         <SiteWords {...props} />
         <OwnPicture {...{ room, text }} />
       </footer>
