@@ -33,6 +33,8 @@ export default defineConfig({
         "islands/room/livekit.ts",
         "islands/room/mount.tsx",
         "islands/room/probes.ts",
+        "islands/room/publishing.ts",
+        "islands/room/receiving.ts",
       ],
     },
     ...(process.env.VITEST_JUNIT

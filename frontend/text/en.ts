@@ -137,9 +137,25 @@ export const en = {
   },
   share: {
     start: "Share screen",
+    capture: "Show HDMI input",
     stop: "Stop sharing",
     refused: "The browser did not share. Press again, then choose a screen or window.",
+    absent:
+      "No picture comes from this input. Check the HDMI cable, close any other program " +
+      "that uses it, then press again.",
     here: "This device shares its screen",
+  },
+  seat: {
+    take:
+      "This is a companion device: it shows pictures only. Move the site's sound and " +
+      "picture to this device?",
+    yes: "Move to this device",
+    keep: "Stay a companion",
+    ask: "Move the sound to this device",
+    moved:
+      "The sound has moved to another device. This one is a companion now: it shows " +
+      "pictures only and opens no microphone.",
+    takeBack: "Take the sound back",
   },
   presiding: {
     missed: (since) =>
@@ -252,7 +268,7 @@ export const en = {
         "The microphone gives no sound at all: check its mute button and its cable.",
       silent:
         "Too quiet: speak close to the microphone. If that does not help, the wrong " +
-        "microphone is in use: close this page, enter again and choose another.",
+        "microphone is in use: press Devices and choose another.",
       clipping:
         "The sound is distorted because it is too loud: turn the microphone or the " +
         "mixer down, or speak further away.",
@@ -319,6 +335,8 @@ export const en = {
   },
   devices: {
     title: "Device check",
+    change: "Devices",
+    close: "Close devices",
     intro: "Choose the room's camera, microphone and speaker before entering.",
     companion:
       "This is a companion device of the site: it shows pictures only, plays no " +
@@ -327,6 +345,10 @@ export const en = {
     microphone: "Microphone",
     speaker: "Speaker",
     defaultSpeaker: "The machine's default speaker",
+    capture: "Slides from: HDMI capture, document camera",
+    noCapture: "Not used",
+    captureSound: "Sound of the slides",
+    noCaptureSound: "No sound",
     unnamed: (index) => `Device ${index}`,
     level: "Microphone level",
     heard: "The microphone hears you",

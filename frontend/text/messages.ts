@@ -113,9 +113,20 @@ export interface Messages {
   };
   readonly share: {
     readonly start: string;
+    readonly capture: string;
     readonly stop: string;
     readonly refused: string;
+    readonly absent: string;
     readonly here: string;
+  };
+  /** Which device of the site carries its sound and picture. */
+  readonly seat: {
+    readonly take: string;
+    readonly yes: string;
+    readonly keep: string;
+    readonly ask: string;
+    readonly moved: string;
+    readonly takeBack: string;
   };
   readonly presiding: {
     readonly missed: (since: string) => string;
@@ -227,12 +238,20 @@ export interface Messages {
   };
   readonly devices: {
     readonly title: string;
+    /** Opens the panel inside the meeting… */
+    readonly change: string;
+    /** …and closes it. */
+    readonly close: string;
     readonly intro: string;
     readonly companion: string;
     readonly camera: string;
     readonly microphone: string;
     readonly speaker: string;
     readonly defaultSpeaker: string;
+    readonly capture: string;
+    readonly noCapture: string;
+    readonly captureSound: string;
+    readonly noCaptureSound: string;
     readonly unnamed: (index: number) => string;
     readonly level: string;
     readonly heard: string;

@@ -136,9 +136,25 @@ export const vi = {
   },
   share: {
     start: "Trình chiếu",
+    capture: "Trình chiếu máy HDMI",
     stop: "Dừng trình chiếu",
     refused: "Trình duyệt chưa cho trình chiếu. Bấm lại rồi chọn màn hình hoặc cửa sổ.",
+    absent:
+      "Nguồn trình chiếu chưa có hình. Hãy kiểm tra dây HDMI, đóng phần mềm khác đang " +
+      "dùng nó, rồi bấm lại.",
     here: "Đang trình chiếu từ máy này",
+  },
+  seat: {
+    take:
+      "Máy này đang là máy phụ: chỉ xem hình. Chuyển âm thanh và hình của điểm cầu " +
+      "sang máy này?",
+    yes: "Chuyển sang máy này",
+    keep: "Để là máy phụ",
+    ask: "Chuyển âm thanh sang máy này",
+    moved:
+      "Âm thanh đã chuyển sang máy khác. Máy này nay là máy phụ: chỉ xem hình, không " +
+      "mở micro.",
+    takeBack: "Lấy lại âm thanh",
   },
   presiding: {
     missed: (since) =>
@@ -250,7 +266,7 @@ export const vi = {
         "Micro không đưa ra tiếng nào: hãy kiểm tra nút tắt tiếng trên micro và dây micro.",
       silent:
         "Tiếng quá nhỏ: hãy nói gần micro. Nếu vẫn vậy, máy đang dùng nhầm micro: hãy " +
-        "đóng trang này, vào lại phòng họp và chọn micro khác.",
+        "bấm Thiết bị và chọn micro khác.",
       clipping:
         "Tiếng bị vỡ vì quá to: hãy giảm âm lượng micro hoặc bàn trộn, hoặc nói xa " +
         "micro hơn.",
@@ -315,6 +331,8 @@ export const vi = {
   },
   devices: {
     title: "Kiểm tra thiết bị",
+    change: "Thiết bị",
+    close: "Đóng thiết bị",
     intro: "Chọn camera, micro và loa của phòng họp trước khi vào.",
     companion:
       "Đây là thiết bị phụ của điểm cầu: chỉ xem hình, không phát tiếng và " +
@@ -323,6 +341,10 @@ export const vi = {
     microphone: "Micro",
     speaker: "Loa",
     defaultSpeaker: "Loa mặc định của máy",
+    capture: "Nguồn trình chiếu: máy HDMI, camera soi tài liệu",
+    noCapture: "Không dùng",
+    captureSound: "Tiếng của nguồn trình chiếu",
+    noCaptureSound: "Không có tiếng",
     unnamed: (index) => `Thiết bị ${index}`,
     level: "Mức tiếng của micro",
     heard: "Micro có tiếng",

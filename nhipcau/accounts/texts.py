@@ -62,6 +62,7 @@ VERBS: dict[str, str | Promise] = {
     "accounts.password_changed": _("đổi mật khẩu"),
     "accounts.sessions_ended": _("kết thúc các phiên làm việc"),
     "accounts.device_seated": _("đặt thiết bị vào điểm cầu"),
+    "accounts.device_made_main": _("chuyển hình và tiếng của điểm cầu sang thiết bị"),
     "accounts.device_unseated": _("thiết bị rời điểm cầu vì đã đăng xuất"),
     "accounts.device_removed": _("gỡ thiết bị khỏi điểm cầu"),
     "accounts.device_readmitted": _("cho phép lại thiết bị"),

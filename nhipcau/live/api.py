@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any, Literal, get_args
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Field, Router, Schema, Status
+from ninja import Router, Schema, Status
 
 from nhipcau.accounts.cookie import key_of
+from nhipcau.accounts.services.devices import make_main
 from nhipcau.base.http import Request
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import Barred, admit, fault_of, seated
-from nhipcau.live.models import PEOPLE, REMARK
+from nhipcau.live.orders import ChairKind, Kind, Order, OwnKind, SiteKind, meant
 from nhipcau.live.policies import standing
 from nhipcau.live.queries import (
     Live,
-    absent_sites,
     answered,
     device_with,
     live_meeting,
     reports_of,
     sites_in_order,
 )
-from nhipcau.live.rules import commands
-from nhipcau.live.rules.chair import LONGEST_TURN
-from nhipcau.live.rules.commands import By, Command
+from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.health import (
     CameraFinding,
@@ -37,7 +34,7 @@ from nhipcau.live.rules.health import (
     Report,
 )
 from nhipcau.live.rules.mirror import Seat, identity_of
-from nhipcau.live.rules.state import CHOSEN, FLOOR_LIMIT, Layout, Mode, Picture, State
+from nhipcau.live.rules.state import State
 from nhipcau.live.services import command, refuse_command, report_health
 from nhipcau.live.watchers import cookie as guest_cookie
 from nhipcau.live.watchers.queries import guests_of
@@ -45,33 +42,6 @@ from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
 router = Router()
-ChairKind = Literal[
-    "open",
-    "pause",
-    "resume",
-    "close",
-    "reopen",
-    "grant",
-    "revoke",
-    "dismiss",
-    "limit",
-    "extend",
-    "mode",
-    "mute",
-    "unmute",
-    "lock",
-    "unlock",
-    "arrange",
-    "ready",
-    "take",
-    "call",
-    "mark",
-    "end_roll",
-]
-SiteKind = Literal["request", "withdraw", "release"]
-# What a site does for itself, and the chair's site as well.
-OwnKind = Literal["share", "unshare", "preside"]
-Kind = ChairKind | SiteKind | OwnKind
 
 
 class SiteOut(Schema):
@@ -147,29 +117,6 @@ class Snapshot(Schema):
     # How many words went between rooms; `words/api.py` tells them.
     words: int
     state: dict[str, Any]
-
-
-class Order(Schema):
-    """A command: what to do, and what its sender saw of the floor.
-
-    A site's own commands name no site: it is that of the device that sends them.
-    """
-
-    id: UUID
-    kind: Kind
-    site: int | None = None
-    floor: list[int] = Field(default=[], max_length=FLOOR_LIMIT)
-    mode: Mode = "conference"
-    # Null: nothing is to be made ready.
-    layout: Layout | None = "speaker"
-    # Whom the chair chose for the layout.
-    sites: list[int] = Field(default=[], max_length=max(CHOSEN.values()))
-    seconds: int = Field(default=0, ge=0, le=LONGEST_TURN)
-    # Whom the roll call calls, and what it found of who was called.
-    who: Literal["all", "absent"] = "all"
-    status: Literal["in_person", "online", "excused", "absent"] = "online"
-    people: int | None = Field(default=None, ge=0, le=PEOPLE)
-    remark: str = Field(default="", max_length=REMARK)
 
 
 class GivenOut(Schema):
@@ -282,9 +229,7 @@ def give_command(request: Request, meeting: int, order: Order) -> GivenOut:
             raise Barred("not_chair")
     else:
         seated(request.actor, device, row)
-    wanted = _command(order) or _called(order, row, live.state)
-    if wanted is None:
-        raise Refusal("bad_command")
+    wanted = meant(order, row, live.state)
     given = command(request.actor, row, by, order.id, wanted)
     return GivenOut(rev=given.rev, state=given.state)
 
@@ -297,6 +242,16 @@ def report(request: Request, meeting: int, health: Health) -> Status[Any]:
     if not device.main:
         raise Barred("companion")
     report_health(request.actor, row, device.site_id, Report(**health.dict()))
+    return Status(204, None)
+
+
+@router.post("/meetings/{meeting}/main", response={204: None})
+def take_main(request: Request, meeting: int) -> Status[Any]:
+    """Sound and picture of the site move to the device that asks; again: the same."""
+    row, _live = found(meeting)
+    device = seated(request.actor, device_with(key_of(request)), row)
+    if not device.main:
+        make_main(request.actor, device)
     return Status(204, None)
 
 
@@ -320,72 +275,3 @@ def door(request: HttpRequest) -> HttpResponse:
     if isinstance(answer, Refusal):
         return HttpResponse(status=401 if answer.code == "signed_out" else 403)
     return HttpResponse(status=200, headers={"Authorization": f"Bearer {answer}"})
-
-
-_PLAIN: dict[Kind, Command] = {
-    "open": commands.Open(),
-    "pause": commands.Pause(),
-    "resume": commands.Resume(),
-    "close": commands.Close(),
-    "reopen": commands.Reopen(),
-    "lock": commands.Lock(),
-    "unlock": commands.Unlock(),
-    "request": commands.Request(),
-    "withdraw": commands.Withdraw(),
-    "release": commands.Release(),
-    "end_roll": commands.EndRoll(),
-    "share": commands.Share(),
-    "unshare": commands.Unshare(),
-    "preside": commands.Preside(),
-}
-
-
-def _command(order: Order) -> Command | None:
-    if order.kind in _PLAIN:
-        return _PLAIN[order.kind]
-    floor = tuple(order.floor)
-    match order.kind, order.site:
-        case "limit", _:
-            return commands.Limit(order.seconds)
-        case "extend", _:
-            return commands.Extend(order.seconds, floor)
-        case "arrange" | "ready" | "take", _:
-            return _pictured(order)
-        case "mode", site:
-            return commands.SetMode(order.mode, site or 0)
-        case "mute", site:
-            return commands.Mute(site or 0)
-        case "unmute", int(site):
-            return commands.Unmute(site)
-        case "grant", int(site):
-            return commands.Grant(site, floor)
-        case "revoke", int(site):
-            return commands.Revoke(site, floor)
-        case "dismiss", int(site):
-            return commands.Dismiss(site)
-        case "mark", int(site):
-            found = (order.status, order.people, order.remark.strip())
-            return commands.MarkRoll(site, *found)
-    return None
-
-
-def _pictured(order: Order) -> Command | None:
-    if order.layout is None:
-        return commands.Ready(None) if order.kind == "ready" else None
-    picture = Picture(order.layout, tuple(order.sites))
-    match order.kind:
-        case "arrange":
-            return commands.Arrange(picture)
-        case "ready":
-            return commands.Ready(picture)
-        case _:
-            return commands.Take(picture)
-
-
-def _called(order: Order, meeting: Meeting, state: State) -> Command | None:
-    """The roll call of everyone, or of those whom it has not found yet."""
-    if order.kind != "call":
-        return None
-    wanted = set(state.sites) if order.who == "all" else absent_sites(meeting)
-    others = (site for site in state.sites if site != state.chair)
-    return commands.CallRoll(tuple(site for site in others if site in wanted))

@@ -66,6 +66,8 @@ export interface BridgeEvents {
   /** Something that decisions rest on has changed: look again. */
   changed(): void;
   metadata(text: string): void;
+  /** This device may publish more, or less, than before. */
+  permitted(): void;
   /** The SDK tries to keep this session over a cut… */
   interrupted(): void;
   /** …and has kept it. */
@@ -84,6 +86,8 @@ export interface BridgeRoom {
   actual(): Actual;
   publish(source: Source, track: MediaStreamTrack, muted: boolean): Promise<void>;
   unpublish(source: Source): Promise<void>;
+  /** Another track in the same publication, as muted as the one before. */
+  replace(source: Source, track: MediaStreamTrack): Promise<void>;
   setMuted(source: Source, muted: boolean): Promise<void>;
   subscribe(sid: string, on: boolean): void;
   enable(sid: string, on: boolean): void;
@@ -92,6 +96,8 @@ export interface BridgeRoom {
   sent(source: Source): Promise<number>;
   sound(sid: string): Promise<Sound>;
   attach(sid: string, element: HTMLMediaElement): () => void;
+  /** What is attached plays on the speaker that is chosen now. */
+  speakerChanged(): void;
   startSound(): Promise<void>;
 }
 

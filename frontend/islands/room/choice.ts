@@ -10,6 +10,10 @@ export interface Choice {
   readonly microphone: string;
   readonly speaker: string;
   readonly mode: Mode;
+  /** A capture card or a document camera, shown like a screen; empty: none. */
+  readonly capture: string;
+  /** The sound that belongs to it; empty: none. */
+  readonly captureSound: string;
 }
 
 export const NO_CHOICE: Choice = {
@@ -17,6 +21,8 @@ export const NO_CHOICE: Choice = {
   microphone: "",
   speaker: "",
   mode: "room",
+  capture: "",
+  captureSound: "",
 };
 
 const CHOICE_KEY = "nhipcau.devices";

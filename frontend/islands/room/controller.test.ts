@@ -24,11 +24,12 @@ const storage = {
 };
 const media = {
   addEventListener() {},
-  enumerateDevices: async () => [],
+  enumerateDevices: async (): Promise<Partial<MediaDeviceInfo>[]> => [],
   getUserMedia: async ({ video }: MediaStreamConstraints) => ({
     getTracks: () => [track(video ? "cam" : "mic")],
   }),
 };
+const TV = { kind: "audiooutput", deviceId: "tv", label: "Tivi" } as const;
 const tick = (milliseconds = 0) => vi.advanceTimersByTimeAsync(milliseconds);
 
 beforeEach(() => {
@@ -109,6 +110,42 @@ describe("the room of a page", () => {
     void room.start();
     await tick();
     expect(room.check.get().tracks).toEqual({});
+  });
+
+  it("plays the meeting on another speaker as soon as it is chosen", async () => {
+    void room.start();
+    await tick();
+    room.enter();
+    await tick();
+    const said = () => bridge.room.log.filter((one) => one === "speaker changed");
+    media.enumerateDevices = async () => [TV];
+    await room.check.open();
+    expect(said()).toEqual([]);
+    await room.check.choose({ speaker: "tv" });
+    expect(said().length).toBe(1);
+    media.enumerateDevices = async () => [];
+    await room.check.open();
+    expect(said().length).toBe(2);
+  });
+
+  it("opens its devices when the sound moves here, and lets them go with it", async () => {
+    server.snapshotValue = snapshot(meeting(), me({ main: false }));
+    void room.start();
+    await tick();
+    room.enter();
+    await tick();
+    server.snapshotValue = snapshot();
+    void room.seat.take();
+    await tick();
+    expect(Object.keys(room.check.get().tracks)).toEqual(["camera", "microphone"]);
+    expect(bridge.room.log).toEqual(["publish microphone muted", "publish camera"]);
+    const { microphone } = room.check.get().tracks;
+    server.snapshotValue = snapshot(meeting(), me({ main: false }));
+    bridge.room.events.permitted();
+    await tick();
+    expect(room.seat.get().question).toBe("moved");
+    expect(microphone?.readyState).toBe("ended");
+    expect(bridge.room.published).toEqual([]);
   });
 
   it("waits for a server that does not answer yet", async () => {

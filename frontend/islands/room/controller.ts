@@ -4,6 +4,7 @@ import type { DeviceCheck, DeviceState } from "./devices";
 import { Guests } from "./guests";
 import { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
+import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS, sleep } from "./store";
@@ -25,10 +26,14 @@ export class RoomController {
   readonly words: Words;
   readonly guests: Guests;
   readonly talk: Talk;
+  readonly seat: MainSeat;
+  /** Whether this was the main device when that was last looked at. */
+  private main: boolean | null = null;
   private stopped = false;
   private entered = false;
   private loading = 0;
   private sending = false;
+  private speaker = "";
   private readonly offs: readonly (() => void)[];
 
   constructor(
@@ -50,10 +55,12 @@ export class RoomController {
       talks.bridge,
       talks.microphone,
     );
+    this.seat = new MainSeat(this.store, server);
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
       screen.subscribe(() => this.screenChanged()),
       this.store.subscribe(() => this.screenSettled()),
+      this.store.subscribe(() => this.seatSettled()),
     ];
   }
 
@@ -61,6 +68,7 @@ export class RoomController {
   async start(): Promise<void> {
     const main = await this.load(++this.loading);
     if (main === null) return;
+    this.main = main;
     this.store.patch({ connection: "idle" });
     this.store.start();
     // Who only watches has no devices to check.
@@ -78,11 +86,14 @@ export class RoomController {
   }
 
   /** Shows this device's screen to all, if the person and the server agree. */
-  async share(): Promise<void> {
-    this.sending = true;
-    if (await this.screen.start()) await this.store.send("share");
-    this.sending = false;
-    this.screenSettled();
+  share(): Promise<void> {
+    return this.shown(this.screen.start());
+  }
+
+  /** Shows the capture card or the document camera in the same way. */
+  async shareCapture(): Promise<void> {
+    const { capture } = this.check;
+    if (capture) await this.shown(this.screen.startCapture(capture));
   }
 
   /** After a refusal somebody may have put things right: looks at once. */
@@ -99,10 +110,18 @@ export class RoomController {
     this.words.stop();
     this.guests.stop();
     this.talk.stop();
+    this.seat.stop();
     this.screen.stop();
     this.link.stop();
     this.store.stop();
     this.check.close();
+  }
+
+  private async shown(captured: Promise<boolean>): Promise<void> {
+    this.sending = true;
+    if (await captured) await this.store.send("share");
+    this.sending = false;
+    this.screenSettled();
   }
 
   /** Is this a main device? Null when it was left, or is loaded anew. */
@@ -122,6 +141,19 @@ export class RoomController {
   /** While the devices are being opened again, the old tracks are already gone. */
   private devicesChanged(state: DeviceState): void {
     if (this.entered && state.phase === "ready") this.link.setTracks(this.tracks());
+    if (this.speaker === this.check.speaker) return;
+    this.speaker = this.check.speaker;
+    this.link.speakerChanged();
+  }
+
+  /** Sound and picture moved here, or away: the devices open, or are let go. */
+  private seatSettled(): void {
+    const main = this.store.get().snapshot?.me.main;
+    if (main === undefined || this.main === null || main === this.main) return;
+    this.main = main;
+    if (main) void this.check.open();
+    else this.check.close();
+    if (this.entered) this.link.setTracks(this.tracks());
   }
 
   private tracks(): LocalTracks {

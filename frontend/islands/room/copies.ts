@@ -11,10 +11,15 @@ export class LocalCopies {
 
   /** A new copy; an older one of the same source is let go. */
   take(source: Source, own: MediaStreamTrack): MediaStreamTrack {
-    this.drop(source);
-    const track = own.clone();
-    this.kept.set(source, { of: own.id, track });
+    const track = copyOf(own);
+    this.keep(source, own, track);
     return track;
+  }
+
+  /** From now on this copy of `own` is the one of its source. */
+  keep(source: Source, own: MediaStreamTrack, track: MediaStreamTrack): void {
+    this.drop(source);
+    this.kept.set(source, { of: own.id, track });
   }
 
   /** The id of the room's own track behind what the SDK publishes. */
@@ -31,4 +36,11 @@ export class LocalCopies {
   dropAll(): void {
     for (const source of [...this.kept.keys()]) this.drop(source);
   }
+}
+
+/** Not every browser copies what a track is made for. */
+export function copyOf(own: MediaStreamTrack): MediaStreamTrack {
+  const track = own.clone();
+  track.contentHint = own.contentHint;
+  return track;
 }

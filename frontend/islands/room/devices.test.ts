@@ -1,80 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Browser, DeviceCheck, RECOVER_MS } from "./devices";
+import { beforeEach, describe, expect, it } from "vitest";
+import { NO_CHOICE } from "./choice";
+import { DeviceCheck } from "./devices";
 import { constraints, problemOf } from "./hardware";
-import { track, unplug } from "./testing/meeting";
-
-class Memory {
-  readonly kept = new Map<string, string>();
-  getItem(key: string): string | null {
-    return this.kept.get(key) ?? null;
-  }
-  setItem(key: string, value: string): void {
-    this.kept.set(key, value);
-  }
-}
-
-/** Cameras and microphones in memory, with the browser's own errors. */
-class FakeMedia {
-  devices = [
-    { kind: "videoinput", deviceId: "cam-1", label: "Camera phòng họp" },
-    { kind: "videoinput", deviceId: "cam-2", label: "Camera 360" },
-    { kind: "audioinput", deviceId: "mic-1", label: "Micro bàn" },
-    { kind: "audiooutput", deviceId: "tv", label: "Tivi" },
-    { kind: "audiooutput", deviceId: "", label: "" },
-  ];
-  errors: Record<string, string> = {};
-  readonly asked: MediaStreamConstraints[] = [];
-  readonly given: MediaStreamTrack[] = [];
-  /** The person has not answered the browser's question yet. */
-  hold: Promise<void> | null = null;
-  private plugged: () => unknown = () => {};
-
-  addEventListener(_: string, listener: () => unknown): void {
-    this.plugged = listener;
-  }
-
-  async getUserMedia(wanted: MediaStreamConstraints) {
-    this.asked.push(wanted);
-    const kind = wanted.video ? "video" : "audio";
-    const one = (wanted.video ?? wanted.audio) as MediaTrackConstraints;
-    const exact = (one.deviceId as { exact?: string } | undefined)?.exact;
-    const error = this.errors[exact ?? kind];
-    if (error) throw new DOMException(error, error);
-    await this.hold;
-    const given = track(exact ?? `${kind}-default`, kind);
-    this.given.push(given);
-    return { getTracks: () => [given] };
-  }
-
-  async enumerateDevices() {
-    return this.devices;
-  }
-
-  /** A cable goes in or out. */
-  async plug(): Promise<void> {
-    this.plugged();
-    await new Promise((done) => setTimeout(done, 0));
-  }
-}
+import { browserWith, FakeMedia, openedIn } from "./testing/fake_media";
 
 let media: FakeMedia;
-let browser: Browser & { local: Memory; session: Memory };
+let browser: ReturnType<typeof browserWith>;
 
 beforeEach(() => {
   media = new FakeMedia();
-  browser = {
-    secure: true,
-    media: media as unknown as MediaDevices,
-    local: new Memory(),
-    session: new Memory(),
-  };
+  browser = browserWith(media);
 });
 
-async function opened(): Promise<DeviceCheck> {
-  const check = new DeviceCheck(browser);
-  await check.open();
-  return check;
-}
+const opened = () => openedIn(browser);
 
 describe("opening the devices", () => {
   it("gives both tracks and the lists to choose from", async () => {
@@ -167,6 +105,51 @@ describe("the choice", () => {
     expect(next.get().tracks.camera?.id).toBe("cam-2");
   });
 
+  it("of another microphone lets the first go on until it is there", async () => {
+    const check = await opened();
+    const first = check.get().tracks.microphone;
+    let answer = () => {};
+    media.hold = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const choosing = check.choose({ microphone: "mic-1" });
+    await Promise.resolve();
+    expect(first?.readyState).toBe("live");
+    expect(check.get().tracks.microphone).toBe(first);
+    answer();
+    await choosing;
+    expect(check.get().tracks.microphone?.id).toBe("mic-1");
+    expect(first?.readyState).toBe("ended");
+  });
+
+  it("of a camera that does not open keeps the one that runs, and says so", async () => {
+    const check = await opened();
+    const first = check.get().tracks.camera;
+    media.errors = { "cam-2": "NotReadableError" };
+    await check.choose({ camera: "cam-2" });
+    expect(check.get().tracks.camera).toBe(first);
+    expect(check.get().problems).toEqual(["cameraInUse"]);
+    await check.choose({ camera: "cam-1" });
+    expect(check.get().problems).toEqual([]);
+  });
+
+  it("of a second source is known while it is plugged in, and opens nothing", async () => {
+    const check = await opened();
+    expect(check.capture).toBeNull();
+    const asked = media.asked.length;
+    await check.choose({ capture: "cam-2", captureSound: "mic-1" });
+    expect(media.asked.length).toBe(asked);
+    expect(check.capture).toEqual({ picture: "cam-2", sound: "mic-1" });
+    const next = await opened();
+    expect(next.capture).toEqual({ picture: "cam-2", sound: "mic-1" });
+    media.devices = media.devices.filter(({ kind }) => kind !== "audioinput");
+    await media.plug();
+    expect(next.capture).toEqual({ picture: "cam-2", sound: "" });
+    media.devices = [];
+    await media.plug();
+    expect(next.capture).toBeNull();
+  });
+
   it("of a speaker opens nothing again", async () => {
     const check = await opened();
     const before = media.asked.length;
@@ -210,7 +193,7 @@ describe("the choice", () => {
     ["mixer", false, false],
     ["headset", false, true],
   ] as const)("in mode %s cancels echo: %s, noise: %s", (mode, echo, noise) => {
-    const choice = { camera: "", microphone: "mic-1", speaker: "", mode };
+    const choice = { ...NO_CHOICE, microphone: "mic-1", mode };
     expect(constraints("microphone", choice).audio).toMatchObject({
       deviceId: { exact: "mic-1" },
       echoCancellation: echo,
@@ -263,113 +246,6 @@ describe("the picture", () => {
     expect(check.get().problems).toEqual(["black"]);
     check.brightness(4000, 90);
     expect(check.get().problems).toEqual([]);
-  });
-});
-
-describe("a cable", () => {
-  it("that comes loose and back brings the device back by itself", async () => {
-    const check = await opened();
-    const { microphone } = check.get().tracks;
-    media.errors = { video: "NotFoundError" };
-    media.devices = media.devices.slice(2);
-    unplug(check.get().tracks.camera);
-    await vi.waitFor(() => expect(check.get().problems).toEqual(["noCamera"]));
-    media.errors = {};
-    media.devices = new FakeMedia().devices;
-    await media.plug();
-    expect(check.get().tracks.camera?.readyState).toBe("live");
-    expect(check.get().tracks.microphone).toBe(microphone);
-  });
-
-  it("that comes just when the room is left opens nothing", async () => {
-    const check = await opened();
-    media.errors = { video: "NotFoundError" };
-    await check.open(["camera"]);
-    media.errors = {};
-    const asked = media.asked.length;
-    const plugged = media.plug();
-    check.close();
-    await plugged;
-    expect(media.asked.length).toBe(asked);
-  });
-
-  it("of something else changes the lists only", async () => {
-    const check = await opened();
-    const asked = media.asked.length;
-    media.devices = media.devices.slice(0, 3);
-    await media.plug();
-    expect(check.get().speakers).toEqual([]);
-    expect(media.asked.length).toBe(asked);
-  });
-});
-
-describe("a device that ends by itself", () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  it("is tried again until it works, and the other goes on meanwhile", async () => {
-    vi.useFakeTimers();
-    const check = await opened();
-    const { camera, microphone } = check.get().tracks;
-    media.errors = { audio: "NotReadableError" };
-    unplug(microphone);
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(check.get().problems).toEqual(["microphoneInUse"]);
-    expect(check.get().tracks.camera).toBe(camera);
-    media.errors = {};
-    await vi.advanceTimersByTimeAsync(RECOVER_MS);
-    expect(check.get().tracks.microphone?.readyState).toBe("live");
-    expect(check.get().problems).toEqual([]);
-  });
-
-  it("is not tried over a choice that the browser still asks about", async () => {
-    vi.useFakeTimers();
-    const check = await opened();
-    media.errors = { video: "NotReadableError" };
-    unplug(check.get().tracks.camera);
-    await vi.advanceTimersByTimeAsync(100);
-    media.errors = {};
-    let answer = () => {};
-    media.hold = new Promise((resolve) => {
-      answer = resolve;
-    });
-    const asked = media.asked.length;
-    void check.choose({ camera: "cam-2" });
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(media.asked.length).toBe(asked + 1);
-    answer();
-    await vi.advanceTimersByTimeAsync(0);
-    expect(check.get().tracks.camera?.id).toBe("cam-2");
-  });
-
-  it("is tried at one pace, however often it fails", async () => {
-    vi.useFakeTimers();
-    const check = await opened();
-    for (let times = 0; times < 5; times++) {
-      media.errors = { video: "NotReadableError" };
-      unplug(check.get().tracks.camera);
-      await vi.advanceTimersByTimeAsync(100);
-      media.errors = {};
-      await check.open(["camera"]);
-    }
-    media.errors = { video: "NotReadableError" };
-    unplug(check.get().tracks.camera);
-    await vi.advanceTimersByTimeAsync(100);
-    const asked = media.asked.length;
-    await vi.advanceTimersByTimeAsync(RECOVER_MS * 4);
-    expect(media.asked.length - asked).toBe(4);
-    check.close();
-  });
-
-  it("is left alone after the room was left", async () => {
-    const check = await opened();
-    const { camera } = check.get().tracks;
-    check.close();
-    const asked = media.asked.length;
-    unplug(camera);
-    await media.plug();
-    expect(media.asked.length).toBe(asked);
   });
 });
 

@@ -4,6 +4,7 @@ import { type Choice, type Memory, read, remember, remembered, write } from "./c
 import { type Device, list, obtain, type Problem } from "./hardware";
 import { Observable } from "./observable";
 import type { LocalTracks } from "./plan";
+import type { Capture } from "./sharing";
 
 export interface DeviceState {
   readonly phase: "asking" | "ready";
@@ -47,6 +48,8 @@ export class DeviceCheck extends Observable<DeviceState> {
   private darkSince: number | null = null;
   private opening = 0;
   private closed = false;
+  /** Something was plugged in or out while devices were being opened. */
+  private stirred = false;
   private readonly turns: Record<Source, number> = { camera: 0, microphone: 0 };
   private failures: Partial<Record<Source, Problem>> = {};
   private readonly retries: Partial<Record<Source, ReturnType<typeof setTimeout>>> = {};
@@ -75,6 +78,21 @@ export class DeviceCheck extends Observable<DeviceState> {
     write(this.browser.session, CHECKED_KEY, String(meeting));
   }
 
+  /** The chosen speaker while it is plugged in; empty: the browser's default. */
+  get speaker(): string {
+    const { choice, speakers } = this.state;
+    return speakers.some(({ id }) => id === choice.speaker) ? choice.speaker : "";
+  }
+
+  /** The second source, ready to be shown; null: none was chosen, or it is unplugged. */
+  get capture(): Capture | null {
+    const { choice, cameras, microphones } = this.state;
+    const here = (devices: readonly Device[], id: string) =>
+      devices.some((one) => one.id === id) ? id : "";
+    const picture = here(cameras, choice.capture);
+    return picture ? { picture, sound: here(microphones, choice.captureSound) } : null;
+  }
+
   async choose(change: Partial<Choice>): Promise<void> {
     const choice = { ...this.state.choice, ...change };
     remember(this.browser.local, choice);
@@ -100,6 +118,7 @@ export class DeviceCheck extends Observable<DeviceState> {
     const lists = await list(media);
     this.opening -= 1;
     this.patch({ ...lists, phase: this.opening > 0 ? "asking" : "ready" });
+    if (this.stirred) await this.changed();
   }
 
   close(): void {
@@ -139,13 +158,17 @@ export class DeviceCheck extends Observable<DeviceState> {
   }
 
   private async reopen(media: MediaDevices, kind: Source): Promise<void> {
-    const turn = this.drop(kind);
+    this.turns[kind] += 1;
+    const turn = this.turns[kind];
     const obtained = await obtain(media, kind, this.state.choice);
     if (turn !== this.turns[kind]) {
       // Another choice, or the end, came while the browser was asking.
       if (typeof obtained !== "string") obtained.stop();
       return;
     }
+    // The device before goes on until another is there, or if there is no other.
+    const goesOn = typeof obtained === "string" && isLive(this.state.tracks[kind]);
+    if (!goesOn) this.drop(kind);
     if (typeof obtained === "string") {
       this.failures = { ...this.failures, [kind]: obtained };
       this.patch({ problems: unique([...this.state.problems, obtained]) });
@@ -158,7 +181,7 @@ export class DeviceCheck extends Observable<DeviceState> {
   }
 
   /** Lets one device go; its problems go with it. */
-  private drop(kind: Source): number {
+  private drop(kind: Source): void {
     const { [kind]: track, ...tracks } = this.state.tracks;
     track?.stop();
     const { [kind]: _, ...failures } = this.failures;
@@ -173,7 +196,6 @@ export class DeviceCheck extends Observable<DeviceState> {
     const heard = kind === "microphone" ? false : this.state.heard;
     this.patch({ tracks, problems, heard });
     this.turns[kind] += 1;
-    return this.turns[kind];
   }
 
   /** A device that worked and ended is tried until it works again. */
@@ -185,24 +207,27 @@ export class DeviceCheck extends Observable<DeviceState> {
 
   private recoverLater(kind: Source): void {
     clearTimeout(this.retries[kind]);
-    if (this.closed || this.state.tracks[kind]) return;
+    if (this.closed || isLive(this.state.tracks[kind])) return;
     this.retries[kind] = setTimeout(() => {
       // The browser may be asking the person right now: do not ask over it.
       if (this.opening > 0) this.recoverLater(kind);
-      else if (!this.state.tracks[kind]) void this.recover(kind);
+      else if (!isLive(this.state.tracks[kind])) void this.recover(kind);
     }, RECOVER_MS);
   }
 
   private async changed(): Promise<void> {
     const { media } = this.browser;
-    if (!media || this.closed || this.state.phase === "asking") return;
+    this.stirred = this.state.phase === "asking";
+    if (!media || this.closed || this.stirred) return;
     const lists = await list(media);
     if (this.closed) return;
     this.patch(lists);
     const found = { camera: lists.cameras, microphone: lists.microphones };
     const back = SOURCES.filter((kind) => {
-      if (this.state.tracks[kind]?.readyState === "live") return false;
-      const wanted = this.state.choice[kind];
+      const { choice, tracks } = this.state;
+      const wanted = choice[kind];
+      // Another device that stands in for the chosen one gives way to it.
+      if (isLive(tracks[kind]) && (!wanted || isOf(tracks[kind], wanted))) return false;
       return found[kind].some((device) => !wanted || device.id === wanted);
     });
     if (back.length > 0) await this.open(back);
@@ -222,6 +247,14 @@ export class DeviceCheck extends Observable<DeviceState> {
   private patch(change: Partial<DeviceState>): void {
     this.change({ ...this.state, ...change });
   }
+}
+
+function isLive(track: MediaStreamTrack | undefined): boolean {
+  return track?.readyState === "live";
+}
+
+function isOf(track: MediaStreamTrack | undefined, device: string): boolean {
+  return track?.getSettings().deviceId === device;
 }
 
 function unique(problems: readonly Problem[]): Problem[] {

@@ -99,6 +99,11 @@ export class RoomLink {
     return track.arrived ? room.sound(track.sid).catch(() => null) : null;
   }
 
+  /** Another speaker is to play the meeting. */
+  speakerChanged(): void {
+    this.session?.room.speakerChanged();
+  }
+
   async startSound(): Promise<void> {
     await this.session?.room.startSound();
   }
@@ -229,6 +234,8 @@ export class RoomLink {
         this.session?.kick();
       }),
       metadata: (text) => own(() => this.metadata(text))(),
+      // Another device has become the main one, or this one: the server says which.
+      permitted: own(() => void this.store.renew()),
       interrupted: own(() => this.interrupted()),
       resumed: own(() => this.resumed()),
       ended: (ending) => finish(ending),

@@ -76,7 +76,7 @@ describe("in the meeting", () => {
     });
     link.setTracks({ ...tracks, camera: track("other", "video") });
     await tick();
-    expect(room.log.slice(2)).toEqual(["unpublish camera"]);
+    expect(room.log.slice(2)).toEqual(["replace camera"]);
     room.hold = null;
     await push({ rev: 8, floor: [] });
     expect(room.log.slice(3)).toEqual(["mute microphone"]);
@@ -85,7 +85,7 @@ describe("in the meeting", () => {
     expect(store.get().microphone).toBe("live");
     release();
     await tick();
-    expect(room.log.at(-1)).toBe("publish camera");
+    expect(room.published.at(-1)?.trackId).toBe("other");
   });
 
   it("opens a microphone that was given the floor on its way", async () => {
@@ -138,7 +138,20 @@ describe("in the meeting", () => {
     const room = await enter();
     link.setTracks({ ...tracks, camera: track("other", "video") });
     await tick();
-    expect(room.log.slice(2)).toEqual(["unpublish camera", "publish camera"]);
+    expect(room.log.slice(2)).toEqual(["replace camera"]);
+    expect(room.published.at(-1)?.trackId).toBe("other");
+  });
+
+  it("publishes a camera anew that cannot be replaced", async () => {
+    const room = await enter();
+    room.failing.add("replace camera");
+    link.setTracks({ ...tracks, camera: track("other", "video") });
+    await tick();
+    expect(room.log.slice(2)).toEqual([
+      "replace camera",
+      "unpublish camera",
+      "publish camera",
+    ]);
   });
 
   it("tells who is present and what can be drawn", async () => {

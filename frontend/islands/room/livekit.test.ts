@@ -10,9 +10,14 @@ const sdk = vi.hoisted(() => {
 
   class SdkTrack {
     isMuted = false;
-    constructor(readonly mediaStreamTrack: MediaStreamTrack) {}
+    constructor(public mediaStreamTrack: MediaStreamTrack) {}
     async mute() {
       this.isMuted = true;
+    }
+    replacing: () => Promise<void> = async () => {};
+    async replaceTrack(other: MediaStreamTrack) {
+      await this.replacing();
+      this.mediaStreamTrack = other;
     }
   }
 
@@ -35,7 +40,12 @@ const sdk = vi.hoisted(() => {
         this.publications.set(source, {
           track: local,
           trackSid: sid,
-          isMuted: local.isMuted,
+          get isMuted() {
+            return local.isMuted;
+          },
+          async unmute() {
+            local.isMuted = false;
+          },
         });
       },
     };
@@ -74,6 +84,7 @@ vi.mock("livekit-client", async (original) => ({
 const silent: BridgeEvents = {
   changed() {},
   metadata() {},
+  permitted() {},
   interrupted() {},
   resumed() {},
   ended() {},
@@ -147,6 +158,39 @@ describe("publishing a local track", () => {
     room.close();
     expect(copies()[0]?.readyState).toBe("ended");
     expect(microphone.readyState).toBe("live");
+  });
+});
+
+describe("replacing a local track", () => {
+  const other = track("mic-2");
+  const wish = () => wanted(meeting(), me(), { microphone: other });
+  const inPlace = () => copies()[0];
+
+  it("keeps the publication, and lets the old copy go once the new is there", async () => {
+    await room.publish("microphone", microphone, true);
+    const old = inPlace();
+    await room.replace("microphone", other);
+    expect(inner.offered.length).toBe(1);
+    expect(inPlace()).not.toBe(other);
+    expect(inPlace()).toMatchObject({ readyState: "live", enabled: false });
+    expect(old?.readyState).toBe("ended");
+    expect(nextAction(wish(), room.actual())).toBeNull();
+  });
+
+  it("leaves the old one alone when the engine does not agree", async () => {
+    await room.publish("microphone", microphone, true);
+    const [local] = inner.offered;
+    if (local) local.replacing = () => Promise.reject(new Error("no"));
+    await expect(room.replace("microphone", other)).rejects.toThrow();
+    expect(inPlace()?.readyState).toBe("live");
+    await expect(room.replace("camera", other)).rejects.toThrow();
+  });
+
+  it("shows a picture again that the SDK had closed because it ended", async () => {
+    await room.publish("camera", track("cam", "video"), false);
+    await inner.offered[0]?.mute();
+    await room.replace("camera", track("cam-2", "video"));
+    expect(room.actual().published[0]?.muted).toBe(false);
   });
 });
 

@@ -26,7 +26,7 @@ export const mount: Mount = (element, props) => {
   });
   const server = new HttpMeetingServer(meeting, csrfToken, undefined, watcher);
   const engine = engineUrl(location, meeting, watcher);
-  const speaker = () => check.get().choice.speaker;
+  const speaker = () => check.speaker;
   const room = new RoomController(
     page,
     server,

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Actual, Published, RemoteTrack, Source } from "./bridge";
-import { type Action, keyOf, nextAction, treatment, type Wanted, wanted } from "./plan";
+import {
+  type Action,
+  aloneHeard,
+  keyOf,
+  nextAction,
+  treatment,
+  type Wanted,
+  wanted,
+} from "./plan";
 import { remote } from "./testing/fake_bridge";
 import { me, meeting, track } from "./testing/meeting";
 
@@ -83,7 +91,24 @@ describe("what a device publishes", () => {
 
   it("is replaced when another camera was chosen", () => {
     const wish = wanted(meeting(), me(), { ...local, camera: track("other") });
-    expect(nextAction(wish, actual())).toEqual({ kind: "unpublish", target: "camera" });
+    expect(nextAction(wish, actual())).toEqual({ kind: "replace", target: "camera" });
+  });
+
+  it("stays silent while another device of its site is still heard", () => {
+    const wish = wanted(meeting({ floor: [5] }), me(), local);
+    const heard = (change: Partial<RemoteTrack>) =>
+      aloneHeard(wish, actual({ remotes: [remote(5, "audio", change)] })).open;
+    expect(heard({})).toBe(false);
+    expect(heard({ muted: true })).toBe(true);
+    expect(heard({ screen: true })).toBe(true);
+    expect(heard({ site: 7 })).toBe(true);
+  });
+
+  it("opens a microphone also while another is to take its place", () => {
+    const state = meeting({ floor: [5] });
+    const wish = wanted(state, me(), { ...local, microphone: track("other") });
+    expect(nextAction(wish, actual())?.kind).toBe("unmute");
+    expect(nextAction(wish, open)?.kind).toBe("replace");
   });
 });
 

@@ -21,6 +21,7 @@ export interface Action {
     | "unmute"
     | "publish"
     | "unpublish"
+    | "replace"
     | "subscribe"
     | "unsubscribe"
     | "enable"
@@ -28,6 +29,9 @@ export interface Action {
   /** A source of ours, or the sid of a remote track. */
   readonly target: string;
 }
+
+/** In place of a track's id: what is published does not flow, and must come anew. */
+export const STALE = "";
 
 export type Treatment = "on" | "warm" | "off";
 
@@ -53,6 +57,15 @@ export function wanted(
     open: me.main && speaks(state, site) && (choice ?? called(state, site)),
     screenOpen: speaks(state, site),
   };
+}
+
+/** While another device of the site is still heard, this one stays silent. */
+export function aloneHeard(wish: Wanted, actual: Actual): Wanted {
+  const twice = actual.remotes.some(
+    ({ site, kind, screen, muted }) =>
+      site === wish.site && kind === "audio" && !screen && !muted,
+  );
+  return twice ? { ...wish, open: false } : wish;
 }
 
 /** Is this sound of ours to be open now? Pictures always are. */
@@ -89,7 +102,7 @@ export function nextAction(
 
 /** Takes seconds on a poor line: the engine has to agree to each of these. */
 export function isSlow({ kind }: Action): boolean {
-  return kind === "publish" || kind === "unpublish";
+  return kind === "publish" || kind === "unpublish" || kind === "replace";
 }
 
 export function keyOf(action: Action): string {
@@ -113,11 +126,15 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
   for (const published of actual.published) {
     const target = published.source;
     const track = wish.tracks[target];
-    if (!track || track.id !== published.trackId) {
+    if (!track || published.trackId === STALE) {
       own.push({ kind: "unpublish", target });
-    } else if (isSound(target) && published.muted === opens(wish, target)) {
+      continue;
+    }
+    if (isSound(target) && published.muted === opens(wish, target)) {
       urgent.push({ kind: published.muted ? "unmute" : "mute", target });
     }
+    // Another device in the same publication: nobody has to subscribe anew.
+    if (track.id !== published.trackId) own.push({ kind: "replace", target });
   }
   for (const target of SOURCES) {
     const missing = !actual.published.some((one) => one.source === target);

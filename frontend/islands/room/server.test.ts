@@ -49,6 +49,13 @@ describe("the meeting server over HTTP", () => {
     expect(calls[0]?.init.body).toBe(JSON.stringify(report));
   });
 
+  it("asks for the sound of the site", async () => {
+    const { server, calls } = answering(() => new Response(null, { status: 204 }));
+    expect(await server.takeMain()).toEqual({ kind: "ok", value: null });
+    expect(calls[0]?.url).toBe("/api/live/meetings/1/main");
+    expect(calls[0]?.init.method).toBe("POST");
+  });
+
   it("sends a command as JSON with the CSRF token", async () => {
     const { server, calls } = answering(() => json({ rev: 8 }));
     await server.command(command);

@@ -25,6 +25,8 @@ export interface MeetingServer {
   snapshot(): Promise<Answer<Snapshot>>;
   command(command: Command): Promise<Answer<Accepted>>;
   report(report: Report): Promise<Answer<null>>;
+  /** Sound and picture of the site move to this device. */
+  takeMain(): Promise<Answer<null>>;
   words(): Promise<Answer<News>>;
   /** A page of the conversation with `site`, before one of its messages. */
   talk(site: number | null, before: number | null): Promise<Answer<Page>>;
@@ -67,6 +69,10 @@ export class HttpMeetingServer implements MeetingServer {
 
   report(report: Report): Promise<Answer<null>> {
     return this.post("health", report);
+  }
+
+  takeMain(): Promise<Answer<null>> {
+    return this.post("main", {});
   }
 
   words(): Promise<Answer<News>> {

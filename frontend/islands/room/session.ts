@@ -2,10 +2,12 @@
 import type { Actual, BridgeRoom, RemoteTrack, Source } from "./bridge";
 import {
   type Action,
+  aloneHeard,
   isSlow,
   keyOf,
   nextAction,
   opens,
+  STALE,
   treatment,
   type Wanted,
 } from "./plan";
@@ -50,7 +52,7 @@ export class Session {
 
   constructor(
     readonly room: BridgeRoom,
-    private readonly wish: () => Wanted | null,
+    private readonly wished: () => Wanted | null,
     private readonly stepped: () => void,
   ) {}
 
@@ -102,10 +104,15 @@ export class Session {
     return wish && nextAction(wish, this.actual(), may);
   }
 
+  private wish(): Wanted | null {
+    const wish = this.wished();
+    return wish && aloneHeard(wish, this.room.actual());
+  }
+
   private actual(): Actual {
     const actual = this.room.actual();
     const published = actual.published.map((one) =>
-      this.stale.has(one.source) ? { ...one, trackId: "" } : one,
+      this.stale.has(one.source) ? { ...one, trackId: STALE } : one,
     );
     return { ...actual, published };
   }
@@ -141,6 +148,7 @@ export class Session {
     if (kind === "unmute") return this.room.setMuted(source, false);
     if (kind === "unpublish") return this.unpublish(source);
     if (kind === "publish") return this.publish(source, wish);
+    if (kind === "replace") return this.replace(source, wish);
     if (kind === "subscribe") return this.room.subscribe(target, true);
     if (kind === "unsubscribe") return this.room.subscribe(target, false);
     return this.room.enable(target, kind === "enable");
@@ -155,6 +163,18 @@ export class Session {
     const track = wish.tracks[source];
     if (!track) return;
     await this.room.publish(source, track, !opens(wish, source));
+  }
+
+  /** What cannot be replaced is published anew. */
+  private async replace(source: Source, wish: Wanted): Promise<void> {
+    const track = wish.tracks[source];
+    if (!track) return;
+    try {
+      await this.room.replace(source, track);
+    } catch (error) {
+      this.stale.add(source);
+      throw error;
+    }
   }
 
   private async remoteSample(wish: Wanted, track: RemoteTrack): Promise<Sample> {

@@ -10,7 +10,10 @@ class FakeTrack extends EventTarget {
   contentHint = "";
   readyState: MediaStreamTrackState = "live";
 
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    readonly kind: string,
+  ) {
     super();
   }
 
@@ -20,15 +23,26 @@ class FakeTrack extends EventTarget {
 }
 
 class FakeDisplay {
-  readonly screen = new FakeTrack("screen-1");
-  readonly sound = new FakeTrack("sound-1");
+  readonly screen = new FakeTrack("screen-1", "video");
+  readonly sound = new FakeTrack("sound-1", "audio");
   refuses = false;
+  readonly asked: MediaStreamConstraints[] = [];
+  missing = new Set<string>();
+
+  async getUserMedia(wanted: MediaStreamConstraints): Promise<MediaStream> {
+    this.asked.push(wanted);
+    const one = (wanted.video ?? wanted.audio) as MediaTrackConstraints;
+    const { exact } = one.deviceId as { exact: string };
+    if (this.missing.has(exact)) throw new DOMException("gone", "NotFoundError");
+    return {
+      getTracks: () => [wanted.video ? this.screen : this.sound],
+    } as unknown as MediaStream;
+  }
 
   async getDisplayMedia(): Promise<MediaStream> {
     if (this.refuses) throw new DOMException("no", "NotAllowedError");
     return {
-      getVideoTracks: () => [this.screen],
-      getAudioTracks: () => [this.sound],
+      getTracks: () => [this.screen, this.sound],
     } as unknown as MediaStream;
   }
 }
@@ -88,6 +102,54 @@ describe("a captured screen", () => {
     const none = new ScreenShare(undefined);
     expect(none.possible).toBe(false);
     expect(await none.start()).toBe(false);
+  });
+});
+
+describe("a capture card", () => {
+  const card = { picture: "hdmi", sound: "hdmi-sound" };
+
+  it("is shown like a screen: sharp, at most 1080 lines, with its own sound", async () => {
+    expect(await share.startCapture(card)).toBe(true);
+    expect(Object.keys(share.get().tracks)).toEqual(["screen", "screenSound"]);
+    expect(display.screen.contentHint).toBe("detail");
+    const [video, audio] = display.asked;
+    expect(video?.video).toMatchObject({
+      deviceId: { exact: "hdmi" },
+      height: { ideal: 1080, max: 1080 },
+    });
+    expect(audio?.audio).toMatchObject({
+      deviceId: { exact: "hdmi-sound" },
+      echoCancellation: false,
+    });
+  });
+
+  it("is shown in silence when it has no sound, or that does not open", async () => {
+    await share.startCapture({ ...card, sound: "" });
+    expect(Object.keys(share.get().tracks)).toEqual(["screen"]);
+    expect(display.asked.length).toBe(1);
+    share.stop();
+    display.missing.add("hdmi-sound");
+    await share.startCapture(card);
+    expect(Object.keys(share.get().tracks)).toEqual(["screen"]);
+  });
+
+  it("says that nothing comes from it, and may be tried again", async () => {
+    display.missing.add("hdmi");
+    expect(await share.startCapture(card)).toBe(false);
+    expect(share.get().phase).toBe("absent");
+    display.missing.clear();
+    expect(await share.startCapture(card)).toBe(true);
+    expect(await share.start()).toBe(false);
+  });
+
+  it("is not looked for where nothing can be opened", async () => {
+    expect(await new ScreenShare({}).startCapture(card)).toBe(false);
+  });
+
+  it("ends with its cable", async () => {
+    await share.startCapture(card);
+    display.screen.dispatchEvent(new Event("ended"));
+    expect(share.get()).toEqual({ phase: "off", tracks: {} });
   });
 });
 

@@ -205,6 +205,7 @@ export class Talk extends Observable<TalkState> {
       metadata: nothing,
       interrupted: nothing,
       resumed: () => this.listen(),
+      permitted: nothing,
       ended: finish,
       soundBlocked: nothing,
     };

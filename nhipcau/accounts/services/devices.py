@@ -36,8 +36,7 @@ def seat_device(
         raise Refusal("device_removed")
     before = _facts(device) if device else None
     if main:
-        others = Device.objects.filter(site=site, main=True)
-        others.exclude(pk=device.pk if device else 0).update(main=False)
+        _displace_main(site, device)
     device = device or Device(key_hash=hashed(key))
     device.site, device.person_id, device.main = site, actor.id, main
     device.label = label.strip()[:120] or str(site)[:120]
@@ -45,6 +44,25 @@ def seat_device(
     device.save()
     _record(actor, "accounts.device_seated", device, before)
     return device
+
+
+@service
+def make_main(actor: Actor, device: Device) -> None:
+    """Moves the sound and picture of its site to this device, by who sits at it.
+
+    The device that had them is a companion from this moment on: never two.
+    """
+    hold_site(device.site)
+    device_again(device)
+    if device.removed:
+        raise Refusal("device_removed")
+    if device.person_id != actor.id:
+        raise Refusal("device_not_yours")
+    before = _facts(device)
+    _displace_main(device.site, device)
+    device.main = True
+    device.save()
+    _record(actor, "accounts.device_made_main", device, before)
 
 
 def unseat_devices(actor: Actor, sessions: Collection[str]) -> None:
@@ -78,6 +96,11 @@ def readmit_device(actor: Actor, device: Device) -> None:
     device.removed = None
     device.save()
     _record(actor, "accounts.device_readmitted", device, None)
+
+
+def _displace_main(site: Site, device: Device | None) -> None:
+    others = Device.objects.filter(site=site, main=True)
+    others.exclude(pk=device.pk if device else 0).update(main=False)
 
 
 def _record(

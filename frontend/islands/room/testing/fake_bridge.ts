@@ -98,6 +98,13 @@ export class FakeRoom implements BridgeRoom {
     this.published = this.published.filter((one) => one.source !== source);
   }
 
+  async replace(source: Source, track: MediaStreamTrack) {
+    await this.step(`replace ${source}`);
+    this.published = this.published.map((one) =>
+      one.source === source ? { ...one, trackId: track.id } : one,
+    );
+  }
+
   async setMuted(source: Source, muted: boolean) {
     await this.step(`${muted ? "mute" : "unmute"} ${source}`);
     this.published = this.published.map((one) =>
@@ -129,6 +136,10 @@ export class FakeRoom implements BridgeRoom {
   attach(sid: string): () => void {
     this.log.push(`attach ${sid}`);
     return () => this.log.push(`detach ${sid}`);
+  }
+
+  speakerChanged(): void {
+    this.log.push("speaker changed");
   }
 
   async startSound(): Promise<void> {

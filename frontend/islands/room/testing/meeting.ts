@@ -158,6 +158,15 @@ export class FakeServer implements MeetingServer {
     return this.reportAnswers.shift() ?? { kind: "ok", value: null };
   }
 
+  /** How often this device asked for the sound, and what it is answered. */
+  taken = 0;
+  takeAnswers: Answer<null>[] = [];
+
+  async takeMain(): Promise<Answer<null>> {
+    this.taken += 1;
+    return this.takeAnswers.shift() ?? { kind: "ok", value: null };
+  }
+
   async words(): Promise<Answer<News>> {
     this.asks.push(["words"]);
     return { kind: "ok", value: this.news };
@@ -242,6 +251,7 @@ export function track(id: string, kind = "audio"): MediaStreamTrack {
     stop() {
       fake.readyState = "ended";
     },
+    getSettings: () => ({ deviceId: id }),
     clone: () => track(`${id} copy ${++copies}`, kind),
   };
   return fake as unknown as MediaStreamTrack;

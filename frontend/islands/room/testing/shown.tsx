@@ -5,7 +5,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 import type { en } from "../../../text/en";
 import { vi as vietnamese } from "../../../text/vi";
 import { RoomController } from "../controller";
-import { DeviceCheck } from "../devices";
+import { DeviceCheck, type DeviceState } from "../devices";
 import { ScreenShare } from "../sharing";
 import type { RoomState } from "../store";
 import { RoomApp } from "../views/app";
@@ -14,7 +14,15 @@ import { FakeServer, me, meeting, PAGE, snapshot, track } from "./meeting";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 
+/** Devices as a test says that they are. */
+class ShownDevices extends DeviceCheck {
+  become(change: Partial<DeviceState>): void {
+    this.change({ ...this.state, phase: "ready", ...change });
+  }
+}
+
 export let room: RoomController;
+let devices: ShownDevices;
 export let bridge: FakeBridge;
 /** Where its private talks are. */
 export let talks: FakeBridge;
@@ -41,7 +49,8 @@ export function showAnewForEachTest(): void {
       session: storage,
     };
     screen = new ScreenShare(display);
-    room = new RoomController(PAGE, server, bridge, new DeviceCheck(browser), screen, {
+    devices = new ShownDevices(browser);
+    room = new RoomController(PAGE, server, bridge, devices, screen, {
       bridge: () => talks,
       microphone: async () => ({ track: track("talk"), own: true }),
     });
@@ -69,6 +78,10 @@ export async function showMeeting(site: number, change: Partial<RoomState> = {})
 export const given = () => [
   ...new Map(server.commands.map((command) => [command.id, command])).values(),
 ];
+
+/** What the browser would have told of its devices. */
+export const devicesAre = (change: Partial<DeviceState>) =>
+  act(async () => devices.become(change));
 
 export const find = (id: string) =>
   page.querySelector<HTMLElement>(`[data-testid=${id}]`);

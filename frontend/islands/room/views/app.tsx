@@ -8,6 +8,7 @@ import { ChairView } from "./chair";
 import { DeviceCheckView } from "./check";
 import { Findings } from "./health";
 import { Presiding } from "./presiding";
+import { SeatQuestion } from "./seat";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
 import type { MeetingProps } from "./stage";
@@ -61,6 +62,7 @@ function Screen({ room, text, state }: ScreenProps) {
   return (
     <>
       <Banner {...{ room, text, state }}>
+        <SeatQuestion {...{ room, text, state, snapshot }} />
         <Presiding {...{ room, text, state, snapshot }} />
         <TalkBanner {...{ room, text, state, snapshot }} />
         <Findings {...{ text, state, snapshot }} />

@@ -5,6 +5,7 @@ import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";
 import { Contact } from "./contact";
+import { DeskDevices } from "./devices";
 import { WaitingRoom } from "./guests";
 import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
@@ -13,6 +14,7 @@ import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
 import { RollCall, RollTools } from "./roll";
 import { RunningText } from "./running";
+import { AskForSeat } from "./seat";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
@@ -50,6 +52,7 @@ export function ChairView(props: MeetingProps) {
           <RollTools {...props} />
           <DeskWords {...props} />
           <Options {...props} />
+          <DeskDevices {...props} />
         </div>
         <SiteList {...props} />
       </aside>
@@ -58,6 +61,7 @@ export function ChairView(props: MeetingProps) {
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />
+        <AskForSeat {...props} />
         <button
           type="button"
           className="button"

@@ -50,7 +50,7 @@ interface CheckProps extends RoomProps {
   readonly devices: DeviceState;
 }
 
-function CheckAgain({ room, text }: RoomProps) {
+export function CheckAgain({ room, text }: RoomProps) {
   return (
     <button
       type="button"
@@ -163,15 +163,21 @@ function Select(props: {
   );
 }
 
-function Level({ room, text, devices }: CheckProps) {
+export function Level({ room, text, devices }: CheckProps) {
   const [level, setLevel] = useState(0);
   const microphone = devices.tracks.microphone;
   useEffect(() => {
     if (!microphone) return;
-    return watchLevel(microphone, (now) => {
+    const report = (now: number | null) => {
       setLevel(now ?? 0);
       room.check.level(Date.now(), now);
-    });
+    };
+    const stop = watchLevel(microphone, report);
+    return () => {
+      stop();
+      // What is not measured is not silent.
+      report(null);
+    };
   }, [room, microphone]);
   return (
     <div className="room-check__level">
@@ -190,7 +196,7 @@ function Level({ room, text, devices }: CheckProps) {
   );
 }
 
-function TestSound({ room, text, devices }: CheckProps) {
+export function TestSound({ room, text, devices }: CheckProps) {
   return (
     <button
       type="button"
@@ -205,7 +211,10 @@ function TestSound({ room, text, devices }: CheckProps) {
   );
 }
 
-function Problems(props: { readonly text: Messages; readonly devices: DeviceState }) {
+export function Problems(props: {
+  readonly text: Messages;
+  readonly devices: DeviceState;
+}) {
   const { text, devices } = props;
   if (devices.phase === "ready" && devices.problems.length === 0) {
     return (

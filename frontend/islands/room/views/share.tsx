@@ -1,4 +1,4 @@
-/** The button that shows this device's screen to all, and ends it. */
+/** The buttons that show this device's screen, or what is plugged in, and end it. */
 import { may, sending } from "../store";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
@@ -6,6 +6,8 @@ import { useReadable } from "./use";
 
 export function ShareButton({ room, text, state, snapshot }: MeetingProps) {
   const { phase } = useReadable(room.screen);
+  // Known anew with each change of what is plugged in or chosen.
+  useReadable(room.check);
   const { screen = 0, phase: meeting, chair, floor = [] } = state.state ?? {};
   const own = snapshot.me.site;
   const conducts = snapshot.me.role === "chair";
@@ -24,20 +26,32 @@ export function ShareButton({ room, text, state, snapshot }: MeetingProps) {
   }
   const allowed = conducts || own === chair || floor.includes(own);
   if (!allowed || meeting !== "open" || !may(state, "share")) return null;
-  if (!room.screen.possible) return null;
+  const busy = phase === "asking" || sending(state, "share");
   return (
     <>
-      <CommandButton
-        name="share"
-        className="button"
-        busy={phase === "asking" || sending(state, "share")}
-        act={() => void room.share()}
-      >
-        {text.share.start}
-      </CommandButton>
-      {phase === "refused" && (
+      {room.screen.possible && (
+        <CommandButton
+          name="share"
+          className="button"
+          busy={busy}
+          act={() => void room.share()}
+        >
+          {text.share.start}
+        </CommandButton>
+      )}
+      {snapshot.me.main && room.check.capture && (
+        <CommandButton
+          name="share-capture"
+          className="button"
+          busy={busy}
+          act={() => void room.shareCapture()}
+        >
+          {text.share.capture}
+        </CommandButton>
+      )}
+      {(phase === "refused" || phase === "absent") && (
         <span className="row-note" role="status" data-testid="share-refused">
-          {text.share.refused}
+          {text.share[phase]}
         </span>
       )}
     </>

@@ -1,10 +1,12 @@
 /** The room as a commune sees it on its television. */
 import { stateLine } from "../store";
 import { HubContact } from "./contact";
+import { SiteDevices } from "./devices";
 import { moveFocus, useAnswerKeys } from "./keys";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
 import { RunningText } from "./running";
+import { AskForSeat } from "./seat";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
 import { TurnClock } from "./turn";
@@ -42,6 +44,8 @@ export function SiteView(props: MeetingProps) {
         <ShareButton {...props} />
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
+        <SiteDevices {...props} />
+        <AskForSeat {...props} />
         <SiteWords {...props} />
         <HubContact {...props} />
         <OwnPicture {...{ room, text }} />

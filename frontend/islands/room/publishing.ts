@@ -1,0 +1,163 @@
+/** What this device gives: its own tracks as the SDK publishes them. */
+import {
+  LocalAudioTrack,
+  type LocalTrack,
+  type LocalTrackPublication,
+  LocalVideoTrack,
+  type Room,
+  Track,
+  type TrackPublishDefaults,
+  VideoPreset,
+} from "livekit-client";
+import { type Published, SOURCES, type Source } from "./bridge";
+import { copyOf, LocalCopies } from "./copies";
+import { sum } from "./counters";
+
+const TRACK_SOURCES: Record<Source, Track.Source> = {
+  microphone: Track.Source.Microphone,
+  camera: Track.Source.Camera,
+  screen: Track.Source.ScreenShare,
+  screenSound: Track.Source.ScreenShareAudio,
+};
+
+export const PUBLISHING: TrackPublishDefaults = {
+  videoCodec: "vp8",
+  simulcast: true,
+  videoEncoding: { maxBitrate: 1_100_000, maxFramerate: 25 },
+  videoSimulcastLayers: [
+    new VideoPreset(320, 180, 80_000, 15),
+    new VideoPreset(640, 360, 300_000, 20),
+  ],
+  // Slides: sharp rather than smooth, and small for those on a thin line.
+  screenShareEncoding: { maxBitrate: 1_500_000, maxFramerate: 15 },
+  screenShareSimulcastLayers: [new VideoPreset(640, 360, 250_000, 5)],
+  audioPreset: { maxBitrate: 24_000 },
+  forceStereo: false,
+  dtx: true,
+  red: true,
+};
+
+/** A film has music in it, and no pauses worth saving. */
+const FULL_SOUND = { audioPreset: { maxBitrate: 64_000 }, dtx: false };
+
+/** Written by the conductor: what the engine does not have of this device. */
+const MISSING = "missing";
+const DEVICES = ["microphone", "camera"] as const;
+
+export class Publishing {
+  private readonly copies = new LocalCopies();
+  private readonly publishing = new Set<Source>();
+
+  constructor(private readonly room: Room) {}
+
+  async publish(
+    source: Source,
+    track: MediaStreamTrack,
+    muted: boolean,
+  ): Promise<void> {
+    // A second microphone would stay open when the first is muted.
+    if (this.publishing.has(source)) throw new Error(`${source} is still on its way`);
+    this.publishing.add(source);
+    try {
+      await this.offer(source, this.copies.take(source, track), muted);
+    } catch (error) {
+      this.copies.drop(source);
+      throw error;
+    } finally {
+      this.publishing.delete(source);
+    }
+  }
+
+  /** The old copy goes on until the new one is in its place. */
+  async replace(source: Source, track: MediaStreamTrack): Promise<void> {
+    const publication = this.own(source);
+    const local = publication?.track;
+    if (!local || this.publishing.has(source))
+      throw new Error(`${source} is not published, or still on its way`);
+    this.publishing.add(source);
+    const copy = copyOf(track);
+    // Muted from the first moment, as in `offer`.
+    copy.enabled = !publication.isMuted;
+    try {
+      await local.replaceTrack(copy, true);
+      this.copies.keep(source, track, copy);
+      // The SDK mutes what ended by itself; a picture has no other reason to be muted.
+      if (copy.kind === "video" && publication.isMuted) await publication.unmute();
+    } catch (error) {
+      copy.stop();
+      throw error;
+    } finally {
+      this.publishing.delete(source);
+    }
+  }
+
+  async unpublish(source: Source): Promise<void> {
+    const track = this.own(source)?.track;
+    if (track) await this.room.localParticipant.unpublishTrack(track, true);
+  }
+
+  async setMuted(source: Source, muted: boolean): Promise<void> {
+    const publication = this.own(source);
+    if (muted) await publication?.mute();
+    else await publication?.unmute();
+  }
+
+  async sent(source: Source): Promise<number> {
+    const report = await this.own(source)?.track?.getRTCStatsReport();
+    return sum(report, "outbound-rtp", "packetsSent");
+  }
+
+  published(): Published[] {
+    return SOURCES.flatMap((source) => {
+      const publication = this.own(source);
+      const track = publication?.track;
+      if (!publication || !track || !publication.trackSid) return [];
+      return [
+        {
+          source,
+          trackId: this.copies.original(source, track.mediaStreamTrack),
+          muted: publication.isMuted,
+        },
+      ];
+    });
+  }
+
+  mayPublish(): Source[] {
+    const permissions = this.room.localParticipant.permissions;
+    if (!permissions?.canPublish) return [];
+    const allowed = permissions.canPublishSources;
+    return SOURCES.filter(
+      (source) =>
+        allowed.length === 0 ||
+        allowed.includes(Track.sourceToProto(TRACK_SOURCES[source]) as never),
+    );
+  }
+
+  missing(): Source[] {
+    const told = this.room.localParticipant.attributes[MISSING]?.split(" ") ?? [];
+    return DEVICES.filter((source) => told.includes(source));
+  }
+
+  /** On leaving: the room's own tracks live on. */
+  close(): void {
+    this.copies.dropAll();
+  }
+
+  private async offer(source: Source, copy: MediaStreamTrack, muted: boolean) {
+    const local =
+      copy.kind === "audio"
+        ? new LocalAudioTrack(copy, undefined, true)
+        : new LocalVideoTrack(copy, undefined, true);
+    // Muted from the first moment: an open microphone without the floor is an offence.
+    if (muted) await local.mute();
+    // The SDK's types are not written for exactOptionalPropertyTypes.
+    await this.room.localParticipant.publishTrack(local as LocalTrack, {
+      source: TRACK_SOURCES[source],
+      ...(source === "screenSound" && FULL_SOUND),
+    });
+  }
+
+  private own(source: Source): LocalTrackPublication | undefined {
+    return this.room.localParticipant.getTrackPublication(TRACK_SOURCES[source]);
+  }
+}

@@ -1,0 +1,144 @@
+/** What this device gets: the other participants and their tracks, as the SDK has them. */
+import {
+  ConnectionQuality,
+  type RemoteTrackPublication,
+  type Room,
+  RoomEvent,
+  Track,
+} from "livekit-client";
+import type { RemoteTrack, Sound } from "./bridge";
+import { sum } from "./counters";
+import type { Quality } from "./health";
+import { Screens } from "./screens";
+import { Speakers } from "./speakers";
+import { parseIdentity, watches } from "./types";
+
+const SCREENS: readonly Track.Source[] = [
+  Track.Source.ScreenShare,
+  Track.Source.ScreenShareAudio,
+];
+
+const LINES = new Map<ConnectionQuality, Quality>([
+  [ConnectionQuality.Excellent, "good"],
+  [ConnectionQuality.Good, "fair"],
+  [ConnectionQuality.Poor, "poor"],
+  [ConnectionQuality.Lost, "lost"],
+]);
+
+export class Receiving {
+  readonly speakers: Speakers;
+  private readonly screens = new Screens();
+
+  constructor(
+    private readonly room: Room,
+    speaker: () => string,
+  ) {
+    this.speakers = new Speakers(speaker);
+    // First, so that whoever looks at the change sees the track on its element.
+    room.on(RoomEvent.TrackSubscribed, (track, { trackSid }) => {
+      this.screens.arrived(trackSid, track);
+      this.speakers.apply();
+    });
+    // The SDK has ideas of its own about speakers that come and go.
+    room.on(RoomEvent.MediaDevicesChanged, () => this.speakers.apply());
+  }
+
+  remotes(): RemoteTrack[] {
+    return this.sorted().flatMap((participant) => {
+      const identity = parseIdentity(participant.identity);
+      if (!identity) return [];
+      return [...participant.trackPublications.values()].map((publication) =>
+        describe(publication, identity.site),
+      );
+    });
+  }
+
+  /** How many see and hear, and take no part. */
+  watchers(): number {
+    return this.sorted().filter((one) => watches(one.identity)).length;
+  }
+
+  presentSites(): number[] {
+    const identities = this.sorted().map((one) => parseIdentity(one.identity));
+    return identities.flatMap((identity) => (identity ? [identity.site] : []));
+  }
+
+  /** The engine tells of this device and of whom it receives, of nobody else. */
+  lines(): Record<number, Quality> {
+    const lines: Record<number, Quality> = {};
+    for (const one of [...this.sorted(), this.room.localParticipant]) {
+      const site = parseIdentity(one.identity)?.site;
+      const line = LINES.get(one.connectionQuality);
+      if (site !== undefined && line) lines[site] = line;
+    }
+    return lines;
+  }
+
+  subscribe(sid: string, on: boolean): void {
+    const publication = this.remote(sid);
+    // The server forgets "disabled" with the subscription; so must the SDK.
+    if (!on && publication && !publication.isEnabled) publication.setEnabled(true);
+    publication?.setSubscribed(on);
+  }
+
+  enable(sid: string, on: boolean): void {
+    this.remote(sid)?.setEnabled(on);
+  }
+
+  async received(sid: string): Promise<number> {
+    const track = this.remote(sid)?.track;
+    const report = await track?.getRTCStatsReport();
+    const field =
+      track?.kind === Track.Kind.Video ? "framesDecoded" : "packetsReceived";
+    return sum(report, "inbound-rtp", field);
+  }
+
+  async sound(sid: string): Promise<Sound> {
+    const report = await this.remote(sid)?.track?.getRTCStatsReport();
+    return {
+      packets: sum(report, "inbound-rtp", "packetsReceived"),
+      energy: sum(report, "inbound-rtp", "totalAudioEnergy"),
+      seconds: sum(report, "inbound-rtp", "totalSamplesDuration"),
+    };
+  }
+
+  attach(sid: string, element: HTMLMediaElement): () => void {
+    const remote = this.remote(sid);
+    const hide = this.screens.show(sid, element, remote?.track);
+    if (remote?.kind !== Track.Kind.Audio) return hide;
+    const silence = this.speakers.add(element);
+    return () => {
+      silence();
+      hide();
+    };
+  }
+
+  private sorted() {
+    const joined = (at: Date | undefined) => at?.getTime() ?? 0;
+    return [...this.room.remoteParticipants.values()].sort(
+      (a, b) => joined(a.joinedAt) - joined(b.joinedAt),
+    );
+  }
+
+  private remote(sid: string): RemoteTrackPublication | undefined {
+    for (const participant of this.room.remoteParticipants.values()) {
+      const publication = participant.trackPublications.get(sid);
+      if (publication) return publication as RemoteTrackPublication;
+    }
+    return undefined;
+  }
+}
+
+function describe(publication: RemoteTrackPublication, site: number): RemoteTrack {
+  return {
+    sid: publication.trackSid,
+    site,
+    kind: publication.kind === Track.Kind.Audio ? "audio" : "video",
+    screen: SCREENS.includes(publication.source),
+    muted: publication.isMuted,
+    subscribed: publication.isDesired,
+    enabled: publication.isEnabled,
+    arrived: publication.track !== undefined,
+    paused: publication.track?.streamState === Track.StreamState.Paused,
+  };
+}

@@ -1,0 +1,144 @@
+/** The devices of the room, to be changed while the meeting goes on. */
+import { useState } from "react";
+import { type Choice, MODES } from "../choice";
+import type { DeviceState } from "../devices";
+import type { Device } from "../hardware";
+import type { RoomProps } from "./app";
+import { CheckAgain, Level, Problems, TestSound } from "./check";
+import type { MeetingProps } from "./stage";
+import { Tool } from "./tool";
+import { useReadable } from "./use";
+
+/** A site's button in the footer, and the panel that it opens. */
+export function SiteDevices({ room, text, snapshot }: MeetingProps) {
+  const [open, setOpen] = useState(false);
+  if (!snapshot.me.main) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="button"
+        data-testid="devices"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? text.devices.close : text.devices.change}
+      </button>
+      {open && <DevicePanel {...{ room, text }} />}
+    </>
+  );
+}
+
+/** The desk's tool. */
+export function DeskDevices({ room, text, snapshot }: MeetingProps) {
+  const [open, setOpen] = useState(false);
+  if (!snapshot.me.main) return null;
+  return (
+    <Tool name="devices" summary={text.devices.change} toggled={setOpen}>
+      {open && <DevicePanel {...{ room, text }} />}
+    </Tool>
+  );
+}
+
+/** Buttons, not lists: a remote control goes from one to the next and presses OK. */
+function DevicePanel({ room, text }: RoomProps) {
+  const devices = useReadable(room.check);
+  const { check } = room;
+  const { tracks, choice } = devices;
+  const spare = { id: "", label: text.devices.defaultSpeaker };
+  const modes = MODES.map((id) => ({ id, label: text.devices.modes[id] }));
+  const known = { text, devices };
+  return (
+    <div className="room-devices" data-testid="device-panel">
+      <Options
+        {...{ ...known, name: "camera", from: devices.cameras }}
+        used={inUse(tracks.camera, choice.camera)}
+        use={(camera) => void check.choose({ camera })}
+      />
+      <Options
+        {...{ ...known, name: "microphone", from: devices.microphones }}
+        used={inUse(tracks.microphone, choice.microphone)}
+        use={(microphone) => void check.choose({ microphone })}
+      />
+      <Options
+        {...{ ...known, name: "mode", from: modes }}
+        used={choice.mode}
+        use={(mode) => void check.choose({ mode })}
+      />
+      <Options
+        {...{ ...known, name: "speaker", from: [spare, ...devices.speakers] }}
+        used={check.speaker}
+        use={(speaker) => void check.choose({ speaker })}
+      />
+      <SecondSource {...{ room, ...known }} />
+      <Level {...{ room, text, devices }} />
+      <div className="room-devices__end">
+        <TestSound {...{ room, text, devices }} />
+        <CheckAgain {...{ room, text }} />
+        <Problems {...known} />
+      </div>
+    </div>
+  );
+}
+
+/** A capture card or a document camera: only where there is one beside the camera. */
+function SecondSource({ room, text, devices }: RoomProps & { devices: DeviceState }) {
+  const { cameras, microphones, tracks, choice } = devices;
+  const camera = inUse(tracks.camera, choice.camera);
+  const others = cameras.filter(({ id }) => id !== camera);
+  if (others.length === 0) return null;
+  const none = { id: "", label: text.devices.noCapture };
+  const silent = { id: "", label: text.devices.noCaptureSound };
+  const capture = room.check.capture;
+  return (
+    <>
+      <Options
+        {...{ text, devices, name: "capture", from: [none, ...others] }}
+        used={capture?.picture ?? ""}
+        use={(id) => void room.check.choose({ capture: id })}
+      />
+      {capture && (
+        <Options
+          {...{ text, devices, name: "captureSound", from: [silent, ...microphones] }}
+          used={capture.sound}
+          use={(id) => void room.check.choose({ captureSound: id })}
+        />
+      )}
+    </>
+  );
+}
+
+/** What is really open: another one may stand in for the chosen. */
+function inUse(track: MediaStreamTrack | undefined, chosen: string): string {
+  return track?.getSettings().deviceId ?? chosen;
+}
+
+function Options<T extends string>(
+  props: Pick<RoomProps, "text"> & {
+    readonly devices: DeviceState;
+    readonly name: keyof Choice;
+    readonly from: readonly (Device & { readonly id: T })[];
+    readonly used: string;
+    readonly use: (id: T) => void;
+  },
+) {
+  const { text, devices, name, from, used, use } = props;
+  return (
+    <fieldset className="room-devices__kind" aria-busy={devices.phase === "asking"}>
+      <legend>{text.devices[name]}</legend>
+      {from.map(({ id, label }, index) => (
+        <button
+          key={id}
+          type="button"
+          className="button"
+          data-testid={`use-${name}`}
+          data-device={id}
+          aria-pressed={id === used}
+          onClick={() => use(id)}
+        >
+          {label || text.devices.unnamed(index + 1)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
