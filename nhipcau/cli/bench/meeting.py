@@ -34,6 +34,8 @@ HELP = "Đo một cuộc họp: vào phòng, trao lời, tải máy chủ, trở
 LAG_MS = 20
 # Who waits to speak is kept warm; this long its picture needs to be so (ms).
 WARMING_MS = 1500
+# About as long as a kill and its return, without them (ms).
+QUIET_MS = 3000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -234,6 +236,11 @@ def _kills(run: Measurement, count: int) -> None:
     site = run.speaker.seat.site
     _accept(run.chair.command("grant", site=site, floor=[]))
     _until_on(run, run.chair.page.evaluate("bench.now()"))
+    for _ in range(count):
+        # What is a gap while nothing happens: frames do not come evenly.
+        begun = run.chair.page.evaluate("bench.now()")
+        run.chair.page.wait_for_timeout(QUIET_MS)
+        _note_gap(run, "none", begun)
     for name in PROCESSES:
         for _ in range(count):
             say(f"kill -9 {name}")
@@ -252,8 +259,12 @@ def _survive(run: Measurement, name: str, die: Callable[[float], float]) -> None
         run.missed.append(f"after kill -9 {name}: {late}")
     _rest(run)
     if name != "all":
-        gaps = run.receiver.gaps(run.speaker, begun)
-        run.times[f"gap.{name}"].append(max(gaps.values()))
+        _note_gap(run, name, begun)
+
+
+def _note_gap(run: Measurement, name: str, begun: float) -> None:
+    gaps = run.receiver.gaps(run.speaker, begun)
+    run.times[f"gap.{name}"].append(max(gaps.values()))
 
 
 def _killed(run: Measurement, name: str, begun: float) -> float:
