@@ -197,9 +197,6 @@ def silenced_since(meeting: int, state: State, since: datetime) -> frozenset[int
                 lost.add(event.site)
             case "muted":
                 lost |= set(event.sites)
-            case "given" | "back" | "unmuted" | "unlocked":
-                # In a training the chair is silent while another speaks.
-                lost.add(state.chair)
             case "paused" | "closed" | "seated" | "mode" | "locked":
                 lost |= set(state.sites)
     return frozenset(lost - set(hears(state)))

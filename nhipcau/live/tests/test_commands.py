@@ -317,7 +317,7 @@ TRAINING = SetMode("training")
         ((SetMode("discussion"),), Lock(), {"hai", "tra"}),
         ((SetMode("discussion"),), Pause(), {"hub", "hai", "tra"}),
         ((SetMode("discussion"),), Close(), {"hub", "hai", "tra"}),
-        ((TRAINING,), "grant", {"hub"}),
+        ((TRAINING,), "grant", set()),
         ((), "grant", set()),
         ((), Request(), set()),
     ],

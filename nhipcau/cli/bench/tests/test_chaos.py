@@ -23,7 +23,7 @@ from nhipcau.cli.bench.plan import (
     speakers,
 )
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.api import Kind, Order, _command
+from nhipcau.live.orders import Kind, Order, _command
 from nhipcau.live.rules import commands
 from nhipcau.live.rules.chair import apply, prepare
 from nhipcau.live.rules.commands import CHAIR, By
