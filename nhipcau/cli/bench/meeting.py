@@ -341,10 +341,20 @@ def _all_killed(run: Measurement, begun: float) -> float:
     run.running.start()
     back = _until_on(run, begun, "livekit")
     after = run.chair.state()
-    for name in ("floor", "queue", "turn"):
+    for name in ("floor", "queue"):
         if before[name] != after[name]:
             run.missed.append(f"{name} changed: {before[name]} → {after[name]}")
+    # The clock stands while the speaker is away, and never begins anew.
+    if _spoken(after, begun) < _spoken(before, begun) - 1000:
+        run.missed.append(f"the clock began anew: {before['turn']} → {after['turn']}")
     return back
+
+
+def _spoken(state: dict[str, Any], at: float) -> float:
+    """What the clock of the turn shows at `at`, or where it was stopped; in ms."""
+    turn = state["turn"] or {"since": None, "spent": 0}
+    since = turn["since"]
+    return float(turn["spent"] + max(0, at - since if since else 0))
 
 
 def _accept(given: dict[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,8 @@ IS_IN = """() => window.bench && !bench.leaving
   && bench.connections.some((one) => one.said === 'connected')"""
 # Windows remember themselves when a thing came: how often they are asked is no error.
 LOOK_MS = 50
+# Who only receives need not clean the echo out of a sound that nobody hears.
+PLAIN_SOUND = "localStorage.setItem('nhipcau.devices', '{\"mode\": \"mixer\"}')"
 LEAVE = "() => { bench.leaving = true; setTimeout(() => location.reload(), 0); }"
 
 
@@ -189,7 +191,8 @@ def windows(
             shape = HD if number == 1 else SMALL
             browser = _browser(starter, running.data, signature, shape)
             stack.callback(browser.close)
-            found.append(_enter(browser, running, gathering.meeting, seat, signature))
+            where = (running, gathering.meeting, seat, signature)
+            found.append(_enter(browser, *where, sends=number == 1))
         yield found
 
 
@@ -213,7 +216,13 @@ def launch(starter: Playwright, camera: Path, microphone: Path) -> Browser:
 
 
 def _enter(
-    browser: Browser, running: Running, meeting: int, seat: Seat, signature: Signature
+    browser: Browser,
+    running: Running,
+    meeting: int,
+    seat: Seat,
+    signature: Signature,
+    *,
+    sends: bool,
 ) -> Window:
     context = browser.new_context(viewport=VIEWPORT)
     cookies = sit_down(running.address, meeting, seat)
@@ -224,6 +233,8 @@ def _enter(
         ]
     )
     context.add_init_script(path=PROBE)
+    if not sends:
+        context.add_init_script(PLAIN_SOUND)
     page = context.new_page()
     page.goto(f"{running.address}/cuoc-hop/{meeting}/phong/")
     page.locator("[data-testid=enter]").click()

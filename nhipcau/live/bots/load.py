@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nhipcau.base.threads import in_thread
-from nhipcau.engine.bots.video import FPS, Clock, Loop
+from nhipcau.engine.bots.video import Clock, Loop
 from nhipcau.live.bots.queries import Part
 from nhipcau.live.bots.run import WORDS, PlayedRoom, Settings
 from nhipcau.live.queries import epoch
@@ -19,6 +19,8 @@ from nhipcau.live.queries import epoch
 # A piece of an H.264 stream that decoders pass over (type 12, filler data).
 _FILLER = b"\0\0\0\1\x0c"
 _END = b"\x80"
+# Pictures per second: fewer and heavier ones burden the engine as much, us less.
+RATE = 6
 # Seconds between two looks for a new engine.
 FOLLOW = 0.5
 
@@ -118,12 +120,12 @@ class Load:
         clock = Clock(WORDS)
         due = time.time()
         while True:
-            due += 1 / FPS
+            due += 1 / RATE
             await asyncio.sleep(max(0, due - time.time()))
             now = time.time()
             self._lags.append(round((now - due) * 1000, 2))
             # What was missed is not made up for.
-            due = max(due, now - 1 / FPS)
+            due = max(due, now - 1 / RATE)
             for room in self._rooms:
                 # A clock that stands: drawing it would make every picture late.
                 room.show(now, WORDS, clock)
@@ -136,7 +138,7 @@ async def _until(room: PlayedRoom, *, there: bool) -> None:
 
 def heavier(loop: Loop, kbps: int) -> Loop:
     """The same pictures, filled up with bytes that decoders pass over."""
-    each = kbps * 1000 // 8 // FPS
+    each = kbps * 1000 // 8 // RATE
 
     def filled(data: bytes) -> bytes:
         missing = each - len(data) - len(_FILLER) - len(_END)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from nhipcau.engine.bots.drawing import HEIGHT, WIDTH
 from nhipcau.engine.bots.tests.test_video import shown
 from nhipcau.engine.bots.video import FPS, Clock, Key, Loop, Second, loop_of, with_band
-from nhipcau.live.bots.load import heavier
+from nhipcau.live.bots.load import RATE, heavier
 
 KBPS = 420
-EACH = KBPS * 1000 // 8 // FPS
+EACH = KBPS * 1000 // 8 // RATE
 
 
 @given(st.lists(st.binary(min_size=1, max_size=2 * EACH), min_size=1, max_size=4))
