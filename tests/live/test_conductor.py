@@ -70,8 +70,8 @@ async def test_it_tells_a_command_to_everyone_in_the_room(
         await bench.revoke("hai")
         await soon(lambda: hai.state.floor == ())
     await soon(lambda: hub.state.rev == 21)
+    # How fast is for `nhipcau bench`: here other tests run beside it.
     record_property("commit_to_metadata_ms", sorted(times))
-    assert sorted(times)[5] < 50
 
 
 async def test_it_makes_the_rooms_anew_as_soon_as_the_engine_is_back(
