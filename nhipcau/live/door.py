@@ -6,19 +6,16 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.engine.port import Source
-from nhipcau.engine.tokens import token
 from nhipcau.live.policies import entry_fault, meeting_fault
 from nhipcau.live.queries import device_with, offences_of
 from nhipcau.live.rules.mirror import Seat, identity_of, room_name, sources_of
 from nhipcau.live.rules.talks import SOUND, takes_part, talk_room
 from nhipcau.live.services import refuse_device
 from nhipcau.live.talks.queries import going
+from nhipcau.live.tokens import signed
 from nhipcau.live.watchers.door import Looker, admit_watcher
 from nhipcau.meetings.models import Meeting
 
@@ -93,7 +90,7 @@ def token_for(meeting: Meeting, device: Device) -> str:
     """The engine's token for a device that may be in; `fault_of` is asked first."""
     seat = Seat(device.site_id, device.pk, device.main)
     seat = replace(seat, offences=offences_of(meeting.pk, identity_of(seat)))
-    return _signed(room_name(meeting.pk), seat, sources_of(seat))
+    return signed(room_name(meeting.pk), identity_of(seat), sources_of(seat))
 
 
 def talk_token_for(meeting: Meeting, device: Device, talk: int) -> str | None:
@@ -104,15 +101,5 @@ def talk_token_for(meeting: Meeting, device: Device, talk: int) -> str | None:
     seat = Seat(device.site_id, device.pk, device.main)
     for row in going(meeting.pk):
         if row.talk == talk and row.answered and takes_part(row, seat):
-            return _signed(talk_room(meeting.pk, talk), seat, SOUND)
+            return signed(talk_room(meeting.pk, talk), identity_of(seat), SOUND)
     return None
-
-
-def _signed(room: str, seat: Seat, sources: frozenset[Source]) -> str:
-    return token(
-        key=settings.NHIPCAU.engine_key,
-        secret=settings.NHIPCAU.engine_secret.get_secret_value(),
-        room=room,
-        identity=identity_of(seat),
-        sources=sources,
-    )

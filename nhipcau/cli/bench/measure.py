@@ -24,6 +24,13 @@ def carry_out(measure: Measure, options: argparse.Namespace) -> int:
     return 0 if found["valid"] else 1
 
 
+def accepted(given: dict[str, Any]) -> dict[str, Any]:
+    """What was answered to a command that must not be refused."""
+    if given["status"] != 200:
+        raise RuntimeError(f"refused: {given}")
+    return given
+
+
 def say(text: str) -> None:
     """Progress, beside the result."""
     print(text, file=sys.stderr, flush=True)

@@ -22,7 +22,7 @@ from nhipcau.cli.bench.figures import (
     versions,
 )
 from nhipcau.cli.bench.installation import NotWithin, Running, until
-from nhipcau.cli.bench.measure import PROCESSES, carry_out, say
+from nhipcau.cli.bench.measure import PROCESSES, accepted, carry_out, say
 from nhipcau.cli.bench.seats import gather
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
     say(f"{options.sites} điểm cầu: 3 Chromium, {len(rest)} phòng phát sẵn")
     with windows(running, gathering, seats) as found:
         chair, speaker, receiver = found
-        _accept(chair.command("open"))
+        accepted(chair.command("open"))
         with closing(OtherRooms(running, gathering.meeting, rest)) as others:
             run = Measurement(running, chair, speaker, receiver, others)
             _join(run, len(rest))
@@ -165,14 +165,14 @@ def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
         kind = ("cold", "warm")[count % 2]
         count += 1
         if kind == "warm":
-            _accept(run.speaker.command("request"))
+            accepted(run.speaker.command("request"))
             page.wait_for_timeout(WARMING_MS)
-        given = _accept(run.chair.command("grant", site=site, floor=[]))["at"]
+        given = accepted(run.chair.command("grant", site=site, floor=[]))["at"]
         found = _await_all(run, given, ("audible", "visible", "sharp"))
         run.note("floor.audible", given, found["audible"])
         run.note(f"floor.visible_{kind}", given, found["visible"])
         run.note("floor.sharp", given, found["sharp"])
-        taken = _accept(run.chair.command("revoke", site=site, floor=[site]))["at"]
+        taken = accepted(run.chair.command("revoke", site=site, floor=[site]))["at"]
         found = _await_all(run, taken, ("silent",))
         run.note("floor.silent", taken, found["silent"])
         # The stage is the chair's again, and nothing of the speaker is kept.
@@ -234,7 +234,7 @@ def _cost(
 def _kills(run: Measurement, count: int) -> None:
     """Kills each process in a row, while the speaker has the floor."""
     site = run.speaker.seat.site
-    _accept(run.chair.command("grant", site=site, floor=[]))
+    accepted(run.chair.command("grant", site=site, floor=[]))
     _until_on(run, run.chair.page.evaluate("bench.now()"))
     for _ in range(count):
         # What is a gap while nothing happens: frames do not come evenly.
@@ -355,9 +355,3 @@ def _spoken(state: dict[str, Any], at: float) -> float:
     turn = state["turn"] or {"since": None, "spent": 0}
     since = turn["since"]
     return float(turn["spent"] + max(0, at - since if since else 0))
-
-
-def _accept(given: dict[str, Any]) -> dict[str, Any]:
-    if given["status"] != 200:
-        raise RuntimeError(f"refused: {given}")
-    return given

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nhipcau.cli.bench.figures import family, machine, summary, usage, versions
 from nhipcau.cli.bench.installation import Running
-from nhipcau.cli.bench.measure import PROCESSES, carry_out, say
+from nhipcau.cli.bench.measure import PROCESSES, accepted, carry_out, say
 from nhipcau.cli.bench.seats import gather
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
     rest = [seat.site for seat in gathering.communes[1:]]
     pids = _pids(running)
     with windows(running, gathering, seats) as (chair, site):
-        _accept(chair.command("open"))
+        accepted(chair.command("open"))
         with closing(OtherRooms(running, gathering.meeting, rest, KBPS)) as others:
             run = Soak(running, chair, site, others, rest)
             begun = time.time()
@@ -195,8 +195,3 @@ def _lost(meeting: int, begun: float, ended: float) -> list[str]:
     span = (datetime.fromtimestamp(begun, UTC), datetime.fromtimestamp(ended, UTC))
     left = Presence.objects.filter(meeting=meeting, left__range=span)
     return sorted({one.site.name for one in left.select_related("site")})
-
-
-def _accept(given: dict[str, Any]) -> None:
-    if given["status"] != 200:
-        raise RuntimeError(f"refused: {given}")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from nhipcau.accounts.queries import hashed
 from nhipcau.base.http import Request
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.engine.tokens import token
 from nhipcau.live.models import Watcher
 from nhipcau.live.policies import meeting_fault
 from nhipcau.live.rules.mirror import NOTHING, room_name, watcher_identity
 from nhipcau.live.services import refuse_watcher
+from nhipcau.live.tokens import signed
 from nhipcau.live.watchers import cookie
 from nhipcau.live.watchers.policies import may_watch
 from nhipcau.live.watchers.queries import watcher_of
@@ -54,13 +52,7 @@ def admit_watcher(
         fault = fault or Refusal("no_meeting")
         refuse_watcher(looker.actor, meeting, number, fault.code)
         return fault
-    return token(
-        key=settings.NHIPCAU.engine_key,
-        secret=settings.NHIPCAU.engine_secret.get_secret_value(),
-        room=room_name(meeting.pk),
-        identity=watcher_identity(watcher.pk),
-        sources=NOTHING,
-    )
+    return signed(room_name(meeting.pk), watcher_identity(watcher.pk), NOTHING)
 
 
 def watcher_fault(looker: Looker, watcher: Watcher | None) -> Refusal | None:

@@ -173,11 +173,11 @@ def _party(request: Request, meeting: int) -> _Party:
     row, live = found(meeting)
     device = device_with(key_of(request))
     by = standing(request.actor, row, device, live.state)
-    own = None if fault_of(request.actor, device, row) else device
     if by.role != "chair":
-        own = seated(request.actor, device, row)
-    elif live.over:
+        return _Party(row, live, by, seated(request.actor, device, row))
+    if live.over:
         raise Barred("closed")
+    own = None if fault_of(request.actor, device, row) else device
     return _Party(row, live, by, own)
 
 
