@@ -1,4 +1,5 @@
 /** Wires server, store, link and device check into the one room of a page. */
+import { sleep } from "./answers";
 import type { MediaBridge } from "./bridge";
 import type { DeviceCheck, DeviceState } from "./devices";
 import { Guests } from "./guests";
@@ -7,7 +8,7 @@ import type { LocalTracks } from "./plan";
 import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
-import { MeetingStore, REFUSED_POLL_MS, sleep } from "./store";
+import { MeetingStore, REFUSED_POLL_MS } from "./store";
 import { Talk, type TalkMicrophone } from "./talk";
 import type { RoomPage } from "./types";
 import { Words } from "./words";

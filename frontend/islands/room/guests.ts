@@ -1,10 +1,9 @@
 /** What the desk decides of guests: sent until somebody answers. */
+import { untilAnswered } from "./answers";
 import { Observable } from "./observable";
 import type { MeetingServer } from "./server";
-import { type MeetingStore, sleep } from "./store";
+import type { MeetingStore } from "./store";
 import type { Decision } from "./types";
-
-const RESEND_MS = 300;
 
 export interface GuestsState {
   readonly sending: boolean;
@@ -29,13 +28,12 @@ export class Guests extends Observable<GuestsState> {
     if (this.state.sending) return;
     this.change({ sending: true });
     this.store.patch({ notice: null });
-    while (!this.stopped) {
-      const answer = await this.server.decide(guest, decision);
-      this.store.patch({ answering: answer.kind !== "silent" });
-      if (answer.kind === "refused") this.store.patch({ notice: answer });
-      if (answer.kind !== "silent") break;
-      await sleep(RESEND_MS);
-    }
+    const answer = await untilAnswered(
+      () => this.server.decide(guest, decision),
+      () => this.stopped,
+      ({ kind }) => this.store.patch({ answering: kind !== "silent" }),
+    );
+    if (answer?.kind === "refused") this.store.patch({ notice: answer });
     // The list comes with the meeting: what it shows is what the server knows.
     if (!this.stopped) await this.store.renew();
     this.change({ sending: false });

@@ -54,7 +54,7 @@ export async function list(media: MediaDevices) {
 }
 
 /** Loudspeakers echo, a mixer has done it all, a headset only needs quiet. */
-const SOUND: Record<Mode, MediaTrackConstraints> = {
+export const SOUND: Record<Mode, MediaTrackConstraints> = {
   room: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
   mixer: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
   headset: { echoCancellation: false, noiseSuppression: true, autoGainControl: true },

@@ -1,4 +1,5 @@
 /** Keeps this device in the meeting: joins, notices losses, joins again. */
+import { sleep } from "./answers";
 import type {
   BridgeEvents,
   BridgeRoom,
@@ -13,13 +14,7 @@ import { type LocalTracks, treatment, type Wanted, wanted } from "./plan";
 import type { Refused } from "./server";
 import { Session } from "./session";
 import type { MeetingStore } from "./store";
-import {
-  type Connection,
-  type Microphone,
-  type SiteMedia,
-  sleep,
-  viewer,
-} from "./store";
+import { type Connection, type Microphone, type SiteMedia, viewer } from "./store";
 import { parseMetadata } from "./types";
 import { RejoinBudget, Watchdog } from "./watchdog";
 

@@ -1,7 +1,8 @@
 /** Which device of a site carries its sound and picture: this one, or another. */
+import { untilAnswered } from "./answers";
 import { Observable } from "./observable";
 import type { MeetingServer } from "./server";
-import { type MeetingStore, sleep } from "./store";
+import type { MeetingStore } from "./store";
 
 /** take: a companion is asked whether it takes over · moved: another has taken over. */
 export type Question = "take" | "moved";
@@ -10,8 +11,6 @@ export interface SeatState {
   readonly question: Question | null;
   readonly sending: boolean;
 }
-
-const RESEND_MS = 300;
 
 export class MainSeat extends Observable<SeatState> {
   private main: boolean | null = null;
@@ -45,16 +44,13 @@ export class MainSeat extends Observable<SeatState> {
   async take(): Promise<void> {
     if (this.state.sending) return;
     this.patch({ sending: true });
-    while (!this.stopped) {
-      const answer = await this.server.takeMain();
-      this.store.patch({ answering: answer.kind !== "silent" });
-      if (answer.kind === "refused") this.store.patch({ notice: answer });
-      if (answer.kind !== "silent") {
-        await this.store.renew();
-        break;
-      }
-      await sleep(RESEND_MS);
-    }
+    const answer = await untilAnswered(
+      () => this.server.takeMain(),
+      () => this.stopped,
+      ({ kind }) => this.store.patch({ answering: kind !== "silent" }),
+    );
+    if (answer?.kind === "refused") this.store.patch({ notice: answer });
+    if (answer) await this.store.renew();
     this.patch({ sending: false });
   }
 

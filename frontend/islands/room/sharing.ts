@@ -1,4 +1,5 @@
 /** What this device shows to all, from asking to the end: its screen, or what is plugged in. */
+import { SOUND } from "./hardware";
 import { Observable } from "./observable";
 import type { LocalTracks } from "./plan";
 
@@ -31,12 +32,6 @@ const CAPTURED: MediaTrackConstraints = {
   height: { ideal: 1080, max: 1080 },
   frameRate: { ideal: 15, max: 30 },
 };
-/** It comes from a cable: there is no room in it that echoes. */
-const UNTOUCHED: MediaTrackConstraints = {
-  echoCancellation: false,
-  noiseSuppression: false,
-  autoGainControl: false,
-};
 
 export class ScreenShare extends Observable<ShareState> {
   constructor(private readonly media: Media | undefined) {
@@ -62,7 +57,8 @@ export class ScreenShare extends Observable<ShareState> {
       const video = { ...CAPTURED, deviceId: { exact: capture.picture } };
       const shown = await this.user({ video });
       if (!capture.sound) return shown;
-      const audio = { ...UNTOUCHED, deviceId: { exact: capture.sound } };
+      // It comes from a cable: there is no room in it that echoes.
+      const audio = { ...SOUND.mixer, deviceId: { exact: capture.sound } };
       // Slides without their sound are better than none.
       return [...shown, ...(await this.user({ audio }).catch(() => []))];
     });

@@ -1,4 +1,5 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
+import { untilAnswered } from "./answers";
 import type { Quality, Report, Unheard } from "./health";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer, Refused } from "./server";
@@ -224,7 +225,6 @@ const LOST_POLL_MS = 200;
 const UNHEARD_POLL_MS = 500;
 /** Somebody may put right what was refused, while nobody is in the room. */
 export const REFUSED_POLL_MS = 10_000;
-const RESEND_MS = 300;
 
 export class MeetingStore extends Observable<RoomState> {
   private polling: ReturnType<typeof setTimeout> | undefined;
@@ -297,7 +297,14 @@ export class MeetingStore extends Observable<RoomState> {
       ...more,
     };
     this.patch({ pending: [...this.state.pending, command], notice: null });
-    const answer = await this.untilAnswered(command);
+    const answer = await untilAnswered(
+      () => this.server.command(command),
+      () => this.stopped,
+      ({ kind }) => {
+        this.patch({ answering: kind !== "silent" });
+        if (kind === "silent") this.patch({ resending: true });
+      },
+    );
     if (answer === null) return;
     const pending = this.state.pending.filter((other) => other !== command);
     this.patch({ pending, resending: this.state.resending && pending.length > 0 });
@@ -307,17 +314,6 @@ export class MeetingStore extends Observable<RoomState> {
 
   dismiss(): void {
     this.patch({ notice: null });
-  }
-
-  private async untilAnswered(command: Command) {
-    while (!this.stopped) {
-      const answer = await this.server.command(command);
-      this.patch({ answering: answer.kind !== "silent" });
-      if (answer.kind !== "silent") return answer;
-      this.patch({ resending: true });
-      await sleep(RESEND_MS);
-    }
-    return null;
   }
 
   private async ask(question: number): Promise<Answer<Snapshot>> {
@@ -378,8 +374,4 @@ export function newCommandId(): string {
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-export function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,11 +1,12 @@
 /** A private talk with one site: a second connection that lasts as long as the talk. */
+import { sleep, untilAnswered } from "./answers";
 import type { BridgeEvents, BridgeRoom, MediaBridge } from "./bridge";
 import type { DeviceState } from "./devices";
 import { obtain } from "./hardware";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
 import { called } from "./stage";
-import { type MeetingStore, sleep } from "./store";
+import type { MeetingStore } from "./store";
 import type { Words } from "./words";
 
 /** How a talk ended, as the server tells it. */
@@ -48,7 +49,6 @@ export interface TalkMicrophone {
 }
 
 const NONE: TalkState = { call: null, sending: false, sound: null, mute: false };
-const RESEND_MS = 300;
 const REJOIN_MS = 500;
 const CLOSING_MS = 50;
 const ATTEMPT_MS = 10_000;
@@ -123,12 +123,8 @@ export class Talk extends Observable<TalkState> {
 
   private async send(what: () => Promise<Answer<null>>): Promise<void> {
     this.store.patch({ notice: null });
-    let answer = await what();
-    while (answer.kind === "silent" && !this.stopped) {
-      await sleep(RESEND_MS);
-      answer = await what();
-    }
-    if (answer.kind === "refused") this.store.patch({ notice: answer });
+    const answer = await untilAnswered(what, () => this.stopped);
+    if (answer?.kind === "refused") this.store.patch({ notice: answer });
     await this.words.renew();
   }
 

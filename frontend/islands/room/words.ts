@@ -1,7 +1,8 @@
 /** The words between rooms: what is new, one conversation, what is written. */
+import { untilAnswered } from "./answers";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
-import { type MeetingStore, newCommandId, onlyWatches, sleep } from "./store";
+import { type MeetingStore, newCommandId, onlyWatches } from "./store";
 import type { Call } from "./talk";
 import type { Snapshot } from "./types";
 
@@ -46,7 +47,6 @@ const EMPTY: WordsState = {
   talk: null,
   sending: false,
 };
-const RESEND_MS = 300;
 
 /** Asks when the room says that there is something new, and again if that failed. */
 export class Words extends Observable<WordsState> {
@@ -118,15 +118,11 @@ export class Words extends Observable<WordsState> {
     if (this.state.sending) return false;
     this.patch({ sending: true });
     this.store.patch({ notice: null });
-    let answer = await what();
-    while (answer.kind === "silent" && !this.stopped) {
-      await sleep(RESEND_MS);
-      answer = await what();
-    }
-    if (answer.kind === "refused") this.store.patch({ notice: answer });
+    const answer = await untilAnswered(what, () => this.stopped);
+    if (answer?.kind === "refused") this.store.patch({ notice: answer });
     await this.load();
     this.patch({ sending: false });
-    return answer.kind === "ok";
+    return answer?.kind === "ok";
   }
 
   private look(): void {

@@ -6,7 +6,7 @@ import type { Device } from "../hardware";
 import type { RoomProps } from "./app";
 import { CheckAgain, Level, Problems, TestSound } from "./check";
 import type { MeetingProps } from "./stage";
-import { Tool } from "./tool";
+import { PanelButton, Tool } from "./tool";
 import { useReadable } from "./use";
 
 /** A site's button in the footer, and the panel that it opens. */
@@ -15,15 +15,9 @@ export function SiteDevices({ room, text, snapshot }: MeetingProps) {
   if (!snapshot.me.main) return null;
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        data-testid="devices"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
+      <PanelButton name="devices" open={open} toggle={() => setOpen(!open)}>
         {open ? text.devices.close : text.devices.change}
-      </button>
+      </PanelButton>
       {open && <DevicePanel {...{ room, text }} />}
     </>
   );

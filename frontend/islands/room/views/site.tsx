@@ -1,8 +1,8 @@
 /** The room as a commune sees it on its television. */
-import { stateLine } from "../store";
 import { HubContact } from "./contact";
 import { SiteDevices } from "./devices";
 import { moveFocus, useAnswerKeys } from "./keys";
+import { StateLine } from "./line";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
 import { RunningText } from "./running";
@@ -14,7 +14,6 @@ import { SiteWords } from "./words_site";
 
 export function SiteView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
-  const line = stateLine(state);
   useAnswerKeys();
   return (
     <section
@@ -31,14 +30,7 @@ export function SiteView(props: MeetingProps) {
       <Stage {...props} />
       <footer className="room-footer">
         <RunningText {...{ room, text }} />
-        <p
-          className={`room-line room-line--${line}`}
-          role="status"
-          data-testid="state-line"
-          data-line={line}
-        >
-          {text.room.states[line]}
-        </p>
+        <StateLine {...{ text, state }} />
         <TurnClock {...{ text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />

@@ -1,12 +1,11 @@
 /** The meeting for those who only watch: the stage, its sound, and nothing to command. */
 import { useEffect, useState } from "react";
-import { stateLine } from "../store";
+import { StateLine } from "./line";
 import { type MeetingProps, Stage } from "./stage";
 import { TurnClock } from "./turn";
 
 export function WatchView(props: MeetingProps) {
   const { text, state, snapshot } = props;
-  const line = stateLine(state);
   const wall = snapshot.me.role === "wall";
   return (
     <section
@@ -19,14 +18,7 @@ export function WatchView(props: MeetingProps) {
       </header>
       <Stage {...props} />
       <footer className="room-footer">
-        <p
-          className={`room-line room-line--${line}`}
-          role="status"
-          data-testid="state-line"
-          data-line={line}
-        >
-          {text.room.states[line]}
-        </p>
+        <StateLine {...{ text, state }} />
         <TurnClock {...{ text, state }} />
         <SoundButton {...props} />
         <FullScreenButton {...props} />

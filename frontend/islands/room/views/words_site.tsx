@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
+import { PanelButton } from "./tool";
 import { useReadable } from "./use";
 import { Talk, Write } from "./words";
 
@@ -14,15 +15,9 @@ export function SiteWords(props: MeetingProps) {
   }, [room, open]);
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        data-testid="words"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
+      <PanelButton name="words" open={open} toggle={() => setOpen(!open)}>
         {open ? text.words.close : text.words.toHub}
-      </button>
+      </PanelButton>
       {open && (
         <div className="room-words" data-testid="own-words">
           <div className="room-words__phrases">
