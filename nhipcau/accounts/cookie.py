@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from django.http import HttpRequest, HttpResponseBase
+from nhipcau.base.keys import KeyCookie
 
 NAME = "nc_device"
 # The longest that browsers allow; every seat renews it.
@@ -16,13 +16,6 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-def key_of(request: HttpRequest) -> str:
-    """The key that this browser holds; "" when it has none or it was altered."""
-    return str(request.get_signed_cookie(NAME, default="", salt=NAME) or "")
-
-
-def remember(response: HttpResponseBase, key: str) -> None:
-    """Gives the browser its key; scripts cannot read it."""
-    response.set_signed_cookie(
-        NAME, key, salt=NAME, max_age=AGE, httponly=True, samesite="Lax"
-    )
+_COOKIE = KeyCookie(NAME, AGE)
+key_of = _COOKIE.key_of
+remember = _COOKIE.remember
