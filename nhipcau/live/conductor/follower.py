@@ -73,6 +73,8 @@ class Follower:
         self._gaps = Gaps()
         self._doors: Doors | None = None
         self._talks = TalkRooms(rooms, self._take, self._serve)
+        # The words when talks were last looked for.
+        self._counted: int | None = None
 
     def see(self, metadata: str | None, people: int) -> None:
         """What a list of all rooms said; looks when that is not what was known."""
@@ -110,7 +112,10 @@ class Follower:
         bare = desired(MeetingRow(*known))
         await self._take(difference(bare, self._room({})))
         self.told = bare.metadata if bare else None
-        await self._talks.look(live.meeting, live.state)
+        # A talk that begins or ends moves the counter; one that goes on is watched.
+        if live.words != self._counted or self._talks.going:
+            await self._talks.look(live.meeting, live.state)
+            self._counted = live.words
         if bare is None:
             self._occupied = False
             return
