@@ -38,6 +38,7 @@ class Client:
         self._source = rtc.AudioSource(RATE, 1)
         self._sounding = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ears: dict[str, asyncio.Task[None]] = {}
 
     @property
     def state(self) -> State:
@@ -49,6 +50,7 @@ class Client:
         on("room_metadata_changed", lambda old, new: self._told(new))
         on("track_published", lambda publication, who: self._choose())
         on("track_subscribed", self._subscribed)
+        on("track_unsubscribed", self._unsubscribed)
         on("disconnected", lambda reason: self.gone.set())
         on("track_muted", self._muted)
         on("data_received", self.data.append)
@@ -116,7 +118,12 @@ class Client:
         self, track: Any, publication: Any, who: rtc.RemoteParticipant
     ) -> None:
         if track.kind == rtc.TrackKind.KIND_AUDIO:
-            self._start(self._listen(track, who.identity))
+            self._ears[track.sid] = self._start(self._listen(track, who.identity))
+
+    def _unsubscribed(self, track: Any, publication: Any, who: Any) -> None:
+        # Its stream would wait for ever, and be one more for each track that was.
+        if ear := self._ears.pop(track.sid, None):
+            ear.cancel()
 
     def _muted(self, who: Any, publication: Any) -> None:
         if who.identity == self.room.local_participant.identity:
@@ -142,6 +149,8 @@ class Client:
                 rtc.AudioFrame(tone.tobytes(), RATE, 1, FRAME)
             )
 
-    def _start(self, coroutine: Any) -> None:
-        task = asyncio.get_running_loop().create_task(coroutine)
+    def _start(self, coroutine: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
