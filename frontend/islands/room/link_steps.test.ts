@@ -20,11 +20,16 @@ describe("in the meeting", () => {
     room.arrives(1);
     room.arrives(7);
     await tick();
-    expect(room.log.slice(2)).toEqual(["subscribe audio-1", "subscribe video-1"]);
+    expect(room.log.slice(2)).toEqual([
+      "subscribe audio-1",
+      "subscribe video-1",
+      "subscribe audio-7",
+      "disable audio-7",
+    ]);
     await push({ rev: 8, floor: [7] });
-    expect(room.log.slice(4)).toEqual(["subscribe audio-7", "subscribe video-7"]);
+    expect(room.log.slice(6)).toEqual(["enable audio-7", "subscribe video-7"]);
     await push({ rev: 9, floor: [] });
-    expect(room.log.slice(6)).toEqual(["unsubscribe audio-7", "unsubscribe video-7"]);
+    expect(room.log.slice(8)).toEqual(["disable audio-7", "unsubscribe video-7"]);
   });
 
   it("unmutes on a grant and mutes on the revoke, without publishing again", async () => {

@@ -144,9 +144,31 @@ describe("what a device subscribes", () => {
     });
   });
 
-  it("is never a site that is neither on stage nor heard", () => {
-    const remotes = [remote(9, "video"), remote(9, "audio")];
-    expect(nextAction(wish, actual({ remotes }))).toBeNull();
+  it("is never the picture of a site that is not on stage", () => {
+    expect(nextAction(wish, actual({ remotes: [remote(9, "video")] }))).toBeNull();
+  });
+
+  it("keeps the sound of who may be called next ready, after all that is shown", () => {
+    const sound = remote(9, "audio");
+    const after = { ...sound, subscribed: true };
+    const steps = [
+      [[sound, remote(7, "video")], { kind: "subscribe", target: "video-7" }],
+      [[sound], { kind: "subscribe", target: "audio-9" }],
+      [[after], { kind: "disable", target: "audio-9" }],
+    ] as const;
+    for (const [remotes, step] of steps)
+      expect(nextAction(wish, actual({ remotes: [...remotes] }))).toEqual(step);
+    const called = wanted(meeting({ floor: [9] }), me(), local);
+    const ready = { ...after, enabled: false };
+    expect(nextAction(called, actual({ remotes: [ready] }))).toEqual({
+      kind: "enable",
+      target: "audio-9",
+    });
+  });
+
+  it("keeps no sound ready for a companion, which plays none", () => {
+    const beside = wanted(meeting({ floor: [7] }), { ...me(), main: false }, {});
+    expect(treatment(beside.view, remote(9, "audio"))).toBe("off");
   });
 
   it("ends first with the sound that may no longer be heard", () => {
@@ -155,7 +177,7 @@ describe("what a device subscribes", () => {
       remote(9, "audio", { subscribed: true, arrived: true }),
     ];
     expect(nextAction(wish, actual({ remotes }))).toEqual({
-      kind: "unsubscribe",
+      kind: "disable",
       target: "audio-9",
     });
   });
@@ -164,7 +186,7 @@ describe("what a device subscribes", () => {
     const before = wanted(meeting({ phase: "waiting" }), me(), local);
     const chair = remote(1, "video", { subscribed: true });
     expect(treatment(before.view, remote(1, "video"))).toBe("warm");
-    expect(treatment(before.view, remote(1, "audio"))).toBe("off");
+    expect(treatment(before.view, remote(1, "audio"))).toBe("warm");
     expect(nextAction(before, actual({ remotes: [chair] }))).toEqual({
       kind: "disable",
       target: "video-1",
@@ -196,13 +218,15 @@ describe("step by step from any beginning", () => {
       ),
     );
 
-  it("arrives in few steps where only what is heard is subscribed", () => {
+  it("arrives in few steps where only what is heard is sent here", () => {
     const floors = fc.subarray([5, 7, 9]);
     fc.assert(
       fc.property(tracks, floors, bool, (remotes, floor, muted) => {
         const wish = wanted(meeting({ floor }), me(), local);
         const end = settle(wish, [...remotes] as RemoteTrack[], muted);
-        const audible = end.remotes.filter((t) => t.kind === "audio" && t.subscribed);
+        const audible = end.remotes.filter(
+          (t) => t.kind === "audio" && t.subscribed && t.enabled,
+        );
         for (const one of audible) expect(wish.view.hear).toContain(one.site);
         expect(end.published[0]?.muted).toBe(!wish.open);
       }),

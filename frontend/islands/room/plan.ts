@@ -81,13 +81,13 @@ export function treatment(
 ): Treatment {
   const { site, screen } = track;
   if (track.kind === "audio") {
-    const heard = screen ? wish.screenSound === site : wish.hear.includes(site);
-    return heard ? "on" : "off";
+    if (screen) return wish.screenSound === site ? "on" : "off";
+    if (wish.hear.includes(site)) return "on";
+    return wish.warmSound.includes(site) ? "warm" : "off";
   }
   const source = screen ? "screen" : "camera";
   if (wish.see.some((seen) => seen.site === site && seen.source === source))
     return "on";
-  // Only cameras are kept warm: sound nobody may hear is not even sent here.
   return !screen && wish.warm.includes(site) ? "warm" : "off";
 }
 
@@ -109,15 +109,13 @@ export function keyOf(action: Action): string {
   return `${action.kind} ${action.target}`;
 }
 
-/** Silence first, then sound, then pictures, then tidying up. */
+/** Silence first, then sound, then pictures, then sounds that may come, then our own. */
 function steps(wish: Wanted, actual: Actual): Action[] {
   const { own, urgent } = ownSteps(wish, actual);
-  const remote = actual.remotes.flatMap((track) => remoteSteps(wish.view, track));
-  const soundOff = remote.filter((step) => step.rank === 0);
-  const soundOn = remote.filter((step) => step.rank === 1);
-  const rest = remote.filter((step) => step.rank === 2);
-  const ordered = [...soundOff, ...soundOn, ...rest].map((step) => step.action);
-  return [...urgent, ...ordered, ...own];
+  const remote = actual.remotes
+    .flatMap((track) => remoteSteps(wish.view, track))
+    .sort((a, b) => a.rank - b.rank);
+  return [...urgent, ...remote.map((step) => step.action), ...own];
 }
 
 function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action[] } {
@@ -152,11 +150,16 @@ function remoteSteps(
   wish: View,
   track: RemoteTrack,
 ): { rank: number; action: Action }[] {
-  const step = remoteStep(treatment(wish, track), track);
+  const how = treatment(wish, track);
+  const step = remoteStep(how, track);
   if (!step) return [];
-  const lessens = step === "unsubscribe" || step === "disable";
-  const rank = track.kind === "audio" ? (lessens ? 0 : 1) : 2;
+  const rank = track.kind === "audio" ? soundRank(how, step) : 2;
   return [{ rank, action: { kind: step, target: track.sid } }];
+}
+
+function soundRank(how: Treatment, step: Action["kind"]): number {
+  if (step === "unsubscribe" || step === "disable") return 0;
+  return how === "on" ? 1 : 3;
 }
 
 function remoteStep(

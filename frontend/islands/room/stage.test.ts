@@ -17,7 +17,10 @@ interface Vector {
   me: Viewer;
   stage: unknown;
   hears: number[];
-  view: Omit<View, "screenSound"> & { screen_sound: number };
+  view: Omit<View, "screenSound" | "warmSound"> & {
+    warm_sound: number[];
+    screen_sound: number;
+  };
   speaks: boolean;
   called: boolean;
 }
@@ -29,8 +32,9 @@ describe("the stage agrees with the vectors that Python shares", () => {
   it.each(vectors)("$name", (vector) => {
     expect(stage(vector.state)).toEqual(vector.stage);
     expect(hears(vector.state)).toEqual(vector.hears);
-    const { screen_sound: screenSound, ...seen } = vector.view;
-    expect(view(vector.state, vector.me)).toEqual({ ...seen, screenSound });
+    const { warm_sound: warmSound, screen_sound: screenSound, ...seen } = vector.view;
+    const expected = { ...seen, warmSound, screenSound };
+    expect(view(vector.state, vector.me)).toEqual(expected);
     expect(speaks(vector.state, vector.me.site)).toBe(vector.speaks);
     expect(called(vector.state, vector.me.site)).toBe(vector.called);
   });
@@ -103,12 +107,13 @@ describe("for any state and any viewer", () => {
   it("never shows, plays or warms a device its own site", () => {
     fc.assert(
       fc.property(viewings, ([state, me]) => {
-        const { see, hear, warm, screenSound } = view(state, me);
+        const { see, hear, warm, warmSound, screenSound } = view(state, me);
         const cameras = see.filter((seen) => seen.source === "camera");
         const all = [
           ...cameras.map((seen) => seen.site),
           ...hear,
           ...warm,
+          ...warmSound,
           screenSound,
         ];
         expect(all).not.toContain(me.site);
@@ -119,7 +124,8 @@ describe("for any state and any viewer", () => {
   it("plays nothing on a companion", () => {
     fc.assert(
       fc.property(viewings, ([state, me]) => {
-        expect(view(state, { ...me, main: false }).hear).toEqual([]);
+        const companion = view(state, { ...me, main: false });
+        expect([...companion.hear, ...companion.warmSound]).toEqual([]);
       }),
     );
   });

@@ -25,6 +25,8 @@ export interface View {
   readonly see: readonly Seen[];
   readonly hear: readonly number[];
   readonly warm: readonly number[];
+  /** Sounds that may come next: subscribed, and not sent until they are heard. */
+  readonly warmSound: readonly number[];
   /** The site whose shared screen is heard; 0: none. */
   readonly screenSound: number;
 }
@@ -147,7 +149,14 @@ export function view(told: MeetingState, me: Viewer): View {
   const hear = me.main ? hears(state).filter((site) => site !== me.site) : [];
   const shared = see.some((one) => one.source === "screen" && hear.includes(one.site));
   const screenSound = shared ? state.screen : 0;
-  return { see, hear, warm: warm(state, me, see), screenSound };
+  const warmSound = others(state, me, hear);
+  return { see, hear, warm: warm(state, me, see), warmSound, screenSound };
+}
+
+/** Anyone may be called next, and to subscribe takes longer than to listen. */
+function others(state: MeetingState, me: Viewer, hear: readonly number[]): number[] {
+  if (!me.main || state.phase === "closed") return [];
+  return state.sites.filter((site) => site !== me.site && !hear.includes(site));
 }
 
 /** The state with the picture that `me` asked for in place of the chair's. */

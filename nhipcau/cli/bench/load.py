@@ -20,7 +20,7 @@ def main() -> int:
     """Plays until standard input ends."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--meeting", type=int, required=True)
-    parser.add_argument("--sites", type=int, nargs="+", required=True)
+    parser.add_argument("--sites", type=int, nargs="*", required=True)
     parser.add_argument("--kbps", type=int, required=True)
     options = parser.parse_args()
     import django

@@ -43,8 +43,12 @@ FLAGS = (
 )
 # Wide enough that a stage wants the layer of 720 lines.
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
-# Who is measured has a camera of 720 lines; the others must not burden the machine.
-HD, SMALL = Shape(1280, 720, 25), Shape(320, 180, 10)
+# A chair that is not measured need not draw as much.
+LITTLE: ViewportSize = {"width": 640, "height": 360}
+HD = Shape(1280, 720, 25)
+# Browsers are machines of their own: they must not take the server's share of this one.
+NICE = 10
+NO_CAMERA = "--use-fake-device-for-media-stream=device-count=0"
 IS_IN = """() => window.bench && !bench.leaving
   && bench.connections.some((one) => one.said === 'connected')"""
 # Windows remember themselves when a thing came: how often they are asked is no error.
@@ -182,66 +186,57 @@ def wait(
 def windows(
     running: Running, gathering: Gathering, seats: list[Seat]
 ) -> Iterator[list[Window]]:
-    """A browser for each seat, in the room; the second has a camera of 720 lines."""
+    """A browser for each seat, in the room: chair, who speaks, who looks and listens.
+
+    The second has a camera of 720 lines, the others none.
+    """
     with ExitStack() as stack:
         starter = stack.enter_context(sync_playwright())
         found = []
         for number, seat in enumerate(seats):
             signature = Signature(0b1010_0000 + 5 * number + 1, 440 + 530 * number)
-            shape = HD if number == 1 else SMALL
-            browser = _browser(starter, running.data, signature, shape)
+            browser = _browser(starter, running.data, signature, sends=number == 1)
             stack.callback(browser.close)
-            where = (running, gathering.meeting, seat, signature)
-            found.append(_enter(browser, *where, sends=number == 1))
+            viewport = LITTLE if number == 0 else VIEWPORT
+            page = browser.new_context(viewport=viewport).new_page()
+            window = Window(page, seat, signature, gathering.meeting)
+            _enter(window, running.address, sends=number == 1)
+            found.append(window)
         yield found
 
 
 def _browser(
-    starter: Playwright, folder: Path, signature: Signature, shape: Shape
+    starter: Playwright, folder: Path, signature: Signature, *, sends: bool
 ) -> Browser:
-    camera = folder / f"camera-{signature.code}.y4m"
     microphone = folder / f"microphone-{signature.tone}.wav"
-    write_camera(camera, signature, shape)
     write_microphone(microphone, signature.tone)
-    return launch(starter, camera, microphone)
+    media = [f"--use-file-for-fake-audio-capture={microphone}", NO_CAMERA]
+    if sends:
+        camera = folder / f"camera-{signature.code}.y4m"
+        write_camera(camera, signature, HD)
+        media[1] = f"--use-file-for-fake-video-capture={camera}"
+    polite = folder / "chromium"
+    polite.write_text(f'#!/bin/sh\nexec nice -n {NICE} {CHROMIUM} "$@"\n')
+    polite.chmod(0o755)
+    return starter.chromium.launch(executable_path=polite, args=[*FLAGS, *media])
 
 
-def launch(starter: Playwright, camera: Path, microphone: Path) -> Browser:
-    """A Chromium whose camera and microphone play these files."""
-    media = (
-        f"--use-file-for-fake-video-capture={camera}",
-        f"--use-file-for-fake-audio-capture={microphone}",
-    )
-    return starter.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *media])
-
-
-def _enter(
-    browser: Browser,
-    running: Running,
-    meeting: int,
-    seat: Seat,
-    signature: Signature,
-    *,
-    sends: bool,
-) -> Window:
-    context = browser.new_context(viewport=VIEWPORT)
-    cookies = sit_down(running.address, meeting, seat)
-    context.add_cookies(
+def _enter(window: Window, address: str, *, sends: bool) -> None:
+    page = window.page
+    cookies = sit_down(address, window.meeting, window.seat)
+    page.context.add_cookies(
         [
-            {"name": name, "value": value, "url": running.address}
+            {"name": name, "value": value, "url": address}
             for name, value in cookies.items()
         ]
     )
-    context.add_init_script(path=PROBE)
+    page.add_init_script(path=PROBE)
     if not sends:
-        context.add_init_script(PLAIN_SOUND)
-    page = context.new_page()
-    page.goto(f"{running.address}/cuoc-hop/{meeting}/phong/")
+        page.add_init_script(PLAIN_SOUND)
+    page.goto(f"{address}/cuoc-hop/{window.meeting}/phong/")
     page.locator("[data-testid=enter]").click()
-    window = Window(page, seat, signature, meeting)
     wait("the room is connected", window.connected, page, 30)
     window.calm()
-    return window
 
 
 class OtherRooms:

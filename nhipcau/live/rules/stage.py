@@ -48,6 +48,8 @@ class View:
     see: tuple[Seen, ...]
     hear: tuple[int, ...]
     warm: tuple[int, ...]
+    # Sounds that may come next: subscribed, and not sent until they are heard.
+    warm_sound: tuple[int, ...] = ()
     # The site whose shared screen is heard; 0: none.
     screen_sound: int = 0
 
@@ -170,7 +172,15 @@ def view(state: State, me: Me) -> View:
     shared = any(one.source == "screen" and one.site in hear for one in see)
     cameras = {one.site for one in see if one.source == "camera"}
     warm = tuple(site for site in soon(state) if site not in {me.site, *cameras})
-    return View(see, hear, warm, state.screen if shared else 0)
+    warm_sound = _others(state, me, hear)
+    return View(see, hear, warm, warm_sound, state.screen if shared else 0)
+
+
+def _others(state: State, me: Me, hear: tuple[int, ...]) -> tuple[int, ...]:
+    """Anyone may be called next, and to subscribe takes longer than to listen."""
+    if not me.main or state.phase == "closed":
+        return ()
+    return tuple(site for site in state.sites if site not in {me.site, *hear})
 
 
 def arranged(state: State, me: Me) -> State:

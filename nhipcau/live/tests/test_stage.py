@@ -75,6 +75,7 @@ def test_it_never_shows_or_plays_a_site_to_itself(state, main, data):
     assert site != mine.screen_sound
     assert site not in mine.hear
     assert site not in mine.warm
+    assert site not in mine.warm_sound
 
 
 @given(states())
