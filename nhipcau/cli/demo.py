@@ -157,10 +157,11 @@ class District:
 def make_district(actor: Actor) -> District:
     """The reference trees, and the sites that stand in them."""
     from nhipcau.places.models import Site
+    from nhipcau.places.queries import rooms
     from nhipcau.places.services import seed_reference_trees
 
     seed_reference_trees(actor)
-    sites = Site.objects.select_related("place__unit").filter(closed__isnull=True)
+    sites = rooms().select_related("place__unit").filter(closed__isnull=True)
     hub = sites.filter(kind=Site.Kind.HUB).order_by("order")[0]
     commune = sites.get(kind=Site.Kind.COMMUNE, name__endswith=COMMUNE)
     return District(list(sites), hub, commune)

@@ -49,11 +49,16 @@ class MeetingSite(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="seats")
     site = models.ForeignKey(Site, models.PROTECT)
+    # The delegate who alone sits there; null: a room, for its unit's people.
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     removed = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "site"], name="site_once_per_meeting"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "person"], name="delegate_once_per_meeting"
+            ),
         ]

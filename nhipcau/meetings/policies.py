@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.actor import Actor
-from nhipcau.meetings.models import Meeting
+from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.places.models import Site
 from nhipcau.places.policies import unit_ids
 
@@ -40,13 +40,14 @@ def may_prepare(actor: Actor, meeting: Meeting) -> bool:
 
 def sites_to_sit_at(actor: Actor, meeting: Meeting) -> QuerySet[Site]:
     """The sites of `meeting` for which `actor` may be heard and seen."""
-    seats = meeting.sites.filter(meetingsite__removed__isnull=True)
-    if actor.kind == "person" and actor.id == meeting.chair_id:
-        mine = seats.filter(pk=meeting.chair_site_id)
-    else:
-        mine = seats.none()
     units = units_under(actor, SIT)
-    if units is None:
-        return seats.order_by("order", "sort_key")
-    allowed = seats.filter(place__unit__in=units)
-    return (mine | allowed).distinct().order_by("order", "sort_key")
+    rooms = Q() if units is None else Q(site__place__unit__in=units)
+    # Where a delegate sits, nobody else does, whatever their rights.
+    mine = rooms & Q(person=None)
+    if actor.kind == "person":
+        mine |= Q(person=actor.id)
+        if actor.id == meeting.chair_id:
+            mine |= Q(site=meeting.chair_site_id)
+    seats = MeetingSite.objects.filter(mine, meeting=meeting, removed=None)
+    sites = Site.objects.filter(pk__in=seats.values("site"))
+    return sites.order_by("order", "sort_key")

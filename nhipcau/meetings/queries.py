@@ -19,17 +19,21 @@ from nhipcau.places.queries import labelled, sites
 
 
 def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
-    """Meetings of the actor's units, or that invite a site of those units."""
+    """Meetings of the actor's units, or that invite a room of those, or the actor."""
     meetings = Meeting.objects.select_related(
         "host__kind", "chair", "chair_site", "deputy_site"
     )
     units = units_under(actor, SEE)
     if units is None:
         return meetings
-    seen = Q(host__in=units) | Q(sites__place__unit__in=units)
+    # A delegate's site is not a room of the unit in whose building it is noted.
+    invited = Q(person=None, site__place__unit__in=units)
+    seen = Q(host__in=units)
     if actor.kind == "person":
         seen |= Q(chair=actor.id)
-    return meetings.filter(pk__in=Meeting.objects.filter(seen).values("pk"))
+        invited |= Q(person=actor.id)
+    seats = MeetingSite.objects.filter(invited)
+    return meetings.filter(seen | Q(pk__in=seats.values("meeting")))
 
 
 def meetings_around_today(actor: Actor) -> QuerySet[Meeting]:
@@ -43,6 +47,7 @@ def seats(meeting: Meeting) -> QuerySet[MeetingSite]:
     """The invited sites of `meeting`, in official order."""
     return (
         MeetingSite.objects.filter(meeting=meeting)
+        .select_related("person")
         .prefetch_related(Prefetch("site", labelled(Site.objects.all())))
         .order_by("site__order", "site__sort_key")
     )
@@ -68,7 +73,16 @@ def open_sites() -> QuerySet[Site]:
 
 def possible_chairs() -> QuerySet[Person]:
     """People who hold a role that may chair, today."""
-    roles = [role for role, rights in ROLES.items() if CHAIR in rights]
+    return _people_who_may(CHAIR)
+
+
+def possible_delegates() -> QuerySet[Person]:
+    """People who hold a role by which they may open a meeting's page, today."""
+    return _people_who_may(SEE)
+
+
+def _people_who_may(right: str) -> QuerySet[Person]:
+    roles = [role for role, rights in ROLES.items() if right in rights]
     today = timezone.localdate()
     lasting = Q(roles__until__isnull=True) | Q(roles__until__gt=today)
     return Person.objects.filter(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,11 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.meetings.policies import may_prepare
 from nhipcau.places.models import Site, Unit
+from nhipcau.places.rules.names import NAME_LIMIT, plate_of_delegate
+from nhipcau.places.services.sites import SiteFields, create_site, update_site
+
+# Delegates come last in the official order.
+AFTER_ROOMS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Plan:
     sites: tuple[Site, ...]
     # Who presides when the chair's site is gone.
     deputy_site: Site | None = None
+    # Who attends alone, from wherever they are.
+    delegates: tuple[Person, ...] = ()
 
 
 @service
@@ -82,22 +89,49 @@ def _fill(actor: Actor, meeting: Meeting, plan: Plan) -> None:
         raise Refusal("meeting_not_yours")
     if plan.deputy_site == plan.chair_site:
         raise Refusal("deputy_is_chair")
+    if plan.chair in plan.delegates:
+        raise Refusal("delegate_is_chair", name=str(plan.chair))
     meeting.save()
     deputies = {plan.deputy_site} if plan.deputy_site else set[Site]()
-    _invite(meeting, {plan.chair_site, *plan.sites, *deputies})
+    rooms = {plan.chair_site, *plan.sites, *deputies}
+    own = {_own_site(actor, meeting, one): one for one in plan.delegates}
+    _invite(meeting, dict.fromkeys(rooms) | own)
     # Where the chair sits is in the meeting, whatever was decided of it before.
     seat = MeetingSite.objects.filter(meeting=meeting, site=plan.chair_site)
     seat.update(removed=None)
 
 
-def _invite(meeting: Meeting, sites: Iterable[Site]) -> None:
-    wanted = {site.pk for site in sites}
-    MeetingSite.objects.filter(meeting=meeting).exclude(site__in=wanted).delete()
-    there = set(
-        MeetingSite.objects.filter(meeting=meeting).values_list("site", flat=True)
-    )
+def _own_site(actor: Actor, meeting: Meeting, person: Person) -> Site:
+    """Where `person` sits alone: it lies, on paper, where the chair sits.
+
+    The same as before, when there was one; under the name of today.
+    """
+    place = meeting.chair_site.place
+    seats = MeetingSite.objects.filter(person=person).select_related("site__place")
+    here = seats.filter(meeting=meeting).first()
+    known = here or seats.filter(site__place=place).first()
+    named: SiteFields = {
+        "name": ", ".join(filter(None, (person.name, person.title)))[:NAME_LIMIT],
+        "plate": plate_of_delegate(person.name),
+    }
+    if known is None:
+        fresh: SiteFields = {**named, "place": place, "order": AFTER_ROOMS}
+        return create_site(actor, **fresh | {"kind": Site.Kind.DELEGATE})
+    site = known.site
+    if (site.name, site.plate) != (named["name"], named["plate"]):
+        update_site(actor, site, **named)
+    return site
+
+
+def _invite(meeting: Meeting, wanted: Mapping[Site, Person | None]) -> None:
+    """Exactly these sites, each for its unit's people or for one delegate."""
+    invited = MeetingSite.objects.filter(meeting=meeting)
+    invited.exclude(site__in=wanted).delete()
+    there = set(invited.values_list("site", flat=True))
+    fresh = sorted((site.pk, site) for site in wanted if site.pk not in there)
     MeetingSite.objects.bulk_create(
-        MeetingSite(meeting=meeting, site_id=site) for site in sorted(wanted - there)
+        MeetingSite(meeting=meeting, site=site, person=wanted[site])
+        for _, site in fresh
     )
 
 
@@ -110,7 +144,10 @@ def _facts(meeting: Meeting) -> dict[str, Any]:
         "chair": meeting.chair_id,
         "chair_site": meeting.chair_site_id,
         "deputy_site": meeting.deputy_site_id,
-        "sites": list(invited.values_list("site", flat=True)),
+        "sites": list(invited.filter(person=None).values_list("site", flat=True)),
+        "delegates": list(
+            invited.exclude(person=None).values_list("person", flat=True)
+        ),
     }
 
 

@@ -19,6 +19,10 @@ REFUSALS = {
     "deputy_is_chair": _(
         "Điểm cầu điều hành thay phải khác điểm cầu chính. Hãy chọn điểm cầu khác."
     ),
+    "delegate_is_chair": _(
+        "%(name)s là chủ tọa, ngồi ở điểm cầu chính. "
+        "Hãy bỏ chọn người này trong mục đại biểu dự riêng."
+    ),
     "site_not_invited": _(
         "%(site)s không có trong danh sách điểm cầu của cuộc họp. "
         "Hãy thêm điểm cầu này vào cuộc họp rồi làm lại."
@@ -40,6 +44,7 @@ FIELDS: dict[str, str | Promise] = {
     "chair_site": _("điểm cầu chính"),
     "deputy_site": _("điểm cầu điều hành thay"),
     "sites": _("các điểm cầu"),
+    "delegates": _("đại biểu dự riêng"),
     "site": _("điểm cầu"),
 }
 
@@ -49,5 +54,6 @@ READERS: dict[str, Reader] = {
     "chair_site": "site",
     "deputy_site": "site",
     "sites": "site",
+    "delegates": "person",
     "site": "site",
 }

@@ -318,7 +318,7 @@ class SiteForm(ServiceForm):
 
     name = NameField(label=_("Tên điểm cầu"))
     place = forms.ModelChoiceField(Place.objects.none(), label=_("Trụ sở"))
-    kind = forms.ChoiceField(label=_("Loại điểm cầu"), choices=Site.Kind.choices)
+    kind = forms.ChoiceField(label=_("Loại điểm cầu"), choices=Site.Kind.rooms())
     plate = NameField(
         label=_("Biển tên trên màn hình"),
         limit=PLATE_LIMIT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.base.fields import SortKeyField
@@ -153,6 +154,13 @@ class Site(Named):
         HALL = "hall", _("hội trường")
         COMMUNE = "commune", _("điểm cầu xã")
         LINK = "link", _("liên thông cấp tỉnh")
+        # Not a room: where one person sits alone, wherever that is.
+        DELEGATE = "delegate", _("đại biểu dự riêng")
+
+        @classmethod
+        def rooms(cls) -> list[tuple[str, str | Promise]]:
+            """The kinds that people give to rooms."""
+            return [one for one in cls.choices if one[0] != cls.DELEGATE]
 
     class Link(models.TextChoices):
         FULL = "full", _("đầy đủ")

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.actor import Actor
 from nhipcau.places.models import Place, Site, Unit, UnitPath
-from nhipcau.places.queries import descendant_ids, labelled, on_date, predecessors
+from nhipcau.places.queries import (
+    descendant_ids,
+    labelled,
+    on_date,
+    predecessors,
+    rooms,
+)
 
 SEE = "places.see"
 EDIT = "places.edit"
@@ -66,7 +72,7 @@ def visible_places(actor: Actor) -> QuerySet[Place]:
 
 def visible_sites(actor: Actor) -> QuerySet[Site]:
     """The sites, closed ones too, of the units below the actor's."""
-    return labelled(Site.objects.filter(_of(actor, "place__unit__in")))
+    return labelled(rooms().filter(_of(actor, "place__unit__in")))
 
 
 def editable_sites(actor: Actor) -> QuerySet[Site]:

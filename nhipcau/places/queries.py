@@ -184,7 +184,7 @@ def whole_tree() -> Tree:
 
 def with_site_count(rows: QuerySet[Place]) -> QuerySet[Place]:
     """The places, each with the number of its open sites as `site_count`."""
-    open_sites = Q(site__closed__isnull=True)
+    open_sites = Q(site__closed__isnull=True) & ~Q(site__kind=Site.Kind.DELEGATE)
     counted = rows.annotate(site_count=models.Count("site", filter=open_sites))
     return counted.order_by("sort_key", "id")
 
@@ -204,14 +204,19 @@ def labelled(rows: QuerySet[Site]) -> QuerySet[Site]:
     return found.select_related("place__unit__kind")
 
 
+def rooms() -> QuerySet[Site]:
+    """Every site that is a room, closed ones too; not those of single delegates."""
+    return Site.objects.exclude(kind=Site.Kind.DELEGATE)
+
+
 def sites() -> QuerySet[Site]:
-    """Open sites in official order."""
-    return labelled(Site.objects.filter(closed__isnull=True))
+    """Open rooms in official order."""
+    return labelled(rooms().filter(closed__isnull=True))
 
 
 def all_sites_of(place: Place) -> QuerySet[Site]:
     """The sites of `place`, closed ones too."""
-    rows = Site.objects.filter(place=place)
+    rows = rooms().filter(place=place)
     return labelled(rows).order_by("order", "sort_key")
 
 

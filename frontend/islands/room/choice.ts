@@ -29,15 +29,16 @@ const CHOICE_KEY = "nhipcau.devices";
 
 export type Memory = Pick<Storage, "getItem" | "setItem">;
 
-export function remembered(storage: Memory): Choice {
+/** `usual`: the mode of a browser that remembers none. */
+export function remembered(storage: Memory, usual: Mode = NO_CHOICE.mode): Choice {
   try {
     const { raw, ...kept } = JSON.parse(read(storage, CHOICE_KEY) ?? "{}");
     // Until there were modes, a room with its own mixer was kept as "raw".
-    const mode = kept.mode ?? (raw ? "mixer" : "room");
-    const known = MODES.includes(mode) ? mode : NO_CHOICE.mode;
+    const mode = kept.mode ?? (raw ? "mixer" : usual);
+    const known = MODES.includes(mode) ? mode : usual;
     return { ...NO_CHOICE, ...kept, mode: known };
   } catch {
-    return NO_CHOICE;
+    return { ...NO_CHOICE, mode: usual };
   }
 }
 

@@ -31,6 +31,11 @@ def refuse_name(name: str, limit: int = NAME_LIMIT) -> Refusal | None:
     return None
 
 
+def plate_of_delegate(name: str) -> str:
+    """The name plate of a person who attends alone: ĐẠI BIỂU NGUYỄN VĂN A."""
+    return nfc(f"Đại biểu {name}").upper()[:PLATE_LIMIT]
+
+
 def plate_for(kind: str, site: str, unit_kind: str, unit: str) -> str:
     """The name plate to propose: ĐIỂM CẦU XÃ TAM HẢI.
 

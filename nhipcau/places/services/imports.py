@@ -14,7 +14,7 @@ from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.places.models import Place, Site, Unit, UnitKind, UnitLink
 from nhipcau.places.policies import EDIT, unit_ids
-from nhipcau.places.queries import whole_tree
+from nhipcau.places.queries import rooms, whole_tree
 from nhipcau.places.rules.importing import (
     Planned,
     Planner,
@@ -162,11 +162,11 @@ def _snapshot(actor: Actor, what: str) -> Snapshot:
         places = Place.objects.filter(closed__isnull=True)
         snapshot.places = [_row(place, _PLACE, "unit") for place in places]
     if what == "sites":
-        sites = Site.objects.filter(closed__isnull=True)
+        sites = rooms().filter(closed__isnull=True)
         snapshot.sites = [_row(site, _SITE, "place") for site in sites]
         # Headings and choices of a sheet are Vietnamese whoever reads it.
         with translation.override("vi"):
-            snapshot.site_kinds = _by_label(Site.Kind.choices)
+            snapshot.site_kinds = _by_label(Site.Kind.rooms())
             snapshot.site_links = _by_label(Site.Link.choices)
     return snapshot
 

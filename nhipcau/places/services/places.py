@@ -13,6 +13,7 @@ from nhipcau.base.service import service
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.places.models import Place, Unit
+from nhipcau.places.queries import rooms
 from nhipcau.places.rules.coordinates import refuse_coordinates
 from nhipcau.places.rules.names import refuse_name
 from nhipcau.places.services.changes import facts, save_changes
@@ -51,7 +52,7 @@ def update_place(actor: Actor, place: Place, **fields: Unpack[PlaceFields]) -> N
 @service
 def close_place(actor: Actor, place: Place, on: date | None = None) -> None:
     """Puts a building out of use; its rooms must be closed before."""
-    count = place.site_set.filter(closed__isnull=True).count()
+    count = rooms().filter(place=place, closed__isnull=True).count()
     if count:
         raise Refusal("place_has_sites", place=place.name, count=count)
     if place.closed:

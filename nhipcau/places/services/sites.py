@@ -14,7 +14,7 @@ from nhipcau.base.service import service
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.places.models import Place, Site
-from nhipcau.places.queries import site_ids_in_order
+from nhipcau.places.queries import rooms, site_ids_in_order
 from nhipcau.places.rules.names import PLATE_LIMIT, plate_for, refuse_name
 from nhipcau.places.rules.order import reordered
 from nhipcau.places.rules.telephones import refuse_hotline
@@ -134,4 +134,4 @@ def check(site: Site) -> None:
 
 def last_order() -> int:
     """The highest number in the official order."""
-    return Site.objects.aggregate(last=Max("order"))["last"] or 0
+    return rooms().aggregate(last=Max("order"))["last"] or 0

@@ -49,7 +49,7 @@ def site_list(request: Request) -> HttpResponse:
     context = {
         "page": page(sites, request),
         "words": request.GET.get("tim", ""),
-        "kinds": Site.Kind.choices,
+        "kinds": Site.Kind.rooms(),
         "kind": kind,
         "closed": closed,
         "may_edit": request.actor.holds(EDIT),
