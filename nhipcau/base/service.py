@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.db import transaction
 
 from nhipcau.base.guard import is_writing, writing
+from nhipcau.base.turns import turn
 from nhipcau.core.actor import Actor
 
 P = ParamSpec("P")
@@ -45,7 +46,7 @@ def service(
         count = [0]
         token = _notes.set(count)
         try:
-            with writing(), transaction.atomic():
+            with writing(), turn(), transaction.atomic():
                 result = function(actor, *args, **kwargs)
                 if not count[0]:
                     raise UnauditedService(function.__qualname__)

@@ -17,6 +17,10 @@ REFUSALS: dict[str, str | Promise] = {
         "Ổ đĩa của máy chủ đã đầy nên việc vừa gửi chưa được lưu. Hãy báo cán bộ kỹ "
         "thuật giải phóng chỗ rồi thử lại."
     ),
+    "server_busy": _(
+        "Máy chủ đang quá bận nên việc vừa gửi chưa được lưu. Hãy đợi vài giây rồi "
+        "thử lại."
+    ),
 }
 
 

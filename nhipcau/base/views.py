@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from nhipcau.base import specimens, themes
-from nhipcau.base.faults import disk_is_full, running_error
+from nhipcau.base.faults import disk_is_full, is_busy, running_error
 from nhipcau.base.home import sections
 from nhipcau.base.http import Request
 from nhipcau.base.texts import right_name, say
@@ -107,13 +107,19 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, and 507 for a full disk: asks nothing of the database, it may be broken."""
-    full = disk_is_full(running_error())
-    if full and request.path.startswith("/api/"):
-        refusal = Refusal("disk_full")
+    """500, or what is known of it: asks nothing of the database, it may be broken."""
+    status, code = _fault()
+    if code and request.path.startswith("/api/"):
+        refusal = Refusal(code)
         answer = {"code": refusal.code, "text": say(refusal)}
-        return JsonResponse(answer, status=507)
-    status = 507 if full else 500
+        return JsonResponse(answer, status=status)
     context = {"request": request, "LANGUAGE_CODE": get_language()}
     page = render_to_string(f"errors/{status}.html", context)
     return HttpResponse(page, status=status)
+
+
+def _fault() -> tuple[int, str]:
+    error = running_error()
+    if disk_is_full(error):
+        return 507, "disk_full"
+    return (503, "server_busy") if is_busy(error) else (500, "")

@@ -46,8 +46,8 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 # A chair that is not measured need not draw as much.
 LITTLE: ViewportSize = {"width": 640, "height": 360}
 HD = Shape(1280, 720, 25)
-# Browsers are machines of their own: they must not take the server's share of this one.
-# As root they would put themselves before everyone, so root's power to do so goes first.
+# Browsers are machines of their own: they must not take the server's share of this.
+# As root they would put themselves before all, so root's power to do so goes first.
 POLITE = f"""#!/bin/sh
 drop=""
 [ "$(id -u)" = 0 ] && drop="setpriv --bounding-set=-sys_nice"
