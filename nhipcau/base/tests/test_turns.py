@@ -1,4 +1,4 @@
-"""Writers of one process take turns; who waits too long is told that it was too much."""
+"""Writers of one process take turns; who waits too long is told so."""
 
 from __future__ import annotations
 

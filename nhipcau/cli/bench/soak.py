@@ -122,17 +122,20 @@ def _meet(run: Soak, seconds: float) -> None:
     """Commands at a steady pace, a look at all memories once a minute."""
     begun = time.monotonic()
     looked = -SAMPLE
-    for step in _steps(run):
+    for number, step in enumerate(_steps(run)):
+        # A slow answer does not slow the pace: the next command comes at its time.
+        early = begun + number * PACE - time.monotonic()
+        run.chair.page.wait_for_timeout(max(0, early) * 1000)
         now = time.monotonic() - begun
         if now >= seconds:
             break
         if now - looked >= SAMPLE:
             looked = now
             run.samples.append(_sample(run, now))
-            say(f"phút {now / 60:.0f}: {run.commands} lệnh")
+            # Whole, so that a run that is broken off is not lost.
+            say(f"phút {now / 60:.0f}: {run.commands} lệnh, {run.samples[-1]}")
         if step()["status"] == 200:
             run.commands += 1
-        run.chair.page.wait_for_timeout(PACE * 1000)
     run.samples.append(_sample(run, time.monotonic() - begun))
 
 
