@@ -5,6 +5,7 @@ import type { DeviceCheck, DeviceState } from "./devices";
 import { Guests } from "./guests";
 import { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
+import { type Bell, Ringing } from "./ringing";
 import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
@@ -19,6 +20,7 @@ const LOADING_RETRY_MS = 1000;
 export interface TalkParts {
   readonly bridge: (talk: number) => MediaBridge;
   readonly microphone: () => Promise<TalkMicrophone | null>;
+  readonly bell: Bell;
 }
 
 export class RoomController {
@@ -28,6 +30,7 @@ export class RoomController {
   readonly guests: Guests;
   readonly talk: Talk;
   readonly seat: MainSeat;
+  private readonly ringing: Ringing;
   /** Whether this was the main device when that was last looked at. */
   private main: boolean | null = null;
   private stopped = false;
@@ -56,6 +59,7 @@ export class RoomController {
       talks.bridge,
       talks.microphone,
     );
+    this.ringing = new Ringing(this.store, this.talk, talks.bell);
     this.seat = new MainSeat(this.store, server);
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
@@ -110,6 +114,7 @@ export class RoomController {
     for (const off of this.offs) off();
     this.words.stop();
     this.guests.stop();
+    this.ringing.stop();
     this.talk.stop();
     this.seat.stop();
     this.screen.stop();

@@ -35,6 +35,8 @@ export interface Call {
 export interface TalkState {
   /** The talk that goes on, or has just ended; null: none, or nobody needs to know. */
   readonly call: Call | null;
+  /** The talk that was ended here already, whatever the server still says. */
+  readonly over: number;
   readonly sending: boolean;
   /** The sound of the other end, once it is here. */
   readonly sound: string | null;
@@ -48,7 +50,13 @@ export interface TalkMicrophone {
   readonly own: boolean;
 }
 
-const NONE: TalkState = { call: null, sending: false, sound: null, mute: false };
+const NONE: TalkState = {
+  call: null,
+  over: 0,
+  sending: false,
+  sound: null,
+  mute: false,
+};
 const REJOIN_MS = 500;
 const CLOSING_MS = 50;
 const ATTEMPT_MS = 10_000;
@@ -63,8 +71,6 @@ export class Talk extends Observable<TalkState> {
   private turn = 0;
   private stopped = false;
   private finish: () => void = () => {};
-  /** Ended here already, whatever the server still says. */
-  private over = 0;
   /** The talk of which it is said that it has ended. */
   private telling = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -105,7 +111,7 @@ export class Talk extends Observable<TalkState> {
   async end(): Promise<void> {
     const { call } = this.state;
     if (!call) return;
-    this.over = call.id;
+    this.patch({ over: call.id });
     this.look();
     await this.send(() => this.server.endTalk(call.id));
   }
@@ -131,7 +137,7 @@ export class Talk extends Observable<TalkState> {
   private look(): void {
     const told = this.words.get().call;
     const known = this.state.call;
-    const ended = told !== null && (told.why !== "" || told.id === this.over);
+    const ended = told !== null && (told.why !== "" || told.id === this.state.over);
     // How it ended is said to who saw it go on, and for a moment only.
     const call = ended && known?.id !== told.id ? null : told;
     if (JSON.stringify(call) !== JSON.stringify(known)) this.patch({ call });

@@ -22,6 +22,7 @@ export const NO_TALKS: TalkParts = {
     throw new Error("nobody talks");
   },
   microphone: async () => null,
+  bell: () => {},
 };
 
 export function meeting(change: Partial<MeetingState> = {}): MeetingState {

@@ -5,8 +5,9 @@ import { MODES, type Mode } from "../choice";
 import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
 import { meterFill } from "../meter";
-import { playTestSound, watchBrightness, watchLevel } from "../probes";
+import { watchBrightness, watchLevel } from "../probes";
 import type { RoomState } from "../store";
+import { playTestSound } from "../tones";
 import type { RoomProps } from "./app";
 import { useReadable } from "./use";
 
