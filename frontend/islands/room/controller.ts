@@ -80,6 +80,7 @@ export class RoomController {
     if (this.page.watcher !== undefined) return this.enter();
     const direct = this.check.checkedBefore(this.page.meeting);
     if (main) await this.check.open();
+    else await this.check.look();
     if (direct) this.enter();
   }
 

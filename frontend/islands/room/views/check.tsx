@@ -37,7 +37,7 @@ export function DeviceCheckView(props: RoomProps & { readonly state: RoomState }
         >
           {text.devices.enter}
         </button>
-        {main && <CheckAgain room={room} text={text} />}
+        {main && <CheckAgain text={text} act={() => void room.check.open()} />}
       </footer>
     </section>
   );
@@ -51,15 +51,18 @@ interface CheckProps extends RoomProps {
   readonly devices: DeviceState;
 }
 
-export function CheckAgain({ room, text }: RoomProps) {
+export function CheckAgain(props: {
+  readonly text: Messages;
+  readonly act: () => void;
+}) {
   return (
     <button
       type="button"
       className="button large"
       data-testid="check-again"
-      onClick={() => void room.check.open()}
+      onClick={props.act}
     >
-      {text.devices.again}
+      {props.text.devices.again}
     </button>
   );
 }
