@@ -10,16 +10,15 @@ import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS } from "./store";
-import { Talk, type TalkMicrophone } from "./talk";
+import { Talk } from "./talk";
+import type { TalkParts } from "./talk_room";
 import type { RoomPage } from "./types";
 import { Words } from "./words";
 
 const LOADING_RETRY_MS = 1000;
 
-/** What a private talk needs of the browser. */
-export interface TalkParts {
-  readonly bridge: (talk: number) => MediaBridge;
-  readonly microphone: () => Promise<TalkMicrophone | null>;
+/** What private talks need of the browser. */
+export interface CallParts extends TalkParts {
   readonly bell: Bell;
 }
 
@@ -46,19 +45,13 @@ export class RoomController {
     bridge: MediaBridge,
     readonly check: DeviceCheck,
     readonly screen: ScreenShare,
-    talks: TalkParts,
+    talks: CallParts,
   ) {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
     this.words = new Words(this.store, server);
     this.guests = new Guests(this.store, server);
-    this.talk = new Talk(
-      this.store,
-      this.words,
-      server,
-      talks.bridge,
-      talks.microphone,
-    );
+    this.talk = new Talk(this.store, this.words, server, talks);
     this.ringing = new Ringing(this.store, this.talk, talks.bell);
     this.seat = new MainSeat(this.store, server);
     this.offs = [
@@ -151,6 +144,7 @@ export class RoomController {
     if (this.speaker === this.check.speaker) return;
     this.speaker = this.check.speaker;
     this.link.speakerChanged();
+    this.talk.room.speakerChanged();
   }
 
   /** Sound and picture moved here, or away: the devices open, or are let go. */

@@ -10,7 +10,7 @@ import { rememberOverview } from "./overview";
 import { probes } from "./probes";
 import { HttpMeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
-import { talkMicrophone } from "./talk";
+import { talkMicrophone } from "./talk_room";
 import { ringOnce } from "./tones";
 import type { RoomPage } from "./types";
 import { RoomApp } from "./views/app";

@@ -21,13 +21,8 @@ beforeEach(() => {
   store = new MeetingStore(server);
   words = new Words(store, server);
   const bridge = new FakeBridge();
-  talk = new Talk(
-    store,
-    words,
-    server,
-    () => bridge,
-    async () => null,
-  );
+  const parts = { bridge: () => bridge, microphone: async () => null };
+  talk = new Talk(store, words, server, parts);
   rung = [];
   ringing = new Ringing(store, talk, (ring, hushed) => rung.push({ ring, hushed }));
 });
