@@ -362,6 +362,9 @@ export const en = {
     },
     enter: "Enter the meeting room",
     asking: "Opening camera and microphone… If the browser asks, choose Allow.",
+    finding:
+      "Looking for what can be shown… If the browser asks for camera or microphone, " +
+      "allow it: nobody sees or hears them.",
     again: "Check again",
     ready: "The devices are ready",
     problems: {

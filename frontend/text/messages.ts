@@ -261,6 +261,7 @@ export interface Messages {
     readonly modes: Readonly<Record<"room" | "mixer" | "headset", string>>;
     readonly enter: string;
     readonly asking: string;
+    readonly finding: string;
     readonly again: string;
     readonly ready: string;
     readonly problems: {

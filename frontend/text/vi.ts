@@ -358,6 +358,9 @@ export const vi = {
     },
     enter: "Vào phòng họp",
     asking: "Đang mở camera và micro… Nếu trình duyệt hỏi, hãy bấm Cho phép.",
+    finding:
+      "Đang tìm nguồn trình chiếu… Nếu trình duyệt hỏi camera hoặc micro, hãy bấm Cho " +
+      "phép: máy phụ chỉ tìm, không ai thấy hay nghe.",
     again: "Kiểm tra lại",
     ready: "Thiết bị đã sẵn sàng",
     problems: {

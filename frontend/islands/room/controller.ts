@@ -5,20 +5,21 @@ import type { DeviceCheck, DeviceState } from "./devices";
 import { Guests } from "./guests";
 import { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
+import { type Bell, Ringing } from "./ringing";
 import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS } from "./store";
-import { Talk, type TalkMicrophone } from "./talk";
+import { Talk } from "./talk";
+import type { TalkParts } from "./talk_room";
 import type { RoomPage } from "./types";
 import { Words } from "./words";
 
 const LOADING_RETRY_MS = 1000;
 
-/** What a private talk needs of the browser. */
-export interface TalkParts {
-  readonly bridge: (talk: number) => MediaBridge;
-  readonly microphone: () => Promise<TalkMicrophone | null>;
+/** What private talks need of the browser. */
+export interface CallParts extends TalkParts {
+  readonly bell: Bell;
 }
 
 export class RoomController {
@@ -28,6 +29,7 @@ export class RoomController {
   readonly guests: Guests;
   readonly talk: Talk;
   readonly seat: MainSeat;
+  private readonly ringing: Ringing;
   /** Whether this was the main device when that was last looked at. */
   private main: boolean | null = null;
   private stopped = false;
@@ -43,19 +45,14 @@ export class RoomController {
     bridge: MediaBridge,
     readonly check: DeviceCheck,
     readonly screen: ScreenShare,
-    talks: TalkParts,
+    talks: CallParts,
   ) {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
     this.words = new Words(this.store, server);
     this.guests = new Guests(this.store, server);
-    this.talk = new Talk(
-      this.store,
-      this.words,
-      server,
-      talks.bridge,
-      talks.microphone,
-    );
+    this.talk = new Talk(this.store, this.words, server, talks);
+    this.ringing = new Ringing(this.store, this.talk, talks.bell);
     this.seat = new MainSeat(this.store, server);
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
@@ -76,6 +73,7 @@ export class RoomController {
     if (this.page.watcher !== undefined) return this.enter();
     const direct = this.check.checkedBefore(this.page.meeting);
     if (main) await this.check.open();
+    else await this.check.look();
     if (direct) this.enter();
   }
 
@@ -110,6 +108,7 @@ export class RoomController {
     for (const off of this.offs) off();
     this.words.stop();
     this.guests.stop();
+    this.ringing.stop();
     this.talk.stop();
     this.seat.stop();
     this.screen.stop();
@@ -145,6 +144,7 @@ export class RoomController {
     if (this.speaker === this.check.speaker) return;
     this.speaker = this.check.speaker;
     this.link.speakerChanged();
+    this.talk.room.speakerChanged();
   }
 
   /** Sound and picture moved here, or away: the devices open, or are let go. */

@@ -257,6 +257,70 @@ describe("the picture", () => {
   });
 });
 
+describe("a companion's second source", () => {
+  /** Until it was asked, a browser tells neither names nor numbers. */
+  function hide(...kinds: string[]) {
+    const known = media.devices;
+    media.devices = known.map((one) =>
+      kinds.includes(one.kind) ? { ...one, deviceId: "", label: "" } : one,
+    );
+    media.answered = (kind) => {
+      const told = known.filter((one) => one.kind === `${kind}input`);
+      const others = media.devices.filter((one) => one.kind !== `${kind}input`);
+      media.devices = [...told, ...others];
+    };
+  }
+
+  const live = () => media.given.filter(({ readyState }) => readyState === "live");
+
+  it("is asked for, and nothing stays open", async () => {
+    hide("videoinput", "audioinput");
+    const check = new DeviceCheck(browser);
+    await check.look();
+    expect(check.get()).toMatchObject({ phase: "ready", cameras: [] });
+    expect(media.asked).toEqual([]);
+    await check.find();
+    expect(check.get().cameras.map((one) => one.id)).toEqual(["cam-1", "cam-2"]);
+    expect(check.get().microphones.map((one) => one.id)).toEqual(["mic-1"]);
+    expect(check.get().tracks).toEqual({});
+    expect(media.given).toHaveLength(2);
+    expect(live()).toEqual([]);
+    await check.choose({ capture: "cam-2" });
+    expect(check.capture).toEqual({ picture: "cam-2", sound: "" });
+  });
+
+  it("is not asked for where the browser tells it unasked", async () => {
+    const check = new DeviceCheck(browser);
+    await check.find();
+    expect(check.get().cameras).toHaveLength(2);
+    expect(media.asked).toEqual([]);
+  });
+
+  it("says when the person refuses, and asks for no sound then", async () => {
+    hide("videoinput", "audioinput");
+    media.errors = { video: "NotAllowedError" };
+    const check = new DeviceCheck(browser);
+    await check.find();
+    expect(check.get()).toMatchObject({ phase: "ready", problems: ["permission"] });
+    expect(media.asked).toHaveLength(1);
+    media.errors = { audio: "NotFoundError" };
+    await check.find();
+    expect(check.get().problems).toEqual([]);
+  });
+
+  it("appears when it is plugged in, and still nothing opens", async () => {
+    const check = new DeviceCheck(browser);
+    await check.look();
+    media.devices = [
+      ...media.devices,
+      { kind: "videoinput", deviceId: "hdmi", label: "HDMI" },
+    ];
+    await media.plug();
+    expect(check.get().cameras.map((one) => one.id)).toContain("hdmi");
+    expect(media.asked).toEqual([]);
+  });
+});
+
 describe("a window that was checked", () => {
   it("goes straight in after a reload, for this meeting only", async () => {
     (await opened()).entered(1);

@@ -57,7 +57,8 @@ export class DeviceCheck extends Observable<DeviceState> {
   private quietSince: number | null = null;
   private darkSince: number | null = null;
   private opening = 0;
-  private closed = false;
+  /** No camera and no microphone is to be open here. */
+  private closed = true;
   /** Something was plugged in or out while devices were being opened. */
   private stirred = false;
   private readonly turns: Record<Source, number> = { camera: 0, microphone: 0 };
@@ -113,22 +114,29 @@ export class DeviceCheck extends Observable<DeviceState> {
 
   /** Opens camera and microphone as chosen; says plainly what does not open. */
   async open(kinds: readonly Source[] = SOURCES): Promise<void> {
-    const { media, secure } = this.browser;
-    if (!secure || !media) {
-      this.patch({ phase: "ready", problems: ["insecure"] });
-      return;
-    }
-    this.closed = false;
-    this.opening += 1;
-    // Said first: who listens must not take the closed tracks for the choice.
-    this.patch({ phase: "asking" });
-    for (const kind of kinds) {
-      if (!this.closed) await this.reopen(media, kind);
-    }
-    const lists = await list(media);
-    this.opening -= 1;
-    this.patch({ ...lists, phase: this.opening > 0 ? "asking" : "ready" });
-    if (this.stirred) await this.changed();
+    await this.asking(async (media) => {
+      this.closed = false;
+      for (const kind of kinds) {
+        if (!this.closed) await this.reopen(media, kind);
+      }
+    });
+  }
+
+  /** Reads what is plugged in, as far as the browser tells it unasked. */
+  async look(): Promise<void> {
+    const { media } = this.browser;
+    if (media) this.patch({ ...(await list(media)), phase: "ready" });
+  }
+
+  /** Looks for what a companion can show: asks if need be, and keeps nothing open. */
+  async find(): Promise<void> {
+    await this.asking(async (media) => {
+      const { cameras, microphones } = await list(media);
+      const refused = cameras.length === 0 && (await this.glance(media, "camera"));
+      this.patch({ problems: refused ? [refused] : [] });
+      // Slides may be silent: no sound to go with them is no problem.
+      if (!refused && microphones.length === 0) await this.glance(media, "microphone");
+    });
   }
 
   close(): void {
@@ -165,6 +173,31 @@ export class DeviceCheck extends Observable<DeviceState> {
 
   speakerFailed(): void {
     this.add("speakerFailed");
+  }
+
+  /** Says that devices are being opened until they are, and what there is then. */
+  private async asking(work: (media: MediaDevices) => Promise<void>): Promise<void> {
+    const { media, secure } = this.browser;
+    if (!secure || !media) {
+      this.patch({ phase: "ready", problems: ["insecure"] });
+      return;
+    }
+    this.opening += 1;
+    // Said first: who listens must not take the closed tracks for the choice.
+    this.patch({ phase: "asking" });
+    await work(media);
+    const lists = await list(media);
+    this.opening -= 1;
+    this.patch({ ...lists, phase: this.opening > 0 ? "asking" : "ready" });
+    if (this.stirred) await this.changed();
+  }
+
+  /** Opens one device for a moment: then the browser tells which there are. */
+  private async glance(media: MediaDevices, kind: Source): Promise<Problem | null> {
+    const obtained = await obtain(media, kind, this.state.choice);
+    if (typeof obtained === "string") return obtained;
+    obtained.stop();
+    return null;
   }
 
   private async reopen(media: MediaDevices, kind: Source): Promise<void> {
@@ -228,10 +261,10 @@ export class DeviceCheck extends Observable<DeviceState> {
   private async changed(): Promise<void> {
     const { media } = this.browser;
     this.stirred = this.state.phase === "asking";
-    if (!media || this.closed || this.stirred) return;
+    if (!media || this.stirred) return;
     const lists = await list(media);
-    if (this.closed) return;
     this.patch(lists);
+    if (this.closed) return;
     const found = { camera: lists.cameras, microphone: lists.microphones };
     const back = SOURCES.filter((kind) => {
       const { choice, tracks } = this.state;

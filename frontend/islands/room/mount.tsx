@@ -10,7 +10,8 @@ import { rememberOverview } from "./overview";
 import { probes } from "./probes";
 import { HttpMeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
-import { talkMicrophone } from "./talk";
+import { talkMicrophone } from "./talk_room";
+import { ringOnce } from "./tones";
 import type { RoomPage } from "./types";
 import { RoomApp } from "./views/app";
 import { Vitals } from "./vitals";
@@ -37,6 +38,7 @@ export const mount: Mount = (element, props) => {
     {
       bridge: (talk) => new LiveKitBridge(`${engine}/talk/${talk}`, speaker),
       microphone: () => talkMicrophone(navigator.mediaDevices, check.get()),
+      bell: (ring, hushed) => void ringOnce(ring, check.speaker, hushed),
     },
   );
   const { store, link } = room;

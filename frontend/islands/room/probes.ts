@@ -1,4 +1,4 @@
-/** Reads loudness and brightness from local tracks, and plays the test sound. */
+/** Reads loudness and brightness from local tracks. */
 import { clippedShare, loudness, meanBrightness } from "./meter";
 import type { Probes } from "./vitals";
 
@@ -110,37 +110,4 @@ export function watchBrightness(
     if (pixels) report(meanBrightness(pixels));
   }, 1000);
   return () => clearInterval(timer);
-}
-
-/** Three rising notes on the chosen speaker. */
-export async function playTestSound(speaker: string): Promise<void> {
-  const context = new AudioContext();
-  const out = context.createMediaStreamDestination();
-  const element = new Audio();
-  element.srcObject = out.stream;
-  try {
-    if (speaker && "setSinkId" in element) await element.setSinkId(speaker);
-    await context.resume();
-    await element.play();
-    const end = [523, 659, 784].reduce(
-      (at, pitch) => note(context, out, at, pitch),
-      context.currentTime + 0.1,
-    );
-    await new Promise((done) => setTimeout(done, (end - context.currentTime) * 1000));
-  } finally {
-    element.srcObject = null;
-    await context.close();
-  }
-}
-
-function note(context: AudioContext, out: AudioNode, at: number, pitch: number) {
-  const tone = context.createOscillator();
-  const volume = context.createGain();
-  tone.frequency.value = pitch;
-  volume.gain.setValueAtTime(0.2, at);
-  volume.gain.exponentialRampToValueAtTime(0.001, at + 0.35);
-  tone.connect(volume).connect(out);
-  tone.start(at);
-  tone.stop(at + 0.35);
-  return at + 0.35;
 }

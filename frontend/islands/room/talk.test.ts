@@ -1,18 +1,9 @@
-/** A private talk: when this device is in its room, and what nobody else hears. */
+/** A private talk: how it is begun, answered and ended, and when it is spoken. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { NO_CHOICE } from "./choice";
 import { MeetingStore } from "./store";
-import { type Call, Talk, TOLD_MS, talkMicrophone } from "./talk";
+import { type Call, Talk, TOLD_MS } from "./talk";
 import { FakeBridge } from "./testing/fake_bridge";
-import {
-  call,
-  FakeServer,
-  me,
-  meeting,
-  refusal,
-  snapshot,
-  track,
-} from "./testing/meeting";
+import { call, FakeServer, meeting, refusal, track } from "./testing/meeting";
 import { Words } from "./words";
 
 let server: FakeServer;
@@ -21,7 +12,6 @@ let words: Words;
 let talk: Talk;
 let bridge: FakeBridge;
 let asked: number[];
-let microphone: { track: MediaStreamTrack; own: boolean } | null;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -30,12 +20,13 @@ beforeEach(() => {
   words = new Words(store, server);
   bridge = new FakeBridge();
   asked = [];
-  microphone = { track: track("mic"), own: false };
-  const open = (id: number) => {
-    asked.push(id);
-    return bridge;
-  };
-  talk = new Talk(store, words, server, open, async () => microphone);
+  talk = new Talk(store, words, server, {
+    bridge: (id) => {
+      asked.push(id);
+      return bridge;
+    },
+    microphone: async () => ({ track: track("mic"), own: false }),
+  });
 });
 
 afterEach(() => {
@@ -73,7 +64,7 @@ describe("the room of a talk", () => {
     bridge.room.arrives(1);
     expect(bridge.room.log).toContain("subscribe audio-1");
     bridge.room.events.changed();
-    expect(talk.get().sound).toBe("audio-1");
+    expect(talk.room.get().sound).toBe("audio-1");
   });
 
   it("is left when the talk is over, and it is said for a moment why", async () => {
@@ -91,32 +82,6 @@ describe("the room of a talk", () => {
     expect(talk.get().call).toBeNull();
     await tick(10_000);
     expect(asked).toEqual([3]);
-  });
-
-  it("is entered again after a cut, for as long as the talk goes on", async () => {
-    await told({ answered: true });
-    bridge.room.events.ended("lost");
-    await tick(500);
-    expect(bridge.rooms).toHaveLength(2);
-    expect(bridge.rooms[0]?.closed).toBe(true);
-    bridge.joining = () => Promise.reject(new Error("not yet"));
-    bridge.room.events.ended("closed");
-    await tick(1100);
-    expect(bridge.rooms.length).toBeGreaterThan(3);
-    await told({ answered: true, why: "lost" });
-    const tries = bridge.rooms.length;
-    await tick(5000);
-    expect(bridge.rooms).toHaveLength(tries);
-  });
-
-  it("is entered again when a way in leads nowhere", async () => {
-    bridge.joining = () => new Promise(() => {});
-    await told({ answered: true });
-    bridge.room.events.ended("removed");
-    await tick(500);
-    expect(bridge.rooms).toHaveLength(2);
-    await tick(11_000);
-    expect(bridge.rooms).toHaveLength(3);
   });
 
   it("is silent at once for who hangs up, whoever answers when", async () => {
@@ -142,21 +107,6 @@ describe("the room of a talk", () => {
     await tick();
     expect(bridge.room.closed).toBe(true);
     expect(store.get().talking).toBe(false);
-  });
-
-  it("leaves the meeting's microphone as it was, and closes its own", async () => {
-    microphone = { track: track("headset"), own: true };
-    await told({ answered: true });
-    await told({ answered: true, why: "hung_up" });
-    await tick(1000);
-    expect(microphone.track.readyState).toBe("ended");
-  });
-
-  it("can be listened to without a microphone", async () => {
-    microphone = null;
-    await told({ answered: true });
-    expect(bridge.room.log).toEqual([]);
-    expect(talk.get().mute).toBe(true);
   });
 });
 
@@ -198,56 +148,5 @@ describe("a call", () => {
   it("that ended before this page was opened is not told", async () => {
     await told({ why: "declined" });
     expect(talk.get().call).toBeNull();
-  });
-});
-
-describe("the meeting's own microphone", () => {
-  it("stays closed in a talk, also where this site presides", async () => {
-    server.snapshotValue = snapshot(meeting(), me({ site: 1 }));
-    store.patch({ microphone: "live" });
-    await told({ desk: true, answered: true });
-    expect(store.get().talking).toBe(true);
-    // Not a word before it is closed.
-    await tick(1000);
-    expect(asked).toEqual([]);
-    store.patch({ microphone: "muted" });
-    await tick(100);
-    expect(asked).toEqual([3]);
-    await told({ desk: true, answered: true, why: "hung_up" });
-    expect(store.get().talking).toBe(false);
-  });
-});
-
-describe("the microphone of a talk", () => {
-  const open = { ...NO_CHOICE, microphone: "usb" };
-  const asks: MediaStreamConstraints[] = [];
-  const media = {
-    getUserMedia: async (wanted: MediaStreamConstraints) => {
-      asks.push(wanted);
-      return { getTracks: () => [track("fresh")] };
-    },
-  } as unknown as MediaDevices;
-
-  it("is the room's own where the browser cancels its echo", async () => {
-    const microphone = track("mic");
-    const state = { tracks: { microphone }, choice: open };
-    expect(await talkMicrophone(media, state)).toEqual({
-      track: microphone,
-      own: false,
-    });
-  });
-
-  it("is opened anew, with echo cancelling, beside a mixer and for a companion", async () => {
-    const choice = { ...open, mode: "mixer" } as const;
-    for (const tracks of [{ microphone: track("mic") }, {}])
-      expect((await talkMicrophone(media, { tracks, choice }))?.own).toBe(true);
-    expect(asks.at(-1)?.audio).toMatchObject({
-      deviceId: { exact: "usb" },
-      echoCancellation: true,
-    });
-  });
-
-  it("is missing where none opens", async () => {
-    expect(await talkMicrophone(undefined, { tracks: {}, choice: open })).toBeNull();
   });
 });

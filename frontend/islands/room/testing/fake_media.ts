@@ -25,6 +25,8 @@ export class FakeMedia {
   readonly given: MediaStreamTrack[] = [];
   /** The person has not answered the browser's question yet. */
   hold: Promise<void> | null = null;
+  /** Said yes to one kind, a browser tells more. */
+  answered: (kind: string) => void = () => {};
   private plugged: () => unknown = () => {};
 
   addEventListener(_: string, listener: () => unknown): void {
@@ -41,6 +43,7 @@ export class FakeMedia {
     await this.hold;
     const given = track(exact ?? `${kind}-default`, kind);
     this.given.push(given);
+    this.answered(kind);
     return { getTracks: () => [given] };
   }
 

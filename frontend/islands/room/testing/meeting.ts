@@ -1,5 +1,5 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
-import type { TalkParts } from "../controller";
+import type { CallParts } from "../controller";
 import type { Report } from "../health";
 import type { Accepted, Answer, MeetingServer } from "../server";
 import type { Call } from "../talk";
@@ -17,11 +17,12 @@ export const PAGE: RoomPage = {
 };
 
 /** A browser in which nobody talks privately. */
-export const NO_TALKS: TalkParts = {
+export const NO_TALKS: CallParts = {
   bridge: () => {
     throw new Error("nobody talks");
   },
   microphone: async () => null,
+  bell: () => {},
 };
 
 export function meeting(change: Partial<MeetingState> = {}): MeetingState {

@@ -53,6 +53,7 @@ export function showAnewForEachTest(): void {
     room = new RoomController(PAGE, server, bridge, devices, screen, {
       bridge: () => talks,
       microphone: async () => ({ track: track("talk"), own: true }),
+      bell: () => {},
     });
   });
 

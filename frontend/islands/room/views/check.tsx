@@ -5,8 +5,9 @@ import { MODES, type Mode } from "../choice";
 import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
 import { meterFill } from "../meter";
-import { playTestSound, watchBrightness, watchLevel } from "../probes";
+import { watchBrightness, watchLevel } from "../probes";
 import type { RoomState } from "../store";
+import { playTestSound } from "../tones";
 import type { RoomProps } from "./app";
 import { useReadable } from "./use";
 
@@ -36,7 +37,7 @@ export function DeviceCheckView(props: RoomProps & { readonly state: RoomState }
         >
           {text.devices.enter}
         </button>
-        {main && <CheckAgain room={room} text={text} />}
+        {main && <CheckAgain text={text} act={() => void room.check.open()} />}
       </footer>
     </section>
   );
@@ -50,15 +51,18 @@ interface CheckProps extends RoomProps {
   readonly devices: DeviceState;
 }
 
-export function CheckAgain({ room, text }: RoomProps) {
+export function CheckAgain(props: {
+  readonly text: Messages;
+  readonly act: () => void;
+}) {
   return (
     <button
       type="button"
       className="button large"
       data-testid="check-again"
-      onClick={() => void room.check.open()}
+      onClick={props.act}
     >
-      {text.devices.again}
+      {props.text.devices.again}
     </button>
   );
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The panel of devices inside the meeting: opened, read, and chosen from. */
 import { act } from "react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { NO_CHOICE } from "../choice";
 import { me, meeting, snapshot, track } from "../testing/meeting";
 import {
@@ -95,11 +95,52 @@ describe("the devices of a site", () => {
     find("devices")?.dispatchEvent(new KeyboardEvent("keydown", arrow));
     expect(document.activeElement).toBe(all("use-camera")[0]);
   });
+});
 
-  it("are those of the main device only", async () => {
-    const companion = me({ main: false });
+describe("a companion", () => {
+  const companion = me({ main: false });
+  const HERE = { cameras: CAMERAS, microphones: [{ id: "line", label: "HDMI" }] };
+
+  it("chooses only what it can show, and shows it", async () => {
+    const state = meeting({ floor: [5] });
+    await showMeeting(5, { state, snapshot: snapshot(state, companion) });
+    const asked = vi.spyOn(room.check, "find").mockResolvedValue();
+    await press("devices");
+    expect(asked).toHaveBeenCalledOnce();
+    await devicesAre(HERE);
+    expect(find("device-panel")).toBeNull();
+    expect(all("use-camera")).toEqual([]);
+    // Its cameras are free: none of them is the picture of the site.
+    expect(all("use-capture").map((one) => one.dataset.device)).toEqual([
+      "",
+      "cam-1",
+      "cam-2",
+    ]);
+    await act(async () => all("use-capture")[2]?.click());
+    await act(async () => all("use-captureSound")[1]?.click());
+    expect(room.check.capture).toEqual({ picture: "cam-2", sound: "line" });
+    expect(find("share-capture")).not.toBeNull();
+    await press("check-again");
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it("says what is asked, and what was refused", async () => {
     await showMeeting(5, { snapshot: snapshot(meeting(), companion) });
-    expect(find("devices")).toBeNull();
+    await devicesAre({ phase: "asking" });
+    await press("devices");
+    // Nothing can be asked for outside an address with https.
+    expect(find("problem")?.dataset.problem).toBe("insecure");
+    await devicesAre({ phase: "asking", problems: [] });
+    expect(find("source-panel")?.textContent).toContain("Đang tìm nguồn trình chiếu");
+    expect(find("problem")).toBeNull();
+  });
+
+  it("of the desk does so in its tool", async () => {
+    await showMeeting(1, {
+      snapshot: snapshot(meeting(), me({ site: 1, main: false })),
+    });
+    expect(find("devices")).not.toBeNull();
+    expect(find("source-panel")).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 /** The devices of the room, to be changed while the meeting goes on. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { type Choice, MODES } from "../choice";
 import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
@@ -10,27 +10,50 @@ import { PanelButton, Tool } from "./tool";
 import { useReadable } from "./use";
 
 /** A site's button in the footer, and the panel that it opens. */
-export function SiteDevices({ room, text, snapshot }: MeetingProps) {
+export function SiteDevices(props: MeetingProps) {
+  const { text } = props;
   const [open, setOpen] = useState(false);
-  if (!snapshot.me.main) return null;
   return (
     <>
       <PanelButton name="devices" open={open} toggle={() => setOpen(!open)}>
         {open ? text.devices.close : text.devices.change}
       </PanelButton>
-      {open && <DevicePanel {...{ room, text }} />}
+      {open && <Panel {...props} />}
     </>
   );
 }
 
 /** The desk's tool. */
-export function DeskDevices({ room, text, snapshot }: MeetingProps) {
+export function DeskDevices(props: MeetingProps) {
   const [open, setOpen] = useState(false);
-  if (!snapshot.me.main) return null;
   return (
-    <Tool name="devices" summary={text.devices.change} toggled={setOpen}>
-      {open && <DevicePanel {...{ room, text }} />}
+    <Tool name="devices" summary={props.text.devices.change} toggled={setOpen}>
+      {open && <Panel {...props} />}
     </Tool>
+  );
+}
+
+function Panel({ room, text, snapshot }: MeetingProps) {
+  return snapshot.me.main ? (
+    <DevicePanel {...{ room, text }} />
+  ) : (
+    <SourcePanel {...{ room, text }} />
+  );
+}
+
+/** A companion opens nothing: it chooses what it can show beside its screen. */
+function SourcePanel({ room, text }: RoomProps) {
+  const devices = useReadable(room.check);
+  useEffect(() => void room.check.find(), [room]);
+  return (
+    <div className="room-devices" data-testid="source-panel">
+      {devices.phase === "asking" && <p role="status">{text.devices.finding}</p>}
+      <SecondSource {...{ room, text, devices, camera: "" }} />
+      <div className="room-devices__end">
+        <CheckAgain text={text} act={() => void room.check.find()} />
+        {devices.problems.length > 0 && <Problems {...{ text, devices }} />}
+      </div>
+    </div>
   );
 }
 
@@ -42,12 +65,13 @@ function DevicePanel({ room, text }: RoomProps) {
   const spare = { id: "", label: text.devices.defaultSpeaker };
   const modes = MODES.map((id) => ({ id, label: text.devices.modes[id] }));
   const known = { text, devices };
+  const camera = inUse(tracks.camera, choice.camera);
   return (
     <div className="room-devices" data-testid="device-panel">
       <Options
         {...{ ...known, name: "camera", from: devices.cameras }}
-        used={inUse(tracks.camera, choice.camera)}
-        use={(camera) => void check.choose({ camera })}
+        used={camera}
+        use={(id) => void check.choose({ camera: id })}
       />
       <Options
         {...{ ...known, name: "microphone", from: devices.microphones }}
@@ -64,11 +88,11 @@ function DevicePanel({ room, text }: RoomProps) {
         used={check.speaker}
         use={(speaker) => void check.choose({ speaker })}
       />
-      <SecondSource {...{ room, ...known }} />
+      <SecondSource {...{ room, ...known, camera }} />
       <Level {...{ room, text, devices }} />
       <div className="room-devices__end">
         <TestSound {...{ room, text, devices }} />
-        <CheckAgain {...{ room, text }} />
+        <CheckAgain text={text} act={() => void check.open()} />
         <Problems {...known} />
       </div>
     </div>
@@ -76,9 +100,11 @@ function DevicePanel({ room, text }: RoomProps) {
 }
 
 /** A capture card or a document camera: only where there is one beside the camera. */
-function SecondSource({ room, text, devices }: RoomProps & { devices: DeviceState }) {
-  const { cameras, microphones, tracks, choice } = devices;
-  const camera = inUse(tracks.camera, choice.camera);
+function SecondSource(
+  props: RoomProps & { readonly devices: DeviceState; readonly camera: string },
+) {
+  const { room, text, devices, camera } = props;
+  const { cameras, microphones } = devices;
   const others = cameras.filter(({ id }) => id !== camera);
   if (others.length === 0) return null;
   const none = { id: "", label: text.devices.noCapture };

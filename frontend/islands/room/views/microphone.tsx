@@ -36,7 +36,6 @@ export function MicrophoneButton(props: {
       type="button"
       className="button"
       data-testid="own-microphone"
-      aria-pressed={open}
       onClick={() => room.store.patch({ choice: !open })}
     >
       {open ? text.room.closeMicrophone : text.room.openMicrophone}

@@ -39,7 +39,7 @@ export function ShareButton({ room, text, state, snapshot }: MeetingProps) {
           {text.share.start}
         </CommandButton>
       )}
-      {snapshot.me.main && room.check.capture && (
+      {room.check.capture && (
         <CommandButton
           name="share-capture"
           className="button"

@@ -27,7 +27,7 @@ export function CallButton({ room, text, site }: MeetingProps & { site: number }
 /** What goes on, with what one can do about it. */
 export function TalkBanner(props: MeetingProps) {
   const { room, text, snapshot } = props;
-  const { call, mute } = useReadable(room.talk);
+  const { call } = useReadable(room.talk);
   const part = useRef<HTMLElement>(null);
   const rings = call !== null && stateOf(call) === "rings";
   // One press of OK on a remote control, unless it is needed elsewhere.
@@ -50,9 +50,7 @@ export function TalkBanner(props: MeetingProps) {
         <p className="room-message__text">
           {sentence(call, text, nameOf(snapshot, call.site))}
         </p>
-        {state === "talks" && (
-          <p className="row-note">{mute ? text.talk.mute : text.talk.private}</p>
-        )}
+        {state === "talks" && <Privacy {...props} />}
       </div>
       <div className="room-message__answers">
         {state === "rings" && <Answer {...props} />}
@@ -60,6 +58,11 @@ export function TalkBanner(props: MeetingProps) {
       </div>
     </section>
   );
+}
+
+function Privacy({ room, text }: MeetingProps) {
+  const { mute } = useReadable(room.talk.room);
+  return <p className="row-note">{mute ? text.talk.mute : text.talk.private}</p>;
 }
 
 type State = "calls" | "rings" | "talks" | "ended";
@@ -110,10 +113,11 @@ function End({ room, text, call }: MeetingProps & { readonly call: Call }) {
 
 /** The voice of the other end, beside the sounds of the meeting. */
 export function TalkSound({ room }: { readonly room: RoomController }) {
-  const { sound, call } = useReadable(room.talk);
+  const { call } = useReadable(room.talk);
+  const { sound } = useReadable(room.talk.room);
   const audio = useRef<HTMLAudioElement>(null);
   useEffect(() => {
-    if (sound && audio.current) return room.talk.attach(sound, audio.current);
+    if (sound && audio.current) return room.talk.room.attach(sound, audio.current);
   }, [room, sound]);
   if (!sound) return null;
   // biome-ignore lint/a11y/useMediaCaption: live speech has no caption track
