@@ -123,6 +123,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
         "seconds": options.seconds,
         "lag_ms": late,
         "join_ms": _part(run, "join"),
+        "told_ms": _part(run, "told"),
         "floor_ms": _part(run, "floor"),
         "back_ms": _part(run, "back"),
         "gap_ms": _part(run, "gap"),
@@ -148,9 +149,8 @@ def _join(run: Measurement, rest: int) -> None:
         for browser in run.browsers:
             run.times["join.burst"].append(browser.joined())
         run.times["join.burst"] += run.others.answer()["join_ms"] if rest else []
-    # Looking and listening burdens the machine: only those who are asked do it.
-    for browser in (run.chair, run.receiver):
-        browser.watch(run.speaker)
+    # Looking and listening burdens the machine: only who is asked does it.
+    run.receiver.watch(run.speaker)
 
 
 def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
@@ -167,8 +167,12 @@ def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
         if kind == "warm":
             accepted(run.speaker.command("request"))
             page.wait_for_timeout(WARMING_MS)
-        given = accepted(run.chair.command("grant", site=site, floor=[]))["at"]
+        answer = accepted(run.chair.command("grant", site=site, floor=[]))
+        given = answer["at"]
         found = _await_all(run, given, ("audible", "visible", "sharp"))
+        # What of it is the way of the command, and what that of the media.
+        for name, browser in (("speaker", run.speaker), ("receiver", run.receiver)):
+            run.note(f"told.{name}", given, browser.told(answer["body"]["rev"]))
         run.note("floor.audible", given, found["audible"])
         run.note(f"floor.visible_{kind}", given, found["visible"])
         run.note("floor.sharp", given, found["sharp"])
@@ -233,6 +237,7 @@ def _cost(
 
 def _kills(run: Measurement, count: int) -> None:
     """Kills each process in a row, while the speaker has the floor."""
+    run.chair.watch(run.speaker)
     site = run.speaker.seat.site
     accepted(run.chair.command("grant", site=site, floor=[]))
     _until_on(run, run.chair.page.evaluate("bench.now()"))

@@ -3,6 +3,7 @@
 (() => {
   const now = () => performance.timeOrigin + performance.now();
   const connections = [];
+  const revisions = [];
   const peers = new Set();
   const watched = new Map();
   const WINDOW = 1024;
@@ -19,10 +20,13 @@
     const room = document.querySelector("[data-testid=room]");
     const said = room?.dataset.connection;
     if (said && connections.at(-1)?.said !== said) connections.push({ said, at: now() });
+    const rev = Number(room?.dataset.rev ?? 0);
+    if (rev && revisions.at(-1)?.rev !== rev) revisions.push({ rev, at: now() });
+    if (revisions.length > 1000) revisions.splice(0, 500);
   }).observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: ["data-connection"],
+    attributeFilter: ["data-connection", "data-rev"],
   });
 
   // Power of one tone against that of all: near one for a pure tone.
@@ -126,6 +130,8 @@
         frame: frames.at(-1)?.at ?? null,
       };
     },
+    // When this window knew a revision, or a newer one; null: not yet.
+    told: (rev) => revisions.find((one) => one.rev >= rev)?.at ?? null,
     // The longest silence, and the longest time without a frame, since `from`.
     gaps(site, from) {
       const { sounds, frames } = watched.get(site);

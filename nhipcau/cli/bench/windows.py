@@ -79,6 +79,11 @@ class Window:
         )
         return found
 
+    def told(self, rev: int) -> float | None:
+        """When it knew this revision, in ms."""
+        found: float | None = self.page.evaluate("(rev) => bench.told(rev)", rev)
+        return found
+
     def gaps(self, other: Window, at: float) -> dict[str, float]:
         """The longest silence, and time without a frame, of `other` since `at`."""
         found: dict[str, float] = self.page.evaluate(
