@@ -58,7 +58,8 @@ def test_it_leaves_whom_to_call_as_it_is_when_an_old_sheet_comes(trees, browser)
     confirm(browser, "sites", upload(browser, "sites", data))
     site = Site.objects.get(name="Tam Hải")
     assert site.equipment == "Như mới"
-    assert site.technician and site.hotline
+    assert site.technician
+    assert site.hotline
 
 
 def test_it_adds_a_room_with_and_without_whom_to_call(trees, browser):

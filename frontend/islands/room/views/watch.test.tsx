@@ -34,6 +34,22 @@ describe("the screen of who only watches", () => {
     expect(all("microphone")).toEqual([]);
   });
 
+  it("shows the running text under the stage when the engine tells that it changed", async () => {
+    server.told = { number: 0, running: "" };
+    for (const role of ["watcher", "wall"] as const) {
+      await showTo(role);
+      expect(find("running")).toBe(null);
+    }
+    server.told = { number: 1, running: "Họp tiếp lúc 10 giờ" };
+    await act(async () => room.store.metadataArrived({ epoch: 3, words: 1, state }));
+    expect(find("watch")?.contains(find("running"))).toBe(true);
+    expect(find("running")?.textContent).toBe("Họp tiếp lúc 10 giờ");
+    server.told = { number: 2, running: "" };
+    await act(async () => room.store.metadataArrived({ epoch: 3, words: 2, state }));
+    expect(find("running")).toBe(null);
+    expect(room.words.get()).toMatchObject({ unread: [], call: null, talk: null });
+  });
+
   it("turns the sound off and on again", async () => {
     const media = {
       5: { video: null, audio: "audio-5", screen: null, screenSound: null },
