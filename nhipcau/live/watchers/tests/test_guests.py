@@ -277,6 +277,7 @@ def test_it_says_the_names_of_guests_to_who_conducts_only(bench, client):
             "name": "Bà Lan",
             "office": "",
             "link": "Sở ngành",
+            "kinds": ["guest"],
             "status": "waiting",
         }
     ]
