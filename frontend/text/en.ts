@@ -47,6 +47,12 @@ export const en = {
   },
   guests: {
     title: (waiting) => `Waiting room (${waiting})`,
+    all: (people) => `Watching (${people})`,
+    kinds: {
+      observer: "observer",
+      wall: "wall screen",
+      guest: "guest",
+    },
     admit: "Let in",
     refuse: "Refuse",
     remove: "Ask to leave",

@@ -49,6 +49,8 @@ export interface Messages {
   };
   readonly guests: {
     readonly title: (waiting: number) => string;
+    readonly all: (people: number) => string;
+    readonly kinds: Readonly<Record<Guest["kinds"][number], string>>;
     readonly admit: string;
     readonly refuse: string;
     readonly remove: string;

@@ -47,6 +47,12 @@ export const vi = {
   },
   guests: {
     title: (waiting) => `Phòng chờ (${waiting})`,
+    all: (people) => `Người theo dõi (${people})`,
+    kinds: {
+      observer: "người theo dõi",
+      wall: "màn hình tường",
+      guest: "khách mời",
+    },
     admit: "Cho vào",
     refuse: "Từ chối",
     remove: "Mời ra",

@@ -77,7 +77,7 @@ _ORDERS: Mapping[str | None, Text] = {
     "end_roll": _("dừng điểm danh"),
     "lock": _("khóa micro các điểm cầu"),
     "unlock": _("mở khóa micro các điểm cầu"),
-    "guest": _("cho khách vào, mời khách ra"),
+    "guest": _("cho người theo dõi vào, mời ra"),
 }
 _REASONS: Mapping[str | None, Text] = {
     **{str(code): text for code, text in REFUSALS.items()},
@@ -97,6 +97,7 @@ _REASONS: Mapping[str | None, Text] = {
     "guest_waits": _("khách còn ở phòng chờ"),
     "guest_refused": _("khách bị từ chối"),
     "guest_removed": _("khách đã được mời ra"),
+    "watcher_removed": _("người theo dõi đã được mời ra"),
     "room_not_yet": _("phòng họp chưa mở"),
     "link_revoked": _("liên kết mời đã bị thu hồi"),
     "no_talk": _("không thuộc cuộc đàm thoại riêng này"),
@@ -136,7 +137,7 @@ class WordsOfTheLog:
             "device": _("thiết bị"),
             "watcher": _("người theo dõi"),
             "watcher_kind": _("theo dõi với tư cách"),
-            "watcher_status": _("tình trạng của khách"),
+            "watcher_status": _("tình trạng của người theo dõi"),
             "guest_link": _("liên kết mời"),
             "guests": _("khách mời"),
             "meeting": _("cuộc họp"),

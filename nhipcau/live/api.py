@@ -37,7 +37,7 @@ from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import State
 from nhipcau.live.services import command, refuse_command, report_health
 from nhipcau.live.watchers import cookie as guest_cookie
-from nhipcau.live.watchers.queries import guests_of
+from nhipcau.live.watchers.queries import watching
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
@@ -91,12 +91,13 @@ class ReportOut(Health):
 
 
 class GuestOut(Schema):
-    """Somebody who asked to watch, by which invitation, and what was decided."""
+    """Somebody who watches: a guest of which invitation, or who is signed in."""
 
     id: int
     name: str
     office: str
     link: str
+    kinds: list[Literal["observer", "wall", "guest"]]
     status: str
 
 
@@ -156,7 +157,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
         ),
         sites=sites_of(live.state, _told(by, live.state)),
         reports=_reports(meeting) if by.role == "chair" else [],
-        guests=_guests(row) if by.role == "chair" else [],
+        guests=_watching(row) if by.role == "chair" else [],
         words=live.words,
         state=live.state.value(),
     )
@@ -190,18 +191,8 @@ def _reports(meeting: int) -> list[ReportOut]:
     ]
 
 
-def _guests(meeting: Meeting) -> list[GuestOut]:
-    rows = guests_of(meeting).filter(link__revoked=None)
-    return [
-        GuestOut(
-            id=row.pk,
-            name=row.name,
-            office=row.office,
-            link=str(row.link),
-            status=row.status,
-        )
-        for row in rows
-    ]
+def _watching(meeting: Meeting) -> list[GuestOut]:
+    return [GuestOut(**asdict(one)) for one in watching(meeting)]
 
 
 def _may(by: By, state: State) -> list[Kind]:

@@ -118,13 +118,16 @@ REFUSALS = {
     "guest_removed": _(
         "Bạn đã được mời ra khỏi cuộc họp. Hãy gọi người đã mời bạn nếu cần vào lại."
     ),
+    "watcher_removed": _(
+        "Bạn đã được mời ra khỏi cuộc họp. Hãy gọi thư ký cuộc họp nếu cần vào lại."
+    ),
     "room_not_yet": _("Phòng họp chưa mở. Trang này tự vào khi phòng họp mở."),
     "link_unknown": _(
         "Liên kết mời không đúng. Hãy mở lại nguyên liên kết mà bạn nhận được."
     ),
     "waiting_room_full": _("Phòng chờ đang đầy. Hãy thử lại sau ít phút."),
-    "no_such_guest": _("Không có khách mời này. Hãy tải lại trang."),
-    "guest_is_in": _("Khách này đã được cho vào. Hãy bấm “Mời ra” nếu cần."),
+    "no_such_guest": _("Không có người theo dõi này. Hãy tải lại trang."),
+    "guest_is_in": _("Người này đã được cho vào. Hãy bấm “Mời ra” nếu cần."),
     "link_revoked": _("Liên kết mời đã bị thu hồi. Hãy xin người mời liên kết khác."),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
 }
@@ -179,6 +182,8 @@ VERBS = {
     "live.admit_guest": _("cho khách vào"),
     "live.refuse_guest": _("từ chối khách"),
     "live.remove_guest": _("mời khách ra"),
+    "live.admit_watcher": _("cho người theo dõi vào lại"),
+    "live.remove_watcher": _("mời người theo dõi ra"),
     "live.refuse_watcher": _("từ chối người theo dõi vào phòng họp"),
     "live.refused": _("lệnh không áp dụng được"),
     "live.message": _("nhắn tin giữa các điểm cầu"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.core.actor import Actor
 from nhipcau.places.models import Unit, UnitLink
 from nhipcau.places.policies import visible_places, visible_sites, visible_units
+from nhipcau.places.rules.importing import HOTLINE, TECHNICIAN
 from nhipcau.places.sheets import write
 
 
@@ -24,6 +25,13 @@ class Layout:
     title: str
     headers: tuple[str, ...]
     hint: Promise
+    # Columns that came later: a sheet without them leaves what is stored.
+    optional: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which a sheet is not taken."""
+        return tuple(one for one in self.headers if one not in self.optional)
 
 
 LAYOUTS = {
@@ -62,11 +70,15 @@ LAYOUTS = {
             "Biển tên",
             "Đường truyền",
             "Thiết bị hiện có",
+            TECHNICIAN,
+            HOTLINE,
         ),
         _(
             "Mỗi dòng là một phòng họp trong một trụ sở đã khai; theo thứ tự chính "
-            "thức. Để trống biển tên thì lấy biển tên đề nghị."
+            "thức. Để trống biển tên thì lấy biển tên đề nghị. Số điện thoại ghi như "
+            "chữ, để số 0 ở đầu không mất."
         ),
+        optional=(TECHNICIAN, HOTLINE),
     ),
 }
 
@@ -149,6 +161,8 @@ def _sites(actor: Actor) -> Iterator[Sequence[Any]]:
             site.plate,
             site.get_link_display(),
             site.equipment,
+            site.technician,
+            site.hotline,
         )
 
 

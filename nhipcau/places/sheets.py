@@ -60,8 +60,13 @@ def write(
     return buffer.getvalue()
 
 
-def read(data: bytes, headers: Sequence[str]) -> list[Line]:
-    """The lines below the heading; raises a Refusal for anything else."""
+def read(
+    data: bytes, headers: Sequence[str], optional: Sequence[str] = ()
+) -> list[Line]:
+    """The lines below the heading; raises a Refusal for anything else.
+
+    Of the headings in `optional`, a line has those that its sheet has.
+    """
     parts = checked(data)
     try:
         book = CalamineWorkbook.from_filelike(parts)
@@ -70,7 +75,7 @@ def read(data: bytes, headers: Sequence[str]) -> list[Line]:
         raise Refusal("sheet_not_xlsx") from error
     if not table:
         raise Refusal("sheet_empty")
-    columns = _columns(table[0], headers)
+    columns = _columns(table[0], headers, optional)
     lines = [
         Line(number, {name: _text(row[at]) for name, at in columns.items()})
         for number, row in enumerate(table[1:], start=2)
@@ -81,12 +86,15 @@ def read(data: bytes, headers: Sequence[str]) -> list[Line]:
     return lines
 
 
-def _columns(heading: Sequence[Any], headers: Sequence[str]) -> dict[str, int]:
+def _columns(
+    heading: Sequence[Any], headers: Sequence[str], optional: Sequence[str]
+) -> dict[str, int]:
     found = {fold(str(cell)): at for at, cell in reversed(list(enumerate(heading)))}
     missing = [header for header in headers if fold(header) not in found]
     if missing:
         raise Refusal("sheet_headers", missing=", ".join(missing))
-    return {header: found[fold(header)] for header in headers}
+    wanted = [*headers, *(one for one in optional if fold(one) in found)]
+    return {header: found[fold(header)] for header in wanted}
 
 
 def _text(cell: Any) -> str:

@@ -8,9 +8,11 @@ import time
 from dataclasses import dataclass
 
 import pytest
+from allauth.usersessions.models import UserSession
 
 from nhipcau.accounts.cookie import new_key
 from nhipcau.accounts.queries import NOBODY, actor_of
+from nhipcau.base.guard import writing
 from nhipcau.base.threads import in_thread
 from nhipcau.core.refusal import Refusal
 from nhipcau.engine.tokens import token
@@ -23,6 +25,9 @@ from tests.live.conftest import Bench, Join, soon
 from tests.live.engine import KEY, SECRET
 
 pytestmark = pytest.mark.live
+
+
+SESSION = "sign-in-of-hai"
 
 
 @dataclass
@@ -109,6 +114,49 @@ async def test_a_guest_that_publishes_is_never_heard(
     assert told == []
     attempt.cancel()
     await asyncio.gather(attempt, return_exceptions=True)
+
+
+@dataclass
+class Observer(Guest):
+    """A person who watches by a sign-in."""
+
+    def ask(self, meeting: int = 0) -> str | Refusal:
+        """What the door answers to its browser."""
+        uri = f"/livekit/{meeting or self.bench.meeting.pk}/xem/{self.number}/rtc/v1"
+        actor = actor_of(self.bench.people["hai"])
+        return admit(actor, "", uri, signed_in=True, session=SESSION)
+
+
+def observing(bench: Bench, kind: str) -> Observer:
+    """Someone who is signed in and has opened a page to watch."""
+    person = bench.people["hai"]
+    with writing():
+        UserSession.objects.get_or_create(
+            user=person, session_key=SESSION, defaults={"ip": "127.0.0.1", "data": {}}
+        )
+    row = services.watch(actor_of(person), bench.meeting, kind, SESSION)
+    return Observer(bench, row.pk, "")
+
+
+async def test_an_observer_that_was_put_out_is_out_as_a_wall_too(
+    bench: Bench, join: Join
+):
+    await join("hub")
+    await bench.open()
+    observer = await in_thread(observing, bench, "observer")
+    wall = await in_thread(observing, bench, "wall")
+    old = await in_thread(wall.ask)
+    seen = [await join("guest", await in_thread(observer.ask)), await join("wall", old)]
+    await in_thread(observer.decide, "remove")
+    for one in seen:
+        await soon(one.gone.is_set)
+    assert await in_thread(wall.ask) == Refusal("watcher_removed")
+    again = await join("wall", old)
+    await soon(again.gone.is_set)
+    await in_thread(observer.decide, "admit")
+    readmitted = await join("wall", await in_thread(wall.ask))
+    await asyncio.sleep(1)
+    assert not readmitted.gone.is_set()
 
 
 async def test_a_guest_that_was_removed_is_out_and_stays_out(

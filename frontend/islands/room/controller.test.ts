@@ -75,7 +75,7 @@ describe("the page of who only watches", () => {
     expect(room.store.get().connection).toBe("connected");
     expect(room.check.get().tracks).toEqual({});
     expect(bridge.room.log).toEqual(["subscribe audio-5", "subscribe video-5"]);
-    expect(server.asks).toEqual([]);
+    expect(server.asks).toEqual([["words"]]);
     expect(kept.size).toBe(0);
   });
 });

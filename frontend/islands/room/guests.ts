@@ -1,4 +1,4 @@
-/** What the desk decides of guests: sent until somebody answers. */
+/** What the desk decides of who watches: sent until somebody answers. */
 import { untilAnswered } from "./answers";
 import { Observable } from "./observable";
 import type { MeetingServer } from "./server";

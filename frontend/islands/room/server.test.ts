@@ -7,13 +7,21 @@ interface Call {
   init: RequestInit;
 }
 
-function answering(respond: () => Response | Promise<Response>) {
+function answering(
+  respond: () => Response | Promise<Response>,
+  watcher: number | null = null,
+) {
   const calls: Call[] = [];
   const fetcher = async (url: unknown, init: unknown) => {
     calls.push({ url: String(url), init: init as RequestInit });
     return respond();
   };
-  const server = new HttpMeetingServer(1, () => "token-1", fetcher as typeof fetch);
+  const server = new HttpMeetingServer(
+    1,
+    () => "token-1",
+    fetcher as typeof fetch,
+    watcher,
+  );
   return { server, calls };
 }
 
@@ -47,6 +55,15 @@ describe("the meeting server over HTTP", () => {
     expect(await server.report(report)).toEqual({ kind: "ok", value: null });
     expect(calls[0]?.url).toBe("/api/live/meetings/1/health");
     expect(calls[0]?.init.body).toBe(JSON.stringify(report));
+  });
+
+  it("asks for who only watches by its number, and of words for the running text", async () => {
+    const value = { number: 2, running: "Giải lao" };
+    const { server, calls } = answering(() => json(value), 7);
+    await server.snapshot();
+    expect(await server.words()).toEqual({ kind: "ok", value });
+    const own = "/api/live/meetings/1/watchers/7";
+    expect(calls.map(({ url }) => url)).toEqual([own, `${own}/running`]);
   });
 
   it("asks for the sound of the site", async () => {

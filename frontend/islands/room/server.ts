@@ -1,7 +1,7 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
 import type { Report } from "./health";
 import type { Command, Decision, MeetingState, Snapshot } from "./types";
-import type { News, Page } from "./words";
+import type { Page, Told } from "./words";
 
 export interface Refused {
   readonly kind: "refused";
@@ -27,7 +27,7 @@ export interface MeetingServer {
   report(report: Report): Promise<Answer<null>>;
   /** Sound and picture of the site move to this device. */
   takeMain(): Promise<Answer<null>>;
-  words(): Promise<Answer<News>>;
+  words(): Promise<Answer<Told>>;
   /** A page of the conversation with `site`, before one of its messages. */
   talk(site: number | null, before: number | null): Promise<Answer<Page>>;
   /** `site` null: to all. The same `id` again writes nothing. */
@@ -48,6 +48,8 @@ const PATIENCE_MS = 4000;
 
 export class HttpMeetingServer implements MeetingServer {
   private readonly base: string;
+  /** What this browser asks for as one that only watches. */
+  private readonly own: string;
 
   constructor(
     meeting: number,
@@ -56,11 +58,11 @@ export class HttpMeetingServer implements MeetingServer {
     private readonly watcher: number | null = null,
   ) {
     this.base = `/api/live/meetings/${meeting}`;
+    this.own = watcher === null ? this.base : `${this.base}/watchers/${watcher}`;
   }
 
   snapshot(): Promise<Answer<Snapshot>> {
-    const own = this.watcher === null ? "" : `/watchers/${this.watcher}`;
-    return this.ask(`${this.base}${own}`, {});
+    return this.ask(this.own, {});
   }
 
   command(command: Command): Promise<Answer<Accepted>> {
@@ -75,8 +77,9 @@ export class HttpMeetingServer implements MeetingServer {
     return this.post("main", {});
   }
 
-  words(): Promise<Answer<News>> {
-    return this.ask(`${this.base}/words`, {});
+  words(): Promise<Answer<Told>> {
+    const what = this.watcher === null ? "words" : "running";
+    return this.ask(`${this.own}/${what}`, {});
   }
 
   talk(site: number | null, before: number | null): Promise<Answer<Page>> {

@@ -124,13 +124,15 @@ export interface Me {
   readonly may: readonly CommandKind[];
 }
 
-/** Somebody without an account who asked to watch, and what was decided. */
+/** Somebody who watches, or asked to, and what was decided. */
 export interface Guest {
   readonly id: number;
   readonly name: string;
   readonly office: string;
-  /** For whom the invitation was made. */
+  /** For whom the invitation was made; empty: who is signed in needs none. */
   readonly link: string;
+  /** What a person watches by; of who has no account, `guest` alone. */
+  readonly kinds: readonly ("observer" | "wall" | "guest")[];
   readonly status: "waiting" | "admitted" | "refused" | "removed";
 }
 

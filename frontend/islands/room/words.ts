@@ -2,7 +2,7 @@
 import { untilAnswered } from "./answers";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
-import { type MeetingStore, newCommandId, onlyWatches } from "./store";
+import { type MeetingStore, newCommandId } from "./store";
 import type { Call } from "./talk";
 import type { Snapshot } from "./types";
 
@@ -24,6 +24,9 @@ export interface News {
   readonly unread: readonly Message[];
   readonly call: Call | null;
 }
+
+/** What a device is told; who only watches, of the running text alone. */
+export type Told = Pick<News, "number" | "running"> & Partial<News>;
 
 /** Messages, newest first. */
 export interface Page {
@@ -128,8 +131,6 @@ export class Words extends Observable<WordsState> {
   private look(): void {
     const { snapshot, words } = this.store.get();
     if (!snapshot || this.loading || this.stopped || snapshot === this.failed) return;
-    // Words between rooms are no business of who only watches.
-    if (onlyWatches(snapshot)) return;
     if (words > this.heard || snapshot.me.role !== this.role) void this.load();
   }
 

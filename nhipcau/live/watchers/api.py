@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Status
+from ninja import Router, Schema, Status
 
 from nhipcau.accounts.cookie import key_of
 from nhipcau.base.http import Request
@@ -15,7 +15,7 @@ from nhipcau.live.api import MeetingOut, MeOut, Snapshot, found, sites_of
 from nhipcau.live.door import Barred
 from nhipcau.live.models import Watcher
 from nhipcau.live.policies import standing
-from nhipcau.live.queries import device_with, live_meeting
+from nhipcau.live.queries import Live, device_with, live_meeting
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.mirror import watcher_identity
@@ -24,22 +24,24 @@ from nhipcau.live.watchers import services
 from nhipcau.live.watchers.door import looker_of, watcher_fault
 from nhipcau.live.watchers.queries import watcher_of
 from nhipcau.live.watchers.services import Decision
+from nhipcau.live.words.queries import running_text
 from nhipcau.meetings.models import Meeting
 
 router = Router()
+
+
+class RunningOut(Schema):
+    """All that who watches is told of words; `number` grows with every word."""
+
+    number: int
+    running: str
 
 
 # No sign-in is asked for: a guest has none, and whoever has one is asked below.
 @router.get("/meetings/{meeting}/watchers/{watcher}", auth=None, response=Snapshot)
 def watched(request: HttpRequest, meeting: int, watcher: int) -> Snapshot:
     """The stage as it is now, for the browser that watches under this number."""
-    row = watcher_of(meeting, watcher)
-    fault = watcher_fault(looker_of(cast(Request, request)), row)
-    if fault:
-        raise Barred(fault.code, **fault.facts)
-    live = live_meeting(meeting)
-    if row is None or live is None:
-        raise Refusal("no_meeting")
+    row, live = _looking(request, meeting, watcher)
     return Snapshot(
         meeting=MeetingOut(id=meeting, title=row.meeting.title),
         epoch=live.epoch,
@@ -54,16 +56,37 @@ def watched(request: HttpRequest, meeting: int, watcher: int) -> Snapshot:
         ),
         sites=sites_of(live.state),
         reports=[],
-        words=0,
+        words=live.words,
         state=live.state.value(),
     )
+
+
+@router.get(
+    "/meetings/{meeting}/watchers/{watcher}/running", auth=None, response=RunningOut
+)
+def running(request: HttpRequest, meeting: int, watcher: int) -> RunningOut:
+    """The line under the stage, for the browser that watches under this number."""
+    row, live = _looking(request, meeting, watcher)
+    return RunningOut(number=live.words, running=running_text(row.meeting))
+
+
+def _looking(request: HttpRequest, meeting: int, watcher: int) -> tuple[Watcher, Live]:
+    """Who watches, and what; raises Refusal for who may not."""
+    row = watcher_of(meeting, watcher)
+    fault = watcher_fault(looker_of(cast(Request, request)), row)
+    if fault:
+        raise Barred(fault.code, **fault.facts)
+    live = live_meeting(meeting)
+    if row is None or live is None:
+        raise Refusal("no_meeting")
+    return row, live
 
 
 @router.post("/meetings/{meeting}/guests/{guest}/{decision}", response={204: None})
 def decide(
     request: Request, meeting: int, guest: int, decision: Decision
 ) -> Status[Any]:
-    """Lets a guest in, refuses or removes it; for who conducts."""
+    """Lets a watcher in, refuses or removes it; for who conducts."""
     services.decide(request.actor, *_desk(request, meeting), guest, decision)
     return Status(204, None)
 

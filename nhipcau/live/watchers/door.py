@@ -15,7 +15,7 @@ from nhipcau.live.services import refuse_watcher
 from nhipcau.live.tokens import signed
 from nhipcau.live.watchers import cookie
 from nhipcau.live.watchers.policies import may_watch
-from nhipcau.live.watchers.queries import watcher_of
+from nhipcau.live.watchers.queries import status_of, watcher_of
 from nhipcau.meetings.models import Meeting
 
 _OUTSIDE = {
@@ -73,6 +73,8 @@ def _observer_fault(looker: Looker, watcher: Watcher) -> Refusal | None:
         return Refusal("watched_by_another")
     if not may_watch(looker.actor, watcher.meeting):
         return Refusal("may_not_watch")
+    if status_of(watcher) != Watcher.Status.ADMITTED:
+        return Refusal("watcher_removed")
     return None
 
 

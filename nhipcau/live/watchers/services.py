@@ -20,9 +20,11 @@ from nhipcau.live.rules.commands import By
 from nhipcau.live.watchers.policies import may_watch
 from nhipcau.live.watchers.queries import (
     guest_with,
-    guests_of,
     link_with,
+    same_as,
+    status_of,
     waiting_guests,
+    watcher_of,
 )
 from nhipcau.meetings.models import Meeting
 
@@ -31,6 +33,16 @@ _MADE = {
     "admit": Watcher.Status.ADMITTED,
     "refuse": Watcher.Status.REFUSED,
     "remove": Watcher.Status.REMOVED,
+}
+_VERBS = {
+    "admit": "live.admit_guest",
+    "refuse": "live.refuse_guest",
+    "remove": "live.remove_guest",
+}
+_VERBS_OF_PEOPLE = {
+    "admit": "live.admit_watcher",
+    "refuse": "live.remove_watcher",
+    "remove": "live.remove_watcher",
 }
 # A guest has no account: what it does, it does as one of the waiting room.
 WAITING_ROOM = system("waiting room")
@@ -143,32 +155,35 @@ def _knock(actor: Actor, link: GuestLink, key: str, name: str, office: str) -> W
 
 
 def decide(
-    actor: Actor, meeting: Meeting, by: By, guest: int, decision: Decision
+    actor: Actor, meeting: Meeting, by: By, watcher: int, decision: Decision
 ) -> None:
-    """Lets a guest in, refuses or removes it; decided so before, it is no news."""
-    row = guests_of(meeting).filter(pk=guest).first()
+    """Lets a guest in, refuses or removes it; decided so before, it is no news.
+
+    A person who is signed in is put out, and let in again, by whatever sign-in.
+    """
+    row = watcher_of(meeting.pk, watcher)
     if row is None:
         raise Refusal("no_such_guest")
-    if row.status != _MADE[decision]:
+    if status_of(row) != _MADE[decision]:
         _decide(actor, meeting, by, row, decision)
 
 
 @service
 def _decide(
-    actor: Actor, meeting: Meeting, by: By, guest: Watcher, decision: Decision
+    actor: Actor, meeting: Meeting, by: By, watcher: Watcher, decision: Decision
 ) -> None:
     if by.role != "chair":
         raise Refusal("not_chair")
-    if decision == "refuse" and guest.status == Watcher.Status.ADMITTED:
+    before = {"watcher_status": status_of(watcher)}
+    if decision == "refuse" and before["watcher_status"] == Watcher.Status.ADMITTED:
         # Another desk was faster: who is in is not refused by an old screen.
         raise Refusal("guest_is_in")
-    before = {"watcher_status": guest.status}
-    guest.status = _MADE[decision]
-    guest.save(update_fields=["status"])
-    facts: dict[str, object] = {"watcher": guest.pk, "watcher_status": guest.status}
+    made = _MADE[decision]
+    same_as(watcher).update(status=made)
+    facts: dict[str, object] = {"watcher": watcher.pk, "watcher_status": made}
     record(
         actor,
-        f"live.{decision}_guest",
+        _VERBS[decision] if watcher.link_id else _VERBS_OF_PEOPLE[decision],
         meeting,
         before=before,
         after=facts,

@@ -27,10 +27,13 @@ from nhipcau.places.rules.coordinates import refuse_coordinates
 from nhipcau.places.rules.lives import refuse_code, refuse_life
 from nhipcau.places.rules.names import PLATE_LIMIT, plate_for
 from nhipcau.places.rules.periods import Period
+from nhipcau.places.rules.telephones import HOTLINE_LIMIT, refuse_hotline
 from nhipcau.places.rules.tree import Link, Tree, refuse_link
 
 # As in the forms.
 MOST_PEOPLE, LAST_ORDER = 200_000_000, 100_000
+# Columns that a sheet of sites may lack.
+TECHNICIAN, HOTLINE = "Kỹ thuật trực", "Điện thoại kỹ thuật"
 
 
 @dataclass(frozen=True)
@@ -238,8 +241,21 @@ def plan_site(snapshot: Snapshot, cells: Cells) -> Planned:
         "plate": name_in(plate, PLATE_LIMIT),
         "link": one_of(snapshot.site_links, cells["Đường truyền"], "Đường truyền"),
         "equipment": text_in(cells["Thiết bị hiện có"], 4000, "Thiết bị hiện có"),
+        **_contact(cells),
     }
     return _plain_line(snapshot, snapshot.sites, values, ("name", "place"), unit)
+
+
+def _contact(cells: Cells) -> dict[str, str]:
+    """Whom to call in a room, as far as the sheet has columns for it."""
+    found = {}
+    if TECHNICIAN in cells:
+        found["technician"] = text_in(cells[TECHNICIAN], 120, TECHNICIAN)
+    if HOTLINE in cells:
+        found["hotline"] = text_in(cells[HOTLINE], HOTLINE_LIMIT, HOTLINE)
+        if refusal := refuse_hotline(found["hotline"]):
+            raise refusal
+    return found
 
 
 def _plain_line(

@@ -39,7 +39,7 @@ _PLANNERS: dict[str, Planner] = {
 }
 _UNIT = ("name", "code", "since", "until", "order", "area_km2", "people")
 _PLACE = ("name", "address", "latitude", "longitude", "coordinates_source")
-_SITE = ("name", "kind", "plate", "link", "equipment")
+_SITE = ("name", "kind", "plate", "link", "equipment", "technician", "hotline")
 
 
 @dataclass(frozen=True)

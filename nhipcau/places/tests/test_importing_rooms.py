@@ -31,6 +31,7 @@ def place(key, **values):
 def site(key, **values):
     plain = {"name": "Tam Hải", "place": 5, "kind": "commune", "link": "full"}
     plain |= {"plate": "ĐIỂM CẦU XÃ TAM HẢI", "equipment": "Loa\nMáy chiếu"}
+    plain |= {"technician": "Lê An", "hotline": "0235 3871 234"}
     return Row(key, plain | values)
 
 
@@ -143,6 +144,14 @@ def test_it_changes_only_places_that_the_clerk_may_edit():
         ({"Đường truyền": "ĐƯỜNG TRUYỀN YẾU"}, "changed", {"link": "thin"}),
         ({"Biển tên": "PHÒNG HỌP"}, "changed", {"plate": "PHÒNG HỌP"}),
         ({"Thiết bị hiện có": ""}, "changed", {"equipment": ""}),
+        ({"Kỹ thuật trực": "Lê An"}, "same", {}),
+        ({"Kỹ thuật trực": ""}, "changed", {"technician": ""}),
+        (
+            {"Điện thoại kỹ thuật": "0905 123 456"},
+            "changed",
+            {"hotline": "0905 123 456"},
+        ),
+        ({"Điện thoại kỹ thuật": ""}, "changed", {"hotline": ""}),
     ],
 )
 def test_it_plans_a_room(cells, action, values):
@@ -172,6 +181,12 @@ def test_it_proposes_a_plate_for_a_new_room():
         ({"Biển tên": "x" * 81}, "name_too_long"),
         ({"Tên điểm cầu": "x" * 10_000}, "name_too_long"),
         ({"Thiết bị hiện có": "x" * 4001}, "import_cell_long"),
+        ({"Kỹ thuật trực": "x" * 121}, "import_cell_long"),
+        ({"Kỹ thuật trực": "=A1"}, "name_is_formula"),
+        ({"Điện thoại kỹ thuật": "gọi văn phòng"}, "hotline_unknown"),
+        # What a spreadsheet makes of a number that begins with 0.
+        ({"Điện thoại kỹ thuật": "2353871234"}, "hotline_unknown"),
+        ({"Điện thoại kỹ thuật": "0" * 41}, "import_cell_long"),
     ],
 )
 def test_it_refuses_a_room(cells, code):

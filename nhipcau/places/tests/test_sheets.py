@@ -191,6 +191,7 @@ def test_it_stores_new_places_and_their_rooms(trees, browser):
     [
         ("places", "Địa chỉ", "UBND xã Tam Hải", "places.place_updated"),
         ("sites", "Thiết bị hiện có", "Tam Hải", "places.site_updated"),
+        ("sites", "Kỹ thuật trực", "Tam Hải", "places.site_updated"),
     ],
 )
 def test_it_stores_changed_places_and_rooms(
@@ -218,6 +219,7 @@ def test_it_stores_changed_places_and_rooms(
         ("sites", "Trụ sở", "Nhà hát", "Tam Hải không có trụ sở “Nhà hát”"),
         ("sites", "Biển tên", "x" * 81, "Tên dài 81 ký tự, tối đa 80"),
         ("sites", "Loại điểm cầu", "Xã", "Cột “Loại điểm cầu” ghi “Xã”. Hãy chọn"),
+        ("sites", "Điện thoại kỹ thuật", "12", "Số điện thoại này không gọi được"),
         ("sites", "Tên điểm cầu", "x" * 10_000, "Tên dài 10000 ký tự, tối đa 200"),
         ("units", "Loại", "Bang", "Cột “Loại” ghi “Bang”. Hãy chọn một trong: "),
         ("units", "Từ ngày", "31/02/2025", "Hãy ghi ngày như 01/07/2025"),

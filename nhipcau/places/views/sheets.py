@@ -23,6 +23,7 @@ from nhipcau.places.forms import UploadForm
 from nhipcau.places.policies import EDIT, SEE
 from nhipcau.places.rules.importing import Planned
 from nhipcau.places.sheets import XLSX, Line, read
+from nhipcau.places.texts import FIELDS
 from nhipcau.places.unpacking import MAX_BYTES
 
 SALT = "places.import"
@@ -49,7 +50,9 @@ def upload(request: Request, what: str) -> HttpResponse:
     if form.is_valid():
         sheet = form.cleaned_data["sheet"]
         try:
-            lines = read(sheet.read(MAX_BYTES + 1), LAYOUTS[what].headers)
+            layout = LAYOUTS[what]
+            data = sheet.read(MAX_BYTES + 1)
+            lines = read(data, layout.required, layout.optional)
             planned = services.preview(request.actor, what, lines)
         except Refusal as refusal:
             form.add_error("sheet", say(refusal))
@@ -90,9 +93,11 @@ def _page(
         "form": form,
         "what": what,
         "hint": LAYOUTS[what].hint,
-        "headers": LAYOUTS[what].headers,
+        "headers": LAYOUTS[what].required,
+        "optional": LAYOUTS[what].optional,
         "planned": [
-            (each, say(each.refusal) if each.refusal else "") for each in planned
+            (each, say(each.refusal) if each.refusal else "", _changes(each))
+            for each in planned
         ],
         "counts": {
             action: sum(1 for each in planned if each.action == action)
@@ -105,6 +110,13 @@ def _page(
     }
     status = 422 if form.errors or wrong else 200
     return render(request, "places/import.html", context, status=status)
+
+
+def _changes(line: Planned) -> str:
+    """The names of what a line would change in a row that is there."""
+    if line.action != "changed":
+        return ""
+    return ", ".join(str(FIELDS[name]) for name in line.values)
 
 
 def _sealed(what: str, lines: Sequence[Line]) -> str:

@@ -4,7 +4,7 @@ import type { Report } from "../health";
 import type { Accepted, Answer, MeetingServer } from "../server";
 import type { Call } from "../talk";
 import type { Command, Me, MeetingState, RoomPage, Site, Snapshot } from "../types";
-import type { Message, News, Page } from "../words";
+import type { Message, News, Page, Told } from "../words";
 
 export const PAGE: RoomPage = {
   meeting: 1,
@@ -133,6 +133,8 @@ export class FakeServer implements MeetingServer {
   readonly reports: Report[] = [];
   reportAnswers: Answer<null>[] = [];
   news: News = { number: 0, running: "", unread: [], call: null };
+  /** What who only watches is told in place of the news. */
+  told: Told | null = null;
   pages: Page[] = [];
   /** Of what is written, read and set to run; then it is done. */
   wordAnswers: Answer<null>[] = [];
@@ -168,9 +170,9 @@ export class FakeServer implements MeetingServer {
     return this.takeAnswers.shift() ?? { kind: "ok", value: null };
   }
 
-  async words(): Promise<Answer<News>> {
+  async words(): Promise<Answer<Told>> {
     this.asks.push(["words"]);
-    return { kind: "ok", value: this.news };
+    return { kind: "ok", value: this.told ?? this.news };
   }
 
   async talk(...what: [number | null, number | null]): Promise<Answer<Page>> {

@@ -1,11 +1,11 @@
-/** The waiting room at the desk: who asks to come in, who is in, who was sent away. */
+/** Who watches, at the desk: who asks to come in, who is in, who was sent away. */
 import type { Decision, Guest } from "../types";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
 import { Tool } from "./tool";
 import { useReadable } from "./use";
 
-/** What can be done with a guest; every decision can be taken back. */
+/** What can be done with who watches; every decision can be taken back. */
 const CHOICES: Readonly<Record<Guest["status"], readonly Decision[]>> = {
   waiting: ["admit", "refuse"],
   admitted: ["remove"],
@@ -20,9 +20,13 @@ export function WaitingRoom(props: MeetingProps) {
   if (guests.length === 0) return null;
   const waiting = guests.filter((guest) => guest.status === "waiting");
   const others = guests.filter((guest) => guest.status !== "waiting");
+  const title =
+    waiting.length > 0
+      ? text.guests.title(waiting.length)
+      : text.guests.all(guests.length);
   return (
     <div className={waiting.length > 0 ? "room-waits" : ""} data-testid="waiting-room">
-      <Tool name="guests" summary={text.guests.title(waiting.length)}>
+      <Tool name="guests" summary={title}>
         {waiting.length > 1 && (
           <CommandButton
             name="admit-all"
@@ -40,7 +44,7 @@ export function WaitingRoom(props: MeetingProps) {
         </ul>
       </Tool>
       <p className="unseen" role="status">
-        {waiting.length > 0 && text.guests.title(waiting.length)}
+        {waiting.length > 0 && title}
       </p>
     </div>
   );
@@ -49,7 +53,8 @@ export function WaitingRoom(props: MeetingProps) {
 function GuestRow({ room, text, guest }: MeetingProps & { readonly guest: Guest }) {
   const { sending } = useReadable(room.guests);
   const again = guest.status === "refused" || guest.status === "removed";
-  const from = [guest.office, guest.link].filter(Boolean).join(" · ");
+  const kinds = guest.kinds.map((kind) => text.guests.kinds[kind]).join(", ");
+  const notes = [guest.office, guest.link || kinds, text.guests.status[guest.status]];
   return (
     <li
       className="room-queue__row room-guest"
@@ -59,9 +64,7 @@ function GuestRow({ room, text, guest }: MeetingProps & { readonly guest: Guest 
     >
       <span className="room-row__name">
         {guest.name}
-        <span className="row-note">
-          {from} · {text.guests.status[guest.status]}
-        </span>
+        <span className="row-note">{notes.filter(Boolean).join(" · ")}</span>
       </span>
       {CHOICES[guest.status].map((decision) => {
         const words = again ? text.guests.again : text.guests[decision];

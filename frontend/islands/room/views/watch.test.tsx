@@ -34,6 +34,22 @@ describe("the screen of who only watches", () => {
     expect(all("microphone")).toEqual([]);
   });
 
+  it("shows the running text under the stage when the engine tells that it changed", async () => {
+    server.told = { number: 0, running: "" };
+    for (const role of ["watcher", "wall"] as const) {
+      await showTo(role);
+      expect(find("running")).toBe(null);
+    }
+    server.told = { number: 1, running: "Họp tiếp lúc 10 giờ" };
+    await act(async () => room.store.metadataArrived({ epoch: 3, words: 1, state }));
+    expect(find("watch")?.contains(find("running"))).toBe(true);
+    expect(find("running")?.textContent).toBe("Họp tiếp lúc 10 giờ");
+    server.told = { number: 2, running: "" };
+    await act(async () => room.store.metadataArrived({ epoch: 3, words: 2, state }));
+    expect(find("running")).toBe(null);
+    expect(room.words.get()).toMatchObject({ unread: [], call: null, talk: null });
+  });
+
   it("turns the sound off and on again", async () => {
     const media = {
       5: { video: null, audio: "audio-5", screen: null, screenSound: null },
@@ -56,7 +72,12 @@ describe("the screen of who only watches", () => {
   });
 
   it("waits at the desk until it is let in, and may be asked to leave", async () => {
-    const guest = { name: "Bà Lan", office: "Sở Y tế", link: "Sở ngành" };
+    const guest = {
+      name: "Bà Lan",
+      office: "Sở Y tế",
+      link: "Sở ngành",
+      kinds: ["guest"],
+    } as const;
     const guests = [
       { id: 3, ...guest, status: "admitted" },
       { id: 4, ...guest, status: "waiting" },
@@ -79,6 +100,34 @@ describe("the screen of who only watches", () => {
       ["decide", 4, "refuse"],
       ["decide", 3, "remove"],
       ["decide", null, "admit"],
+    ]);
+  });
+
+  it("is on the desk's list by name, also as a wall, and may be asked to leave", async () => {
+    const person = { office: "", link: "" };
+    const guests = [
+      { id: 3, name: "Lê An", ...person, kinds: ["observer"], status: "admitted" },
+      {
+        id: 4,
+        name: "Tường",
+        ...person,
+        kinds: ["wall", "observer"],
+        status: "removed",
+      },
+    ] as const;
+    const known = { ...snapshot(meeting(), me({ site: 1 })), guests };
+    server.snapshotValue = known;
+    await show({ connection: "connected", snapshot: known, epoch: 3, state });
+    expect(find("guests")?.textContent).toBe("Người theo dõi (2)");
+    expect(find("waiting-room")?.className).toBe("");
+    expect(all("guest").map(({ textContent }) => textContent)).toEqual([
+      "Lê Anngười theo dõi · đã cho vàoMời ra",
+      "Tườngmàn hình tường, người theo dõi · đã mời raCho vào lại",
+    ]);
+    for (const id of ["remove", "admit"]) await press(id);
+    expect(server.asks.filter(([what]) => what === "decide")).toEqual([
+      ["decide", 3, "remove"],
+      ["decide", 4, "admit"],
     ]);
   });
 

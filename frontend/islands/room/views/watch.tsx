@@ -1,11 +1,12 @@
 /** The meeting for those who only watch: the stage, its sound, and nothing to command. */
 import { useEffect, useState } from "react";
 import { StateLine } from "./line";
+import { RunningText } from "./running";
 import { type MeetingProps, Stage } from "./stage";
 import { TurnClock } from "./turn";
 
 export function WatchView(props: MeetingProps) {
-  const { text, state, snapshot } = props;
+  const { room, text, state, snapshot } = props;
   const wall = snapshot.me.role === "wall";
   return (
     <section
@@ -18,6 +19,7 @@ export function WatchView(props: MeetingProps) {
       </header>
       <Stage {...props} />
       <footer className="room-footer">
+        <RunningText {...{ room, text }} />
         <StateLine {...{ text, state }} />
         <TurnClock {...{ text, state }} />
         <SoundButton {...props} />

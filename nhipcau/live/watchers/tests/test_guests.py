@@ -63,8 +63,9 @@ def door(bench: Bench, browser: Client, guest: Watcher, meeting: int = 0) -> int
     return answer.status_code
 
 
-def code(bench: Bench, browser: Client, guest: Watcher) -> str:
-    answer = browser.get(f"/api/live/meetings/{bench.meeting.pk}/watchers/{guest.pk}")
+def code(bench: Bench, browser: Client, guest: Watcher, what: str = "") -> str:
+    api = f"/api/live/meetings/{bench.meeting.pk}/watchers"
+    answer = browser.get(f"{api}/{guest.pk}{what}")
     return "" if answer.status_code == 200 else answer.json()["code"]
 
 
@@ -124,6 +125,7 @@ def test_it_puts_a_guest_out_who_comes_back_only_when_readmitted(bench):
     assert watchers_of(bench.meeting) == ()
     assert door(bench, browser, guest) == 403
     assert code(bench, browser, guest) == "guest_removed"
+    assert code(bench, browser, guest, "/running") == "guest_removed"
     page = browser.get(f"/khach/{guest.pk}/")
     assert page.headers["X-Waits"] == "guest_removed"
     decide(bench, guest, "admit")
@@ -252,6 +254,8 @@ def test_it_shows_a_guest_nothing_else(bench):
     api = f"/api/live/meetings/{meeting}"
     assert browser.get(api).status_code == 401
     assert browser.get(f"{api}/words").status_code == 401
+    running = browser.get(f"{api}/watchers/{guest.pk}/running")
+    assert running.json() == {"number": 0, "running": ""}
     for what in ("commands", "health", "words", f"guests/{guest.pk}/admit"):
         answer = browser.post(f"{api}/{what}", {}, content_type="application/json")
         assert answer.status_code == 401, what
@@ -273,6 +277,7 @@ def test_it_says_the_names_of_guests_to_who_conducts_only(bench, client):
             "name": "Bà Lan",
             "office": "",
             "link": "Sở ngành",
+            "kinds": ["guest"],
             "status": "waiting",
         }
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import jwt
 import pytest
 from allauth.usersessions.models import UserSession
@@ -9,14 +11,16 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from nhipcau.accounts.queries import actor_of
 from nhipcau.base.guard import writing
 from nhipcau.live.models import LiveMeeting, Watcher
 from nhipcau.live.queries import attendance, facts, live_meeting
-from nhipcau.live.rules.commands import Open
+from nhipcau.live.rules.commands import CHAIR, Open
 from nhipcau.live.rules.mirror import NOTHING, desired
 from nhipcau.live.rules.state import State
 from nhipcau.live.tests.bench import Bench
 from nhipcau.live.watchers.queries import watchers_of
+from nhipcau.live.words import services as words
 
 
 def opened(bench: Bench, client: Client, who: str = "hai", page: str = "xem") -> Client:
@@ -40,7 +44,11 @@ def door(bench: Bench, client: Client, watcher: int):
 
 
 def asked(bench: Bench, client: Client, watcher: int):
-    return client.get(f"/api/live/meetings/{bench.meeting.pk}/watchers/{watcher}")
+    return client.get(watched(bench, watcher))
+
+
+def watched(bench: Bench, watcher: int) -> str:
+    return f"/api/live/meetings/{bench.meeting.pk}/watchers/{watcher}"
 
 
 def reasons(bench: Bench) -> list[object]:
@@ -80,6 +88,25 @@ def test_it_tells_who_watches_the_stage_and_nothing_to_command(bench, client):
     assert body["state"]["phase"] == "open"
     assert {site["name"] for site in body["sites"]} == {"hub", "hai", "tra"}
     assert (body["reports"], body["words"]) == ([], 0)
+
+
+def test_it_tells_who_watches_the_running_text_and_no_other_word(bench, client):
+    browser = opened(bench, client)
+    address = f"{watched(bench, Watcher.objects.get().pk)}/running"
+    assert browser.get(address).json() == {"number": 0, "running": ""}
+    actor = actor_of(bench.people["hub"])
+    words.write(actor, bench.meeting, CHAIR, uuid4(), None, "Việc riêng")
+    words.set_running_text(actor, bench.meeting, "Giờ giải lao")
+    assert browser.get(address).json() == {"number": 2, "running": "Giờ giải lao"}
+    # By this number, which the engine tells too, it knows that there is something new.
+    assert asked(bench, browser, Watcher.objects.get().pk).json()["words"] == 2
+    api = f"/api/live/meetings/{bench.meeting.pk}/words"
+    for what in (api, f"{api}/talk"):
+        assert browser.get(what).status_code == 403
+    other = Client()
+    other.force_login(bench.people["tra"])
+    assert other.get(address).json()["code"] == "watched_by_another"
+    assert Client().get(address).status_code == 401
 
 
 def test_it_is_one_watcher_for_each_sign_in_and_page(bench, client):
