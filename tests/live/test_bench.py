@@ -41,7 +41,7 @@ print(json.dumps(roles))
 
 # A bench in the middle of its work: it says what it started, and waits.
 BENCH = """
-import time
+import signal
 from types import SimpleNamespace
 from nhipcau.cli.bench.clients import Ears
 from nhipcau.cli.bench.installation import installation
@@ -54,7 +54,7 @@ with installation(NHIPCAU_DEMO="true") as running:
     ears = Ears(running, meeting.meeting, [SimpleNamespace(device=0, see=print)])
     pids = [running.process.pid, *[row.pid for row in running.status().values()]]
     print(running.data, rooms.pid, ears.pid, *pids, flush=True)
-    time.sleep(600)
+    signal.pause()
 """
 
 

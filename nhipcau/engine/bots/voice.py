@@ -11,10 +11,8 @@ from livekit import rtc
 from livekit.rtc._proto import room_pb2
 from livekit.rtc.participant import PublishTrackError
 
-from nhipcau.engine.bots.speech import FRAME, RATE
+from nhipcau.engine.bots.speech import FRAME, RATE, joined
 
-# Without a queue: each queue would feed its encoder with silence all day long.
-QUEUE_MS = 0
 # Seconds of sound given at once: fewer wake-ups, and no listener's buffer minds.
 AT_ONCE = 0.03
 # A voice that is this late (s) goes on from here: it does not hurry after the clock.
@@ -33,10 +31,20 @@ class Voice:
     dynacast = True
 
     def __init__(
-        self, speech: list[bytes], on_lost: Callable[[], object] = bool
+        self,
+        speech: list[bytes],
+        on_lost: Callable[[], object] = bool,
+        *,
+        together: int = 1,
     ) -> None:
+        """`together`: frames of `speech` that are given at once.
+
+        More of them cost less, but need a queue, which feeds its encoder with silence
+        whenever nobody speaks: for who speaks as long as it is there.
+        """
         self.speech = speech
         self._on_lost = on_lost
+        self._together = together
         self._room: rtc.Room | None = None
         self._audio: rtc.AudioSource | None = None
         self._microphone: rtc.LocalAudioTrack | None = None
@@ -100,7 +108,9 @@ class Voice:
             talking.cancel()
 
     async def _publish(self, room: rtc.Room) -> None:
-        self._audio = rtc.AudioSource(RATE, 1, QUEUE_MS)
+        frame_ms = 1000 * FRAME // RATE
+        queue = 2 * self._together * frame_ms if self._together > 1 else 0
+        self._audio = rtc.AudioSource(RATE, 1, queue)
         track = rtc.LocalAudioTrack.create_audio_track("microphone", self._audio)
         track.mute()
         options = rtc.TrackPublishOptions(
@@ -114,17 +124,19 @@ class Voice:
 
     async def _talk(self, audio: rtc.AudioSource) -> None:
         clock = asyncio.get_running_loop().time
-        begun = clock()
-        for number, frame in enumerate(cycle(self.speech)):
+        begun, given = clock(), 0
+        for frame in cycle(joined(self.speech, self._together)):
+            size = len(frame) // 2
             # A frame that does not fit is left out; `hush` ends it, nothing else:
             # a voice that fell silent by itself would still count as speaking.
             with contextlib.suppress(Exception):
-                await audio.capture_frame(rtc.AudioFrame(frame, RATE, 1, FRAME))
-            wait = begun + number * FRAME / RATE - clock()
+                await audio.capture_frame(rtc.AudioFrame(frame, RATE, 1, size))
+            wait = begun + given / RATE - clock()
+            given += size
             if wait >= AT_ONCE:
                 await asyncio.sleep(wait)
             elif wait < -LATE:
-                begun = clock() - number * FRAME / RATE
+                begun = clock() - given / RATE
 
     def _lose(self, *reason: object) -> None:
         self._lost = True

@@ -23,6 +23,8 @@ from nhipcau.live.bots.seats import engine_answers, seat_and_token, talk_token
 log = structlog.get_logger("bots")
 
 RETRY = 0.3
+# Frames of 10 ms that a voice gives at once which speaks as long as it is there.
+TOGETHER = 10
 SPEECH = (
     "Kính thưa chủ tọa, điểm cầu {name} xin báo cáo. Tuần qua, xã đã hoàn thành việc "
     "rà soát các tuyến đường thôn, vận động bà con dọn vệ sinh kênh mương trước mùa "
@@ -198,7 +200,7 @@ class PlayedTalk(Stay[Voice]):
         self._talk = talk
 
     async def _dress(self) -> Voice:
-        return Voice(self._speech, self._changed.set)
+        return Voice(self._speech, self._changed.set, together=TOGETHER)
 
     def _token(self) -> str | None:
         return talk_token(self._settings.meeting, self.site, self._talk)

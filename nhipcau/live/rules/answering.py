@@ -13,7 +13,7 @@ from nhipcau.live.rules.talks import TalkRow
 
 # ms. So long nobody has read a message; then one room after the other does.
 UNREAD = 2_000
-APART = 600
+APART = 900
 # Up to this part of that time, by chance, it takes a little longer.
 SLOWER = 0.6
 # How often a room writes back: to what was written to it alone, or to all.
