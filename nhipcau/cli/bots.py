@@ -45,7 +45,8 @@ def main(options: argparse.Namespace) -> int:
 async def _play(meeting: int) -> None:
     from django.conf import settings
 
-    from nhipcau.live.bots.run import Settings, Troupe
+    from nhipcau.live.bots.rooms import Settings
+    from nhipcau.live.bots.run import Troupe
 
     config = settings.NHIPCAU
     folder = Path(config.data_dir) / "bots"

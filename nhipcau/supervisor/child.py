@@ -20,8 +20,11 @@ LAST_LINES = 0.2
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
 
 
-def _dies_with(parent: int) -> Callable[[], None]:
-    """What the child does before exec: ask the kernel to kill it when we die."""
+def dies_with(parent: int) -> Callable[[], None]:
+    """What a child does before exec: ask the kernel to kill it when we die.
+
+    For `preexec_fn`; to the kernel "we" is the thread that starts the child.
+    """
 
     def bind() -> None:  # pragma: no cover - runs in the forked child
         _prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
@@ -66,7 +69,7 @@ class Child:
             stdout=PIPE,
             stderr=STDOUT,
             start_new_session=True,
-            preexec_fn=_dies_with(os.getpid()),
+            preexec_fn=dies_with(os.getpid()),
         )
         return cls(process, say)
 

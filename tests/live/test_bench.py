@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
 import pytest
 
+from nhipcau.cli.bench.installation import until
 from nhipcau.supervisor.binaries import ROOT
+from tests.live.test_run import alive
 
 pytestmark = pytest.mark.live
 
@@ -35,6 +38,41 @@ with installation(NHIPCAU_DEMO="true") as running:
         roles.append((me["role"], me["main"]))
 print(json.dumps(roles))
 """
+
+# A bench in the middle of its work: it says what it started, and waits.
+BENCH = """
+import signal
+from types import SimpleNamespace
+from nhipcau.cli.bench.clients import Ears
+from nhipcau.cli.bench.installation import installation
+from nhipcau.cli.bench.seats import gather
+from nhipcau.cli.bench.windows import OtherRooms
+with installation(NHIPCAU_DEMO="true") as running:
+    meeting = gather(running, 4)
+    rooms = OtherRooms(running, meeting.meeting, [])
+    # Of a device that is not there: it asks again and again.
+    ears = Ears(running, meeting.meeting, [SimpleNamespace(device=0, see=print)])
+    pids = [running.process.pid, *[row.pid for row in running.status().values()]]
+    print(running.data, rooms.pid, ears.pid, *pids, flush=True)
+    signal.pause()
+"""
+
+
+def test_a_bench_that_is_killed_leaves_nothing_running():
+    with subprocess.Popen(
+        [sys.executable, "-c", BENCH], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as bench:
+        assert bench.stdout
+        data, *pids = bench.stdout.readline().split()
+        started = [int(pid) for pid in pids]
+        # Other rooms, ears, the installation and its five processes.
+        was = [alive(pid) for pid in started]
+        bench.kill()
+    try:
+        assert was == [True] * 8
+        until("all are gone", lambda: not any(map(alive, started)), 5)
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def test_every_seat_is_signed_in_and_outlives_the_death_of_everything():

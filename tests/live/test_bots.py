@@ -11,27 +11,37 @@ import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import pytest
 from livekit import rtc
 
 from nhipcau.accounts.models import Device
+from nhipcau.accounts.queries import actor_of
 from nhipcau.accounts.services.devices import unseat_devices
 from nhipcau.base.guard import writing
 from nhipcau.base.threads import in_thread
 from nhipcau.cli.bench.installation import installation, until
 from nhipcau.core.actor import system
 from nhipcau.engine.livekit_rooms import livekit_rooms
-from nhipcau.live.bots.run import Settings, Troupe
+from nhipcau.live.bots.rooms import Settings
+from nhipcau.live.bots.run import Troupe
 from nhipcau.live.bots.services import NAME
 from nhipcau.live.bots.tests.conftest import empty_communes
+from nhipcau.live.door import talk_token_for
+from nhipcau.live.models import Message, Talk
+from nhipcau.live.queries import present_sites
+from nhipcau.live.rules.commands import CHAIR
 from nhipcau.live.rules.playing import acts, lost
 from nhipcau.live.rules.state import State
+from nhipcau.live.rules.talks import talk_room
+from nhipcau.live.talks import services as talks
 from nhipcau.live.tests.bench import Bench, build
+from nhipcau.live.words import services as words
 from tests.live.clients import Client
-from tests.live.conftest import Join, Restartable, soon
-from tests.live.engine import LiveKit
+from tests.live.conftest import Join, Restartable, soon, soon_in_rows
+from tests.live.engine import KEY, SECRET, LiveKit
 
 pytestmark = pytest.mark.live
 
@@ -212,6 +222,76 @@ def _unseat() -> None:
         record(actor, "accounts.signed_out", "test")
 
     leave(system("test"))
+
+
+def calls(bench: Bench, site: int) -> int:
+    """The hub calls the site; the number of the talk."""
+    hub = actor_of(bench.people["hub"])
+    talks.start(hub, bench.meeting, bench.devices["hub"], site)
+    return Talk.objects.get(ended=None).pk
+
+
+def hangs_up(bench: Bench, talk: int) -> None:
+    hub = actor_of(bench.people["hub"])
+    talks.hang_up(hub, bench.meeting, bench.devices["hub"], talk)
+
+
+async def test_it_takes_a_call_of_the_hub_is_heard_there_alone_and_leaves_with_it(
+    bench: Bench, engine: LiveKit, troupe: Troupe, join: Join, record_property
+):
+    hall, site = await join("hub"), bench.site("hai")
+    await soon_in_rows(lambda: site in present_sites(bench.meeting.pk), 30)
+    rang = time.monotonic()
+    talk = await in_thread(calls, bench, site)
+    await soon_in_rows(lambda: Talk.objects.filter(answered=None).count() == 0)
+    assert 2 <= time.monotonic() - rang < 4
+    desk_device = bench.devices["hub"]
+    ticket = await in_thread(talk_token_for, bench.meeting, desk_device, talk)
+    desk = await join("hub", ticket, greedy=True)
+    listened: list[Any] = []
+    desk.room.on("local_track_subscribed", listened.append)
+    await desk.publish(muted=False)
+    machine = f"site/{site}/"
+    await soon(lambda: any(desk.hears(one, rang) for one in desk.heard))
+    record_property("ring_to_audible_s", time.monotonic() - rang)
+    assert all(one.startswith(machine) for one in desk.heard)
+    people = desk.room.remote_participants
+    assert [len(one.track_publications) for one in people.values()] == [1]
+    # What it says there is said nowhere else, and it takes nothing from the desk.
+    assert not hall.heard
+    assert not listened
+    assert await in_thread(bench.audited, "live.mute_microphone") == []
+    await in_thread(hangs_up, bench, talk)
+    await soon(desk.gone.is_set)
+    async with livekit_rooms(engine.url, key=KEY, secret=SECRET) as rooms:
+        assert await rooms.participants(talk_room(bench.meeting.pk, talk)) == {}
+    # It is in the meeting as before.
+    assert len(troupe.joined) == 2
+    await bench.open()
+    called = time.monotonic()
+    await bench.grant("hai")
+    await soon(lambda: hall.hears(identity(hall, site), called), 5)
+
+
+async def test_they_read_what_the_hub_writes_one_after_the_other(
+    bench: Bench, troupe: Troupe, record_property
+):
+    await soon(lambda: len(troupe.joined) == 2, 30)
+
+    def write() -> None:
+        hub = actor_of(bench.people["hub"])
+        words.write(hub, bench.meeting, CHAIR, uuid4(), None, "Họp sau năm phút")
+
+    def moments() -> list[float]:
+        message = Message.objects.get(from_hub=True)
+        read = message.acknowledgements.all()
+        return [(one.at - message.at).total_seconds() for one in read]
+
+    await in_thread(write)
+    await soon_in_rows(lambda: len(moments()) == 2, 8)
+    first, second = await in_thread(moments)
+    assert 2 <= first < second < 5
+    record_property("read_after_s", [first, second])
 
 
 async def test_all_leave_when_the_meeting_is_over_for_the_bots(

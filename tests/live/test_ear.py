@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from nhipcau.engine.bots.client import NotJoined
 from nhipcau.engine.bots.ear import Ear
+from nhipcau.engine.bots.voice import NotJoined
 from nhipcau.engine.livekit_rooms import livekit_rooms
 from nhipcau.engine.tokens import token
 from tests.live.engine import KEY, SECRET, LiveKit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from nhipcau.cli.bench.checks import Sent
 from nhipcau.cli.bench.installation import Running
 from nhipcau.live.rules.state import State
 from nhipcau.supervisor.binaries import ROOT
+from nhipcau.supervisor.child import dies_with
 
 # What the front door says while the web process behind it restarts.
 _UNANSWERED = frozenset({408, 425, 429, 502, 503, 504})
@@ -140,7 +142,10 @@ def _said(error: HTTPError) -> Mapping[str, Any]:
 
 
 class Ears:
-    """The process in which some devices hear the engine, and tell what they learn."""
+    """The process in which some devices hear the engine, and tell what they learn.
+
+    It dies with the thread that starts it.
+    """
 
     def __init__(self, running: Running, meeting: int, clients: list[Client]) -> None:
         self._tell: dict[int, Callable[[Mapping[str, Any]], None]] = {
@@ -156,9 +161,15 @@ class Ears:
                 stderr=log,
                 env=env,
                 cwd=ROOT,
+                preexec_fn=dies_with(os.getpid()),
             )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
 
     @property
     def alive(self) -> bool:

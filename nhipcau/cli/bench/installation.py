@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nhipcau.supervisor.binaries import ROOT
+from nhipcau.supervisor.child import dies_with
 from nhipcau.supervisor.ports import free_ports
 from nhipcau.supervisor.status import ProcessStatus, Status
 
@@ -128,6 +129,8 @@ class Running:
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                # A bench that is killed stops nothing by itself.
+                preexec_fn=dies_with(os.getpid()),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from nhipcau.cli.bench.installation import NotWithin, Running
 from nhipcau.cli.bench.media import Shape, Signature, write_camera, write_microphone
 from nhipcau.cli.bench.seats import Gathering, Seat, sit_down
 from nhipcau.supervisor.binaries import ROOT
+from nhipcau.supervisor.child import dies_with
 
 CHROMIUM = Path("/usr/bin/chromium")
 PROBE = Path(__file__).with_name("probe.js")
@@ -276,6 +278,8 @@ class OtherRooms:
             stdout=subprocess.PIPE,
             env=env,
             cwd=ROOT,
+            # Its input ends with us too, but it may not be reading: it joins.
+            preexec_fn=dies_with(os.getpid()),
         )
         self.answer()
 

@@ -12,8 +12,8 @@ import structlog
 from nhipcau.accounts.models import Device
 from nhipcau.accounts.queries import actor_of
 from nhipcau.base.threads import in_thread
-from nhipcau.engine.bots.client import NotJoined
 from nhipcau.engine.bots.ear import Ear
+from nhipcau.engine.bots.voice import NotJoined
 from nhipcau.live.bots.seats import engine_answers
 from nhipcau.live.door import fault_of, token_for
 from nhipcau.meetings.models import Meeting

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from nhipcau.accounts.models import Device
 from nhipcau.live.bots.services import player
+from nhipcau.live.models import Message
 from nhipcau.live.queries import live_meeting, sites_in_order
+from nhipcau.live.rules.answering import Letter
+from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.state import State
+from nhipcau.live.rules.talks import TalkRow
+from nhipcau.live.talks.queries import going
 from nhipcau.places.models import Site
+
+# What a machine left unread for so long, it leaves.
+FRESH = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,8 @@ class Play:
     state: State
     over: bool
     parts: tuple[Part, ...]
+    letters: tuple[Letter, ...]
+    talks: tuple[TalkRow, ...]
 
 
 def play_of(meeting: int) -> Play | None:
@@ -44,7 +57,29 @@ def play_of(meeting: int) -> Play | None:
         for site in sites_in_order(live.state)
         if site.kind == Site.Kind.COMMUNE and site.pk != live.state.chair
     )
-    return Play(live.epoch, live.state, live.over, parts)
+    return Play(
+        epoch=live.epoch,
+        state=live.state,
+        over=live.over,
+        parts=parts,
+        letters=letters_of(meeting),
+        talks=tuple(going(meeting)),
+    )
+
+
+def letters_of(meeting: int) -> tuple[Letter, ...]:
+    """What the hub wrote of late, and which sites have read it."""
+    late = Message.objects.filter(at__gt=timezone.now() - FRESH)
+    rows = late.filter(meeting=meeting, from_hub=True)
+    return tuple(
+        Letter(
+            message=row.pk,
+            site=row.site_id,
+            at=milliseconds(row.at),
+            read=frozenset(read.site_id for read in row.acknowledgements.all()),
+        )
+        for row in rows.prefetch_related("acknowledgements")
+    )
 
 
 def seated_bots() -> list[int]:

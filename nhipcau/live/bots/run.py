@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import structlog
@@ -18,12 +17,12 @@ from nhipcau.accounts.queries import actor_of
 from nhipcau.base.threads import in_thread
 from nhipcau.base.wake import listening
 from nhipcau.core.refusal import Refusal
-from nhipcau.engine.bots.client import Bot, NotJoined
-from nhipcau.engine.bots.speech import speech_of
-from nhipcau.engine.bots.video import FPS, Clock, Loop, loop_of
+from nhipcau.engine.bots.video import FPS, Clock
+from nhipcau.live.bots.answering import PHRASES, give_answer
 from nhipcau.live.bots.queries import Part, Play, play_of, seated_bots
-from nhipcau.live.bots.seats import engine_answers, seat_and_token
+from nhipcau.live.bots.rooms import PlayedRoom, PlayedTalk, Settings, Stay
 from nhipcau.live.bots.services import give_up_seats, player
+from nhipcau.live.rules.answering import answers
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.playing import Act, acts, lost
 from nhipcau.live.rules.stage import called
@@ -34,25 +33,8 @@ log = structlog.get_logger("bots")
 
 # Rooms think this often; what the chair decides wakes them at once.
 TICK = 1.0
-RETRY = 0.3
 WORDS = "Nhịp Cầu · bản minh họa"
-SPEECH = (
-    "Kính thưa chủ tọa, điểm cầu {name} xin báo cáo. Tuần qua, xã đã hoàn thành việc "
-    "rà soát các tuyến đường thôn, vận động bà con dọn vệ sinh kênh mương trước mùa "
-    "mưa. Tỷ lệ hồ sơ giải quyết đúng hạn đạt chín mươi tám phần trăm. Xã kiến nghị "
-    "huyện sớm cấp vật tư sửa đê. Xin hết, trân trọng cảm ơn chủ tọa."
-)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Which meeting to play, where the engine is, where encoded rooms are kept."""
-
-    meeting: int
-    host: str
-    port: int
-    folder: Path
-    seed: int = 17
+T = TypeVar("T")
 
 
 class Troupe:
@@ -61,11 +43,14 @@ class Troupe:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._rooms: dict[int, PlayedRoom] = {}
+        self._talks: dict[int, PlayedTalk] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         # Encoding is heavy; one room after the other leaves a core to the meeting.
         self._studio = ThreadPoolExecutor(1, "studio")
         self._stopped = asyncio.Event()
         self._looked = 0
+        # Seconds until the next look, unless something happens before.
+        self._rest = TICK
 
     @property
     def joined(self) -> Collection[int]:
@@ -91,14 +76,16 @@ class Troupe:
         self._stopped.set()
 
     async def _leave(self) -> None:
-        for room in self._rooms.values():
-            room.go(wanted=False, epoch=0)
-            room.close()
+        stays: list[Stay[Any]] = [*self._rooms.values(), *self._talks.values()]
+        for stay in stays:
+            stay.go(wanted=False, epoch=0)
+            stay.close()
         if self._tasks:
-            await asyncio.wait(self._tasks)
+            await asyncio.wait([*self._tasks])
         await in_thread(_clear_seats)
 
     async def _look(self) -> None:
+        self._rest = TICK
         try:
             play = await in_thread(play_of, self._settings.meeting)
             if play is not None:
@@ -120,7 +107,33 @@ class Troupe:
         await self._give_up({part.site for part in play.parts if part.taken})
         since, self._looked = self._looked or now, now
         for act in acts(self._settings.seed, cast, play.state, since, now):
-            await self._act(act)
+            await self._serve(_give, act)
+        here = [site for site in cast if site != gone and self._rooms[site].there]
+        self._talk(play, cast, here)
+        await self._answer(play, here, now)
+
+    def _talk(self, play: Play, cast: list[int], here: list[int]) -> None:
+        """Into the rooms of private talks that were answered, and out again."""
+        answered = {row.talk: row.site for row in play.talks if row.answered}
+        for talk in [*self._talks]:
+            if answered.get(talk) not in cast:
+                self._talks.pop(talk).close()
+        for talk, site in answered.items():
+            if talk not in self._talks and site in here:
+                stay = PlayedTalk(self._settings, self._rooms[site], talk)
+                self._talks[talk] = stay
+                self._start(stay)
+            if talk in self._talks:
+                self._talks[talk].go(wanted=site in here, epoch=play.epoch)
+
+    async def _answer(self, play: Play, here: list[int], now: int) -> None:
+        """Reads what it is time to read, takes the calls that have rung enough."""
+        seed, letters, talks = self._settings.seed, play.letters, play.talks
+        for moment, answer in answers(seed, here, letters, talks, PHRASES):
+            if moment > now:
+                self._rest = min(TICK, (moment - now) / 1000)
+                break
+            await self._serve(give_answer, answer)
 
     def _cast(self, play: Play, free: list[Part]) -> None:
         numbers = {part.site: number for number, part in enumerate(play.parts)}
@@ -130,8 +143,12 @@ class Troupe:
                     self._settings, part, numbers[part.site], self._studio
                 )
                 self._rooms[part.site] = room
-                task = asyncio.create_task(room.live())
-                self._tasks.add(task)
+                self._start(room)
+
+    def _start(self, stay: Stay[Any]) -> None:
+        task = asyncio.create_task(stay.live())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _give_up(self, taken: set[int]) -> None:
         sites = [site for site in taken if site in self._rooms]
@@ -140,16 +157,16 @@ class Troupe:
         if given := [site for site in left if site in mine]:
             await in_thread(_give_up, given)
 
-    async def _act(self, act: Act) -> None:
+    async def _serve(self, what: Callable[[int, T], None], how: T) -> None:
         try:
-            await in_thread(_give, self._settings.meeting, act)
+            await in_thread(what, self._settings.meeting, how)
         except Refusal:
             # Someone was faster; the next look knows.
             return
 
     async def _pause(self, queue: asyncio.Queue[tuple[str, int]]) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(TICK):
+            async with asyncio.timeout(self._rest):
                 waits = {
                     asyncio.create_task(queue.get()),
                     asyncio.create_task(self._stopped.wait()),
@@ -170,122 +187,6 @@ class Troupe:
             for room in list(self._rooms.values()):
                 room.show(now, text, clock)
             await asyncio.sleep(1 / FPS - time.time() % (1 / FPS))
-
-
-class PlayedRoom:
-    """One room: its bot, and whether that should be in the meeting and speak."""
-
-    # Whether it sends its picture also when nobody looks: a load, no play.
-    unseen = False
-
-    def __init__(
-        self, settings: Settings, part: Part, number: int, studio: ThreadPoolExecutor
-    ) -> None:
-        self._settings = settings
-        self._part = part
-        self._number = number
-        self._studio = studio
-        self._bot: Bot | None = None
-        self._wanted = False
-        self._called = False
-        self._epoch = 0
-        self._joined_epoch = 0
-        self._changed = asyncio.Event()
-        self._closed = False
-
-    @property
-    def there(self) -> bool:
-        """Whether the bot is in the room."""
-        return self._bot is not None and self._bot.there
-
-    def go(self, *, wanted: bool, epoch: int) -> None:
-        """In or out; a new `epoch` of the engine: in again."""
-        if (wanted, epoch) != (self._wanted, self._epoch):
-            self._wanted, self._epoch = wanted, epoch
-            self._changed.set()
-
-    def call(self, called: bool) -> None:
-        """Opens or closes the microphone at once."""
-        self._called = called
-        if self._bot is not None:
-            self._bot.speak() if called else self._bot.hush()
-
-    def close(self) -> None:
-        """Lets `live` end."""
-        self._closed = True
-        self._changed.set()
-
-    def show(self, now: float, text: str, clock: Clock) -> None:
-        """The next frame of the picture."""
-        if self._bot is not None:
-            self._bot.show(now, text, clock)
-
-    async def live(self) -> None:
-        """Joins, leaves and comes back until `close`; is never cancelled."""
-        while not self._closed:
-            self._changed.clear()
-            try:
-                settled = await self._step()
-            except NotJoined:
-                settled = False
-            except Exception:
-                log.exception("step failed", site=self._part.site)
-                settled = False
-            if settled:
-                await self._changed.wait()
-            else:
-                await self._retry()
-        if self._bot is not None:
-            await self._bot.leave()
-
-    async def _step(self) -> bool:
-        """One step towards what is wanted; whether there is nothing more to do."""
-        if not self._wanted:
-            if self._bot is not None:
-                await self._bot.leave()
-            return True
-        if self._bot is None:
-            self._bot = await self._dress()
-            return False
-        if self._bot.there and self._epoch == self._joined_epoch:
-            return True
-        # Out of a room that is lost: the library would knock on and on.
-        await self._bot.leave()
-        if not await engine_answers(self._settings.host, self._settings.port):
-            return False
-        epoch = self._epoch
-        site = self._part.site
-        token = await in_thread(seat_and_token, self._settings.meeting, site)
-        if token is None or not self._wanted or self._closed:
-            return False
-        await self._bot.join(f"ws://{self._settings.host}:{self._settings.port}", token)
-        self._joined_epoch = epoch
-        self.call(self._called)
-        return False
-
-    async def _dress(self) -> Bot:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._studio, self._prepared)
-
-    def _prepared(self) -> Bot:
-        part, folder = self._part, self._settings.folder
-        words = SPEECH.format(name=part.name)
-        return Bot(
-            self.pictures(),
-            speech_of(words, self._number, folder),
-            self._number,
-            self._changed.set,
-            unseen=self.unseen,
-        )
-
-    def pictures(self) -> Loop:
-        """What it shows, over and over."""
-        return loop_of(self._part.plate, self._number, self._settings.folder)
-
-    async def _retry(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(RETRY):
-                await self._changed.wait()
 
 
 def _clear_seats() -> None:

@@ -1,4 +1,4 @@
-"""A bot's way to its room: the seat, then the token that the door would give."""
+"""A bot's way to its rooms: the seat, then the token that the door would give."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 from nhipcau.accounts.models import Device, Person
 from nhipcau.accounts.queries import actor_of
 from nhipcau.live.bots.services import Taken, player, take_seat
-from nhipcau.live.door import fault_of, token_for
+from nhipcau.live.door import fault_of, talk_token_for, token_for
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
@@ -26,6 +26,21 @@ def seat_and_token(meeting: int, site: int) -> str | None:
     return None if fault else token_for(plan, device)
 
 
+def talk_token(meeting: int, site: int, talk: int) -> str | None:
+    """A token for the room of a private talk of `site`; None: it is not in it."""
+    device = seat_of(site)
+    plan = Meeting.objects.filter(pk=meeting).first()
+    if device is None or plan is None or fault_of(actor_of(player()), device, plan):
+        return None
+    return talk_token_for(plan, device, talk)
+
+
+def seat_of(site: int) -> Device | None:
+    """The device by which a bot sits at `site`, as long as it is main."""
+    mine = Device.objects.filter(person=player(), site=site, main=True, removed=None)
+    return mine.first()
+
+
 async def engine_answers(host: str, port: int) -> bool:
     """Whether a join is worth trying.
 
@@ -40,8 +55,7 @@ async def engine_answers(host: str, port: int) -> bool:
 
 
 def _seat(me: Person, site: int) -> Device | None:
-    mine = Device.objects.filter(person=me, site=site, main=True, removed=None)
-    found = mine.first()
+    found = seat_of(site)
     if found is not None:
         return found
     try:

@@ -49,16 +49,16 @@ def lost(seed: int, cast: Sequence[int], now: int) -> int | None:
     if not cast:
         return None
     span, at = divmod(now, LINE_EVERY)
-    begin = _chance(seed, "line", span) * (LINE_EVERY - LINE_GONE)
+    begin = chance(seed, "line", span) * (LINE_EVERY - LINE_GONE)
     if not begin <= at < begin + LINE_GONE:
         return None
-    return cast[int(_chance(seed, "victim", span) * len(cast))]
+    return cast[int(chance(seed, "victim", span) * len(cast))]
 
 
 def speech(seed: int, site: int, begun: int) -> int:
     """How long `site` speaks that was called at `begun`, in ms."""
     least, most = SPEECH
-    return round(least + (most - least) * _chance(seed, "speech", site, begun))
+    return round(least + (most - least) * chance(seed, "speech", site, begun))
 
 
 def _ends(seed: int, cast: Sequence[int], state: State, now: int) -> Iterator[Act]:
@@ -89,13 +89,13 @@ def _due(seed: int, what: str, site: int, since: int, now: int) -> bool:
     """Whether the moment of `what` in its span lies after `since`, up to `now`."""
     # A process that slept long does not catch up on all that it missed.
     span = now // CONSIDER_EVERY
-    if _chance(seed, what, "whether", site, span) >= CHANCE[what]:
+    if chance(seed, what, "whether", site, span) >= CHANCE[what]:
         return False
-    moment = (span + _chance(seed, what, "when", site, span)) * CONSIDER_EVERY
+    moment = (span + chance(seed, what, "when", site, span)) * CONSIDER_EVERY
     return since < moment <= now
 
 
-def _chance(seed: int, *what: object) -> float:
+def chance(seed: int, *what: object) -> float:
     """A number from 0 to below 1 that is the same each time for the same question."""
     digest = hashlib.blake2b(repr((seed, *what)).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64

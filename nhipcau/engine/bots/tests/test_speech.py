@@ -10,8 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nhipcau.engine.bots.speech import FRAME, RATE, frames, speech_of, tones
+from nhipcau.engine.bots.speech import (
+    FRAME,
+    RATE,
+    frames,
+    joined,
+    speech_of,
+    tones,
+)
 
 
 def loud(sound: list[bytes]) -> float:
@@ -99,3 +108,11 @@ def test_it_speaks_anew_what_was_cut_off(tmp_path, program):
     (file,) = tmp_path.glob("*.wav")
     file.write_bytes(b"RIFF")
     assert speech_of("Kính thưa", 4, tmp_path) == spoken
+
+
+@given(st.lists(st.binary(min_size=4, max_size=4), max_size=30), st.integers(1, 12))
+def test_longer_frames_hold_the_same_sound(speech, together):
+    parts = joined(speech, together)
+    assert b"".join(parts) == b"".join(speech)
+    assert all(len(part) == 4 * together for part in parts[:-1])
+    assert len(parts) == -(-len(speech) // together)
