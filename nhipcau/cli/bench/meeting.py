@@ -6,11 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from nhipcau.cli.bench.figures import (
@@ -21,21 +17,20 @@ from nhipcau.cli.bench.figures import (
     usage,
     versions,
 )
-from nhipcau.cli.bench.installation import NotWithin, Running, until
+from nhipcau.cli.bench.installation import NotWithin, Running
+from nhipcau.cli.bench.kills import survive
 from nhipcau.cli.bench.measure import PROCESSES, accepted, carry_out, say
+from nhipcau.cli.bench.measurement import Measurement
 from nhipcau.cli.bench.seats import gather
 
 if TYPE_CHECKING:
     from nhipcau.cli.bench.figures import Usage
-    from nhipcau.cli.bench.windows import OtherRooms, Window
 
 HELP = "Đo một cuộc họp: vào phòng, trao lời, tải máy chủ, trở lại sau sự cố."
 # Pictures of the other rooms that come later than this (ms) are no honest load.
 LAG_MS = 20
 # Who waits to speak is kept warm; this long its picture needs to be so (ms).
 WARMING_MS = 1500
-# About as long as a kill and its return, without them (ms).
-QUIET_MS = 3000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,29 +63,6 @@ def main(options: argparse.Namespace) -> int:
     return carry_out(_measure, options)
 
 
-@dataclass
-class Measurement:
-    """A meeting under way, and the times found so far, in ms."""
-
-    running: Running
-    chair: Window
-    speaker: Window
-    receiver: Window
-    others: OtherRooms
-    times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    # What did not come at all, and what the speaker's browser says of itself.
-    missed: list[str] = field(default_factory=list)
-
-    def note(self, name: str, begun: float, ended: float | None) -> None:
-        """How long it took; nothing of what never came."""
-        if ended is not None:
-            self.times[name].append(ended - begun)
-
-    @property
-    def browsers(self) -> tuple[Window, ...]:
-        return (self.chair, self.speaker, self.receiver)
-
-
 def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
     gathering = gather(running, options.sites)
     from nhipcau.cli.bench.windows import CHROMIUM, OtherRooms, windows
@@ -108,7 +80,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
             others.ask("lag")
             cost = _floors(run, options.seconds)
             lags = others.ask("lag")["lag_ms"]
-            _kills(run, options.kills)
+            survive(run, options.kills)
     engine = ENGINE.find() or ENGINE.cached()
     late = summary(lags)
     faults = list(run.missed)
@@ -233,130 +205,3 @@ def _cost(
         "rss_mb": {name: round(one.rss / 2**20) for name, one in after.items()},
         "kbps": flows,
     }
-
-
-def _kills(run: Measurement, count: int) -> None:
-    """Kills each process in a row, while the speaker has the floor."""
-    run.chair.watch(run.speaker)
-    site = run.speaker.seat.site
-    accepted(run.chair.command("grant", site=site, floor=[]))
-    _until_on(run, run.chair.page.evaluate("bench.now()"))
-    for _ in range(count):
-        # What is a gap while nothing happens: frames do not come evenly.
-        begun = run.chair.page.evaluate("bench.now()")
-        run.chair.page.wait_for_timeout(QUIET_MS)
-        _note_gap(run, "none", begun)
-    for name in PROCESSES:
-        for _ in range(count):
-            say(f"kill -9 {name}")
-            _survive(run, name, partial(_killed, run, name))
-    for _ in range(count):
-        say("kill -9 tất cả")
-        _survive(run, "all", partial(_all_killed, run))
-
-
-def _survive(run: Measurement, name: str, die: Callable[[float], float]) -> None:
-    """How long it took to be back; who is not back in time is missed, and said."""
-    begun = run.chair.page.evaluate("bench.now()")
-    try:
-        run.times[f"back.{name}"].append(die(begun))
-    except NotWithin as late:
-        run.missed.append(f"after kill -9 {name}: {late}")
-    _rest(run)
-    if name != "all":
-        _note_gap(run, name, begun)
-
-
-def _note_gap(run: Measurement, name: str, begun: float) -> None:
-    gaps = run.receiver.gaps(run.speaker, begun)
-    run.times[f"gap.{name}"].append(max(gaps.values()))
-
-
-def _killed(run: Measurement, name: str, begun: float) -> float:
-    pid = run.running.kill(name)
-    if name == "livekit":
-        return _until_on(run, begun, name, pid)
-    if name == "door":
-        _until_on(run, begun, name, pid)
-    # Of the door too: media never stopped, commands did.
-    return _until_obeyed(run, begun)
-
-
-def _rest(run: Measurement) -> None:
-    """Every process is there again, and each browser sees all."""
-    until("every process is ready", run.running.ready, 120)
-    run.chair.page.wait_for_timeout(1000)
-    _until_on(run, run.chair.page.evaluate("bench.now()"))
-
-
-def _until_on(run: Measurement, begun: float, name: str = "", pid: int = 0) -> float:
-    """ms from `begun` until chair and receiver hear and see the speaker again."""
-    from nhipcau.cli.bench.windows import wait
-
-    page = run.chair.page
-    epoch = run.receiver.attribute("epoch")
-
-    def on() -> bool:
-        if name == "livekit" and any(
-            one.attribute("epoch") == epoch for one in run.browsers
-        ):
-            return False
-        if not all(one.connected() for one in run.browsers):
-            return False
-        fresh = page.evaluate("bench.now()") - 500
-        found = [one.after(run.speaker, begun) for one in (run.chair, run.receiver)]
-        return all(one["on"] and (one["frame"] or 0) > fresh for one in found)
-
-    if pid:
-        until(
-            f"{name} runs anew",
-            lambda: (
-                run.running.status().get(name) is not None
-                and run.running.status()[name].pid != pid
-            ),
-        )
-    wait("chair and receiver hear and see the speaker", on, page, 120)
-    return float(page.evaluate("bench.now()") - begun)
-
-
-def _until_obeyed(run: Measurement, begun: float) -> float:
-    """ms until a command, given at once and as often as it takes, is on all screens."""
-    from nhipcau.cli.bench.windows import wait
-
-    page = run.chair.page
-    # Another length each time, so that it is a change.
-    seconds = 300 + int(begun) % 600
-    given: dict[str, Any] = {}
-
-    def obeyed() -> bool:
-        nonlocal given
-        if given.get("status") != 200:
-            given = run.chair.try_command("limit", seconds=seconds)
-            return False
-        rev = int(given["body"]["rev"])
-        return all(int(one.attribute("rev") or 0) >= rev for one in run.browsers)
-
-    wait("the next command is on all screens", obeyed, page, 60)
-    return float(page.evaluate("bench.now()") - begun)
-
-
-def _all_killed(run: Measurement, begun: float) -> float:
-    before = run.chair.state()
-    run.running.kill_all()
-    run.running.start()
-    back = _until_on(run, begun, "livekit")
-    after = run.chair.state()
-    for name in ("floor", "queue"):
-        if before[name] != after[name]:
-            run.missed.append(f"{name} changed: {before[name]} → {after[name]}")
-    # The clock stands while the speaker is away, and never begins anew.
-    if _spoken(after, begun) < _spoken(before, begun) - 1000:
-        run.missed.append(f"the clock began anew: {before['turn']} → {after['turn']}")
-    return back
-
-
-def _spoken(state: dict[str, Any], at: float) -> float:
-    """What the clock of the turn shows at `at`, or where it was stopped; in ms."""
-    turn = state["turn"] or {"since": None, "spent": 0}
-    since = turn["since"]
-    return float(turn["spent"] + max(0, at - since if since else 0))
