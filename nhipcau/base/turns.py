@@ -1,4 +1,4 @@
-"""Who writes to SQLite waits in one queue, not by asking the file again and again.
+"""Who writes to SQLite waits in memory, not by asking the file again and again.
 
 Were hundreds of threads to ask every few milliseconds, the one that may write would
 hardly run: each site that waits too long asks anew, and nobody is ever answered.
@@ -20,11 +20,11 @@ class Busy(Exception):  # as SQLite's own "database is locked"
     """The server has too much to do: nothing was written."""
 
 
-class Queue:
-    """One thread at a time is inside; a service may call another from there."""
+class Turns:
+    """One thread at a time is inside."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
 
     @contextmanager
     def turn(self, patience: float = PATIENCE) -> Iterator[None]:
@@ -37,9 +37,14 @@ class Queue:
             self._lock.release()
 
 
-_writers = Queue()
+WRITERS = Turns()
 
 
 def turn() -> AbstractContextManager[None]:
-    """Alone among this process's writers, where the database has but one writer."""
-    return _writers.turn() if connection.vendor == "sqlite" else nullcontext()
+    """Alone among this process's writers, where the database has but one.
+
+    Who is in a transaction already has it: a service that another one calls.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return nullcontext()
+    return WRITERS.turn()

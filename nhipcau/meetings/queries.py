@@ -31,7 +31,8 @@ def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
     seen = Q(host__in=units)
     if actor.kind == "person":
         seen |= Q(chair=actor.id)
-        invited |= Q(person=actor.id)
+        # Who was put out does not listen from outside either.
+        invited |= Q(person=actor.id, removed=None)
     seats = MeetingSite.objects.filter(invited)
     return meetings.filter(seen | Q(pk__in=seats.values("meeting")))
 

@@ -102,24 +102,23 @@ def _fill(actor: Actor, meeting: Meeting, plan: Plan) -> None:
 
 
 def _own_site(actor: Actor, meeting: Meeting, person: Person) -> Site:
-    """Where `person` sits alone: it lies, on paper, where the chair sits.
+    """Where `person` sits alone, under the name of today: one site per person.
 
-    The same as before, when there was one; under the name of today.
+    It lies, on paper, where the chair sits.
     """
-    place = meeting.chair_site.place
-    seats = MeetingSite.objects.filter(person=person).select_related("site__place")
-    here = seats.filter(meeting=meeting).first()
-    known = here or seats.filter(site__place=place).first()
-    named: SiteFields = {
+    now: SiteFields = {
         "name": ", ".join(filter(None, (person.name, person.title)))[:NAME_LIMIT],
         "plate": plate_of_delegate(person.name),
+        "place": meeting.chair_site.place,
     }
+    seats = MeetingSite.objects.filter(person=person).select_related("site__place")
+    known = seats.order_by("-pk").first()
     if known is None:
-        fresh: SiteFields = {**named, "place": place, "order": AFTER_ROOMS}
-        return create_site(actor, **fresh | {"kind": Site.Kind.DELEGATE})
+        fresh: SiteFields = {"kind": Site.Kind.DELEGATE, "order": AFTER_ROOMS}
+        return create_site(actor, **now | fresh)
     site = known.site
-    if (site.name, site.plate) != (named["name"], named["plate"]):
-        update_site(actor, site, **named)
+    if any(getattr(site, name) != value for name, value in now.items()):
+        update_site(actor, site, **now)
     return site
 
 

@@ -205,6 +205,7 @@ class Site(Named):
         # `queries.labelled` has asked for all rows of a list at once.
         if "same_name" not in known:
             twins = Site.objects.filter(name=self.name, closed__isnull=True)
+            twins = twins.exclude(kind=self.Kind.DELEGATE)
             kinds = set(twins.exclude(pk=self.pk).values_list("kind", flat=True))
             known |= {"same_name": bool(kinds), "same_kind": self.kind in kinds}
         if not known["same_name"]:

@@ -195,18 +195,18 @@ def places() -> QuerySet[Place]:
     return with_site_count(rows)
 
 
+def rooms() -> QuerySet[Site]:
+    """Every site that is a room, closed ones too; not those of single delegates."""
+    return Site.objects.exclude(kind=Site.Kind.DELEGATE)
+
+
 def labelled(rows: QuerySet[Site]) -> QuerySet[Site]:
     """The sites, each knowing whether `Site.label` must say more than its name."""
-    twins = Site.objects.filter(name=OuterRef("name"), closed__isnull=True)
+    twins = rooms().filter(name=OuterRef("name"), closed__isnull=True)
     twins = twins.exclude(pk=OuterRef("pk"))
     alike = twins.filter(kind=OuterRef("kind"))
     found = rows.annotate(same_name=Exists(twins), same_kind=Exists(alike))
     return found.select_related("place__unit__kind")
-
-
-def rooms() -> QuerySet[Site]:
-    """Every site that is a room, closed ones too; not those of single delegates."""
-    return Site.objects.exclude(kind=Site.Kind.DELEGATE)
 
 
 def sites() -> QuerySet[Site]:

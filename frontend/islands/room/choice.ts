@@ -29,16 +29,15 @@ const CHOICE_KEY = "nhipcau.devices";
 
 export type Memory = Pick<Storage, "getItem" | "setItem">;
 
-/** `usual`: the mode of a browser that remembers none. */
-export function remembered(storage: Memory, usual: Mode = NO_CHOICE.mode): Choice {
+export function remembered(storage: Memory): Choice {
   try {
     const { raw, ...kept } = JSON.parse(read(storage, CHOICE_KEY) ?? "{}");
     // Until there were modes, a room with its own mixer was kept as "raw".
-    const mode = kept.mode ?? (raw ? "mixer" : usual);
-    const known = MODES.includes(mode) ? mode : usual;
+    const mode = kept.mode ?? (raw ? "mixer" : "room");
+    const known = MODES.includes(mode) ? mode : NO_CHOICE.mode;
     return { ...NO_CHOICE, ...kept, mode: known };
   } catch {
-    return { ...NO_CHOICE, mode: usual };
+    return NO_CHOICE;
   }
 }
 

@@ -174,14 +174,6 @@ describe("the choice", () => {
     expect((await opened()).get().problems).toEqual(["noCamera"]);
   });
 
-  it("of the mode is that of its kind of site until somebody chooses", async () => {
-    const alone = new DeviceCheck({ ...browser, mode: "headset" });
-    expect(alone.get().choice.mode).toBe("headset");
-    browser.local.setItem("nhipcau.devices", '{"mode":"mixer"}');
-    const chosen = new DeviceCheck({ ...browser, mode: "headset" });
-    expect(chosen.get().choice.mode).toBe("mixer");
-  });
-
   it("works without memory, and with a broken one", async () => {
     browser.local.setItem("nhipcau.devices", "{broken");
     expect((await opened()).get().choice.camera).toBe("");

@@ -1,14 +1,6 @@
 /** The device check: what is chosen, what is wrong, and when the room may be entered. */
 import type { DeviceSource as Source } from "./bridge";
-import {
-  type Choice,
-  type Memory,
-  type Mode,
-  read,
-  remember,
-  remembered,
-  write,
-} from "./choice";
+import { type Choice, type Memory, read, remember, remembered, write } from "./choice";
 import { type Device, list, obtain, type Problem } from "./hardware";
 import { Observable } from "./observable";
 import type { LocalTracks } from "./plan";
@@ -49,8 +41,6 @@ export interface Browser {
   readonly media: MediaDevices | undefined;
   readonly local: Memory;
   readonly session: Memory;
-  /** Until somebody chooses another. */
-  readonly mode?: Mode | undefined;
 }
 
 export class DeviceCheck extends Observable<DeviceState> {
@@ -68,7 +58,7 @@ export class DeviceCheck extends Observable<DeviceState> {
   constructor(private readonly browser: Browser) {
     super({
       phase: "asking",
-      choice: remembered(browser.local, browser.mode),
+      choice: remembered(browser.local),
       cameras: [],
       microphones: [],
       speakers: [],

@@ -18,13 +18,12 @@ import { Vitals } from "./vitals";
 
 export const mount: Mount = (element, props) => {
   const page = props as RoomPage;
-  const { meeting, watcher, soundMode } = page;
+  const { meeting, watcher } = page;
   const check = new DeviceCheck({
     secure: window.isSecureContext,
     media: navigator.mediaDevices,
     local: localStorage,
     session: sessionStorage,
-    mode: soundMode,
   });
   const server = new HttpMeetingServer(meeting, csrfToken, undefined, watcher);
   const engine = engineUrl(location, meeting, watcher);

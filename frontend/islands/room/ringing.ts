@@ -37,12 +37,13 @@ export class Ringing {
 
   private look(): void {
     const talk = this.talk.get();
-    if (talk.call && talk.call.id !== this.call) {
+    const another = talk.call !== null && talk.call.id !== this.call;
+    if (talk.call && another) {
       this.call = talk.call.id;
       this.since = Date.now();
     }
     const ring = ringOf(talk, this.store.get());
-    if (ring === this.ring) return;
+    if (ring === this.ring && !another) return;
     this.ring = ring;
     this.round();
   }

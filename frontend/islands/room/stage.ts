@@ -153,9 +153,13 @@ export function view(told: MeetingState, me: Viewer): View {
   return { see, hear, warm: warm(state, me, see), warmSound, screenSound };
 }
 
-/** Anyone may be called next, and to subscribe takes longer than to listen. */
+/** Anyone may be called next, and to subscribe takes longer than to listen.
+ *
+ * Who only watches can wait: hundreds may.
+ */
 function others(state: MeetingState, me: Viewer, hear: readonly number[]): number[] {
-  if (!me.main || state.phase === "closed") return [];
+  const takesPart = me.main && me.site > 0;
+  if (!takesPart || state.phase === "closed") return [];
   return state.sites.filter((site) => site !== me.site && !hear.includes(site));
 }
 

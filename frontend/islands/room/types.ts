@@ -1,6 +1,5 @@
 /** The wire types between the meeting server and the room island. */
 
-import type { Mode as SoundMode } from "./choice";
 import type { SiteReport } from "./health";
 
 export type Phase = "waiting" | "open" | "paused" | "closed";
@@ -176,8 +175,6 @@ export interface RoomPage {
   readonly meeting: number;
   /** The number of who only watches; absent for a device of a site. */
   readonly watcher?: number;
-  /** How this kind of site usually hears and is heard; absent: as a room. */
-  readonly soundMode?: SoundMode;
   readonly addresses: {
     readonly signIn: string;
     readonly plan: string;

@@ -1,5 +1,5 @@
 /** The words between rooms: what is new, one conversation, what is written. */
-import { untilAnswered } from "./answers";
+import { sleep, untilAnswered } from "./answers";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
 import { type MeetingStore, newCommandId } from "./store";
@@ -52,6 +52,9 @@ const EMPTY: WordsState = {
 };
 
 /** Asks when the room says that there is something new, and again if that failed. */
+/** About so long who only watches waits before it asks for the running text. */
+export const WATCHERS_MS = 2000;
+
 export class Words extends Observable<WordsState> {
   private loading = false;
   private stopped = false;
@@ -131,7 +134,15 @@ export class Words extends Observable<WordsState> {
   private look(): void {
     const { snapshot, words } = this.store.get();
     if (!snapshot || this.loading || this.stopped || snapshot === this.failed) return;
-    if (words > this.heard || snapshot.me.role !== this.role) void this.load();
+    if (snapshot.me.role !== this.role) void this.load();
+    else if (words > this.heard) void this.loadSoon(snapshot.me.site);
+  }
+
+  /** Hundreds may watch: they do not ask in the same moment, nor for each word. */
+  private async loadSoon(site: number): Promise<void> {
+    this.loading = true;
+    if (site === 0) await sleep(WATCHERS_MS * (0.5 + Math.random()));
+    if (!this.stopped) await this.load();
   }
 
   private async load(): Promise<void> {

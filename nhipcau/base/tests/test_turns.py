@@ -7,21 +7,23 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
 from nhipcau.base.faults import is_busy
-from nhipcau.base.turns import Busy, Queue
+from nhipcau.base.service import note, service
+from nhipcau.base.turns import WRITERS, Busy, Turns
+from nhipcau.core.actor import Actor, system
 
 MOMENT = 0.05
-queue = Queue()
+turns = Turns()
 
 
 @login_not_required
 def writes(request: HttpRequest) -> HttpResponse:
-    with queue.turn(MOMENT):
+    with turns.turn(MOMENT):
         return HttpResponse("stored")
 
 
@@ -35,7 +37,7 @@ def somebody_writes() -> Iterator[None]:
     begun, enough = threading.Event(), threading.Event()
 
     def write() -> None:
-        with queue.turn():
+        with turns.turn():
             begun.set()
             enough.wait(10)
 
@@ -52,13 +54,13 @@ def test_it_waits_until_the_other_has_written():
     inside, go = threading.Event(), threading.Event()
 
     def first() -> None:
-        with queue.turn():
+        with turns.turn():
             inside.set()
             go.wait(5)
             order.append("first")
 
     def second() -> None:
-        with queue.turn():
+        with turns.turn():
             order.append("second")
 
     one, two = threading.Thread(target=first), threading.Thread(target=second)
@@ -71,13 +73,40 @@ def test_it_waits_until_the_other_has_written():
     assert order == ["first", "second"]
 
 
-def test_a_service_may_call_another():
-    with queue.turn(MOMENT), queue.turn(MOMENT):
-        pass
+@service
+def nothing(actor: Actor) -> None:
+    note()
+
+
+@service
+def twice(actor: Actor) -> None:
+    nothing(actor)
+
+
+def test_a_service_may_call_another(transactional_db):
+    twice(system("test"))
+
+
+def test_a_service_waits_for_its_turn_where_there_is_one_writer(transactional_db):
+    done = threading.Event()
+
+    def serve() -> None:
+        nothing(system("test"))
+        connection.close()
+        done.set()
+
+    server = threading.Thread(target=serve)
+    with WRITERS.turn():
+        server.start()
+        assert done.wait(0.3 if connection.vendor == "sqlite" else 5) is (
+            connection.vendor != "sqlite"
+        )
+    server.join(5)
+    assert done.is_set()
 
 
 def test_it_gives_up_after_its_patience(somebody_writes):
-    with pytest.raises(Busy), queue.turn(MOMENT):
+    with pytest.raises(Busy), turns.turn(MOMENT):
         pytest.fail("it had its turn")
 
 

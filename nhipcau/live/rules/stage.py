@@ -177,8 +177,12 @@ def view(state: State, me: Me) -> View:
 
 
 def _others(state: State, me: Me, hear: tuple[int, ...]) -> tuple[int, ...]:
-    """Anyone may be called next, and to subscribe takes longer than to listen."""
-    if not me.main or state.phase == "closed":
+    """Anyone may be called next, and to subscribe takes longer than to listen.
+
+    Who only watches can wait: hundreds may.
+    """
+    takes_part = me.main and me.site
+    if not takes_part or state.phase == "closed":
         return ()
     return tuple(site for site in state.sites if site not in {me.site, *hear})
 

@@ -16,8 +16,10 @@ from nhipcau.live.queries import live_meeting, planned, seats_of
 from nhipcau.live.rules.commands import By, Grant, Open, Request
 from nhipcau.live.rules.stage import speaks
 from nhipcau.live.tests.bench import Bench
+from nhipcau.live.watchers.policies import may_watch
 from nhipcau.meetings.models import MeetingSite
-from nhipcau.meetings.services import Plan, change_meeting
+from nhipcau.meetings.services import Plan, change_meeting, remove_site
+from nhipcau.places.models import Site, Unit
 
 
 @pytest.fixture
@@ -57,16 +59,10 @@ def own_site(bench: Bench) -> int:
     return seat.site_id
 
 
-def test_a_delegate_enters_with_a_headset(bench, traveller, client):
+def test_a_delegate_enters_the_room(bench, traveller, client):
     assert enter(bench, traveller, client, own_site(bench)) == 200
     room = client.get(reverse("live:room", args=[bench.meeting.pk]))
-    assert "headset" in room.content.decode()
-
-
-def test_a_room_does_not_begin_with_a_headset(bench, traveller, client):
-    assert enter(bench, bench.people["hai"], client, bench.site("hai")) == 200
-    room = client.get(reverse("live:room", args=[bench.meeting.pk]))
-    assert "soundMode" not in room.content.decode()
+    assert room.status_code == 200
 
 
 def test_nobody_else_takes_the_seat_of_a_delegate(bench, traveller, client):
@@ -86,6 +82,21 @@ def test_a_delegate_asks_is_called_and_speaks(bench, traveller, client):
     assert speaks(state, own)
     device = Device.objects.get(person=traveller)
     assert device.pk in {seat.device for seat in seats_of(bench.meeting, state)}
+
+
+def test_a_delegate_that_was_put_out_does_not_watch_either(bench, traveller):
+    assert may_watch(actor_of(traveller), bench.meeting)
+    with writing():
+        elsewhere = Unit.objects.create(
+            name="Nơi khác",
+            kind=bench.meeting.host.kind,
+            since=bench.meeting.host.since,
+        )
+        RoleGrant.objects.filter(person=traveller).update(unit=elsewhere)
+    assert may_watch(actor_of(traveller), bench.meeting)
+    site = Site.objects.get(pk=own_site(bench))
+    remove_site(actor_of(bench.people["hub"]), bench.meeting, site)
+    assert not may_watch(actor_of(traveller), bench.meeting)
 
 
 def test_a_delegate_is_the_last_of_the_sites(bench, traveller):

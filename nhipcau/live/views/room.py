@@ -79,9 +79,6 @@ def room(request: Request, pk: int) -> HttpResponse:
         "tcp": settings.NHIPCAU.engine_tcp_port,
     }
     props = {"meeting": pk, "addresses": addresses, "ports": ports}
-    if device and device.site.kind == device.site.Kind.DELEGATE:
-        # Alone at a computer: no room whose echo must be cancelled.
-        props["soundMode"] = "headset"
     context = {"meeting": meeting, "props": json.dumps(props)}
     return render(request, "live/room.html", context)
 

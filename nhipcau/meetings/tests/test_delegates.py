@@ -19,6 +19,7 @@ from nhipcau.meetings.services import change_meeting, plan_meeting, remove_site
 from nhipcau.meetings.tests.conftest import SINCE, District, actor
 from nhipcau.places.models import Site
 from nhipcau.places.policies import visible_sites
+from nhipcau.places.queries import labelled
 
 
 @pytest.fixture
@@ -74,15 +75,15 @@ def test_a_delegate_sees_the_meeting_and_its_colleagues_do_not(district, travell
 
 
 def test_people_of_the_building_do_not_see_a_meeting_by_a_delegate(district, traveller):
-    # Noted at the commune's building, then the chair moved away from there.
+    meeting = planned(district, traveller)
+    # Another meeting is chaired in the commune: there the delegate is noted now.
     plan = replace(
         district.plan(), chair_site=district.hai_site, delegates=(traveller,)
     )
-    meeting = plan_meeting(district.secretary, plan)
-    moved = replace(plan, chair_site=district.hub)
-    change_meeting(district.secretary, meeting, moved)
+    change_meeting(district.secretary, meeting, replace(plan, chair_site=district.hub))
+    other = plan_meeting(district.secretary, plan)
     assert seat_of(meeting).site.place == district.hai_site.place
-    assert not meetings_seen_by(district.hai_clerk)
+    assert list(meetings_seen_by(district.hai_clerk)) == [other]
 
 
 def test_the_seat_of_a_delegate_is_no_room(district, traveller):
@@ -110,6 +111,19 @@ def test_the_same_person_keeps_the_seat_under_the_name_of_today(district, travel
     second = seat_of(planned(district, traveller)).site
     assert second == first
     assert second.name == "Đại biểu Đi Xa (demo), Chủ tịch"
+
+
+def test_it_is_called_by_its_name_alone_wherever_it_was_invited(district, traveller):
+    meeting = planned(district, traveller)
+    change_meeting(district.secretary, meeting, district.plan(district.hai_site))
+    again = planned(district, traveller)
+    elsewhere = replace(
+        district.plan(), chair_site=district.hai_site, delegates=(traveller,)
+    )
+    plan_meeting(district.secretary, elsewhere)
+    site = labelled(Site.objects.filter(pk=seat_of(again).site_id)).get()
+    assert site.label == "Đại biểu Đi Xa (demo), Phó Chủ tịch"
+    assert Site.objects.get(pk=site.pk).label == site.label
 
 
 def test_who_is_no_longer_a_delegate_loses_the_seat(district, traveller):
