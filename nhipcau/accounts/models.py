@@ -65,6 +65,11 @@ class Person(AbstractBaseUser):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
+    def with_title(self) -> str:
+        """As it stands in a list: the name, and the office behind it."""
+        return f"{self}, {self.title}" if self.title else str(self)
+
+    @property
     def roles_now(self) -> list[RoleGrant]:
         """The roles of today, from rows that the list has prefetched."""
         today = timezone.localdate()

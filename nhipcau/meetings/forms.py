@@ -28,7 +28,7 @@ class DelegatesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         super().__init__(*args, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj}, {obj.title}" if obj.title else str(obj)
+        return str(obj.with_title)
 
 
 class MeetingForm(forms.Form):

@@ -107,8 +107,8 @@ def _own_site(actor: Actor, meeting: Meeting, person: Person) -> Site:
     It lies, on paper, where the chair sits.
     """
     now: SiteFields = {
-        "name": ", ".join(filter(None, (person.name, person.title)))[:NAME_LIMIT],
-        "plate": plate_of_delegate(person.name),
+        "name": person.with_title[:NAME_LIMIT],
+        "plate": plate_of_delegate(str(person)),
         "place": meeting.chair_site.place,
     }
     seats = MeetingSite.objects.filter(person=person).select_related("site__place")
