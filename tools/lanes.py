@@ -80,13 +80,14 @@ class Lane:
         report: str,
         *words: str,
         env: dict[str, str] | None = None,
+        module: str = "pytest",
     ) -> Results:
         """One pytest run, read from the XML it writes."""
         goal = REPORTS / f"{report}.xml"
         goal.unlink(missing_ok=True)
         code = self.run(
             [
-                *(sys.executable, "-m", "pytest", "-q", f"--junitxml={goal}"),
+                *(sys.executable, "-m", module, "-q", f"--junitxml={goal}"),
                 *("-o", f"cache_dir={REPORTS / f'cache-{report}'}", *words),
             ],
             env=env,
@@ -129,7 +130,7 @@ def _front_end(lane: Lane) -> Results:
 
 def unit(lane: Lane) -> None:
     """Everything without servers on SQLite, the apps again on PostgreSQL."""
-    marks = ("-m", "not live and not e2e and not soak", "-n", "2")
+    marks = ("-m", "not live and not e2e and not weaklink and not soak", "-n", "2")
     lane.results += lane.pytest(
         "unit", *marks, *COVERING, "--ignore=tests/architecture"
     )
@@ -170,8 +171,9 @@ def live(lane: Lane) -> None:
 
 
 def e2e(lane: Lane) -> None:
-    """With real browsers."""
+    """With real browsers, at last over weak links."""
     _with_second_try(lane, "e2e")
+    _with_second_try(lane, "weaklink", module="tests.weaklink")
 
 
 def soak(lane: Lane) -> None:
@@ -179,11 +181,14 @@ def soak(lane: Lane) -> None:
     lane.results += lane.pytest("soak", "-m", "soak")
 
 
-def _with_second_try(lane: Lane, mark: str, *words: str) -> None:
+def _with_second_try(
+    lane: Lane, mark: str, *words: str, module: str = "pytest"
+) -> None:
     """Time-bound tests may fail once on a busy machine; that is said, not hidden."""
-    first = lane.pytest(mark, "-m", mark, *words)
+    first = lane.pytest(mark, "-m", mark, *words, module=module)
     if first.failed:
-        again = lane.pytest(f"{mark}-again", "-m", mark, *first.failed_files())
+        files = first.failed_files()
+        again = lane.pytest(f"{mark}-again", "-m", mark, *files, module=module)
         for name in sorted(set(first.failed) - set(again.failed)):
             if name in again.passed:
                 first.healed(name)

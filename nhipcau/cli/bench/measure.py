@@ -16,9 +16,9 @@ PROCESSES = ("livekit", "door", "web", "conductor", "worker")
 Measure = Callable[[Running, argparse.Namespace], dict[str, Any]]
 
 
-def carry_out(measure: Measure, options: argparse.Namespace) -> int:
+def carry_out(measure: Measure, options: argparse.Namespace, **settings: str) -> int:
     """Measures on an installation of its own; 1 when the result is not valid."""
-    with installation(NHIPCAU_DEMO="true") as running:
+    with installation(NHIPCAU_DEMO="true", **settings) as running:
         found = measure(running, options)
     print(json.dumps(found, ensure_ascii=False))
     return 0 if found["valid"] else 1

@@ -7,8 +7,10 @@ import os
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from nhipcau.cli.bench.access import Lines, lines
 from nhipcau.cli.bench.figures import (
     cores,
     family,
@@ -19,6 +21,8 @@ from nhipcau.cli.bench.figures import (
 )
 from nhipcau.cli.bench.installation import NotWithin, Running
 from nhipcau.cli.bench.kills import survive
+from nhipcau.cli.bench.link.laboratory import enter, inside
+from nhipcau.cli.bench.link.ways import LINKS
 from nhipcau.cli.bench.measure import PROCESSES, accepted, carry_out, say
 from nhipcau.cli.bench.measurement import Measurement
 from nhipcau.cli.bench.seats import gather
@@ -31,6 +35,8 @@ HELP = "Đo một cuộc họp: vào phòng, trao lời, tải máy chủ, trở
 LAG_MS = 20
 # Who waits to speak is kept warm; this long its picture needs to be so (ms).
 WARMING_MS = 1500
+# Communes with a browser: who speaks, who looks and listens.
+COMMUNES = 2
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +45,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=int, default=60, help="thời gian đo")
     parser.add_argument(
         "--kills", type=int, default=5, help="số lần kill -9 mỗi tiến trình"
+    )
+    parser.add_argument(
+        "--link",
+        choices=LINKS,
+        default="",
+        help="đường truyền yếu mô phỏng trước mỗi xã có trình duyệt",
     )
     parser.add_argument("--json", action="store_true", help="kết quả luôn là JSON")
 
@@ -60,18 +72,24 @@ def main(options: argparse.Namespace) -> int:
     if not CHROMIUM.exists():
         print("Thiếu Chromium. Hãy cài: apt-get install chromium", file=sys.stderr)
         return 2
-    return carry_out(_measure, options)
+    if options.link and not inside():
+        enter([sys.executable, "-m", "nhipcau", *sys.argv[1:]])
+    with lines(options.link, COMMUNES) as between:
+        measure = partial(_measure, between)
+        return carry_out(measure, options, **between.settings)
 
 
-def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
+def _measure(
+    between: Lines, running: Running, options: argparse.Namespace
+) -> dict[str, Any]:
     gathering = gather(running, options.sites)
     from nhipcau.cli.bench.windows import CHROMIUM, OtherRooms, windows
     from nhipcau.supervisor.binaries import ENGINE
 
-    seats = [gathering.chair, *gathering.communes[:2]]
-    rest = [seat.site for seat in gathering.communes[2:]]
+    seats = [gathering.chair, *gathering.communes[:COMMUNES]]
+    rest = [seat.site for seat in gathering.communes[COMMUNES:]]
     say(f"{options.sites} điểm cầu: 3 Chromium, {len(rest)} phòng phát sẵn")
-    with windows(running, gathering, seats) as found:
+    with windows(running, gathering, seats, between) as found:
         chair, speaker, receiver = found
         accepted(chair.command("open"))
         with closing(OtherRooms(running, gathering.meeting, rest)) as others:
@@ -80,10 +98,11 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
             others.ask("lag")
             cost = _floors(run, options.seconds)
             lags = others.ask("lag")["lag_ms"]
+            over = between.findings()
             survive(run, options.kills)
     engine = ENGINE.find() or ENGINE.cached()
     late = summary(lags)
-    faults = list(run.missed)
+    faults = [*run.missed, *between.faults]
     if rest and (late["p95"] or 0) > LAG_MS:
         faults.append(f"the other rooms lag: {late}")
     return {
@@ -94,6 +113,7 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
         "sites": options.sites,
         "seconds": options.seconds,
         "lag_ms": late,
+        **over,
         "join_ms": _part(run, "join"),
         "told_ms": _part(run, "told"),
         "floor_ms": _part(run, "floor"),

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from nhipcau.cli.bench.access import NEAR, Access, Lines
 from nhipcau.cli.bench.installation import NotWithin, Running
 from nhipcau.cli.bench.media import Shape, Signature, write_camera, write_microphone
 from nhipcau.cli.bench.seats import Gathering, Seat, sit_down
@@ -53,7 +54,7 @@ HD = Shape(1280, 720, 25)
 POLITE = f"""#!/bin/sh
 drop=""
 [ "$(id -u)" = 0 ] && drop="setpriv --bounding-set=-sys_nice"
-exec $drop nice -n 10 {CHROMIUM} "$@"
+exec {{words}} $drop nice -n 10 {CHROMIUM} "$@"
 """
 NO_CAMERA = "--use-fake-device-for-media-stream=device-count=0"
 IS_IN = """() => window.bench && !bench.leaving
@@ -196,7 +197,10 @@ def wait(
 
 @contextmanager
 def windows(
-    running: Running, gathering: Gathering, seats: list[Seat]
+    running: Running,
+    gathering: Gathering,
+    seats: list[Seat],
+    lines: Lines = NEAR,
 ) -> Iterator[list[Window]]:
     """A browser for each seat, in the room: chair, who speaks, who looks and listens.
 
@@ -207,28 +211,36 @@ def windows(
         found = []
         for number, seat in enumerate(seats):
             signature = Signature(0b1010_0000 + 5 * number + 1, 440 + 530 * number)
-            browser = _browser(starter, running.data, signature, sends=number == 1)
+            access = lines.access(number, running.env)
+            browser = _browser(
+                starter, running.data, signature, access, sends=number == 1
+            )
             stack.callback(browser.close)
             viewport = LITTLE if number == 0 else VIEWPORT
             page = browser.new_context(viewport=viewport).new_page()
             window = Window(page, seat, signature, gathering.meeting)
-            _enter(window, running.address, sends=number == 1)
+            _enter(window, running.address, access.address, sends=number == 1)
             found.append(window)
         yield found
 
 
 def _browser(
-    starter: Playwright, folder: Path, signature: Signature, *, sends: bool
+    starter: Playwright,
+    folder: Path,
+    signature: Signature,
+    access: Access,
+    *,
+    sends: bool,
 ) -> Browser:
     microphone = folder / f"microphone-{signature.tone}.wav"
     write_microphone(microphone, signature.tone)
     camera = folder / f"camera-{signature.code}.y4m" if sends else None
     if camera:
         write_camera(camera, signature, HD)
-    polite = folder / "chromium"
-    polite.write_text(POLITE)
+    polite = folder / f"chromium-{signature.code}"
+    polite.write_text(POLITE.format(words=" ".join(access.words)))
     polite.chmod(0o755)
-    return launch(starter, camera, microphone, polite)
+    return launch(starter, camera, microphone, polite, access.flags)
 
 
 def launch(
@@ -236,18 +248,22 @@ def launch(
     camera: Path | None,
     microphone: Path,
     executable: Path = CHROMIUM,
+    flags: Sequence[str] = (),
 ) -> Browser:
     """A Chromium whose camera and microphone play these files; None: no camera."""
     media = (
         f"--use-file-for-fake-video-capture={camera}" if camera else NO_CAMERA,
         f"--use-file-for-fake-audio-capture={microphone}",
     )
-    return starter.chromium.launch(executable_path=executable, args=[*FLAGS, *media])
+    return starter.chromium.launch(
+        executable_path=executable, args=[*FLAGS, *media, *flags]
+    )
 
 
-def _enter(window: Window, address: str, *, sends: bool) -> None:
+def _enter(window: Window, near: str, address: str, *, sends: bool) -> None:
+    """Takes the seat from beside the server, enters by the window's own address."""
     page = window.page
-    cookies = sit_down(address, window.meeting, window.seat)
+    cookies = sit_down(near, window.meeting, window.seat)
     page.context.add_cookies(
         [
             {"name": name, "value": value, "url": address}

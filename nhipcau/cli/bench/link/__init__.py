@@ -1,0 +1,1 @@
+"""Weak links in a laboratory: network namespaces, and a relay between them."""

@@ -1,0 +1,95 @@
+"""The laboratory as those use it who measure in it: sites, their links, what passed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from typing import Any, NoReturn
+
+from nhipcau.cli.bench.installation import NotWithin
+from nhipcau.cli.bench.link.ways import Link
+from nhipcau.supervisor.binaries import ROOT
+from nhipcau.supervisor.child import dies_with
+
+#: Where the sites find what runs in the laboratory's own namespace.
+HUB = "10.77.0.1"
+_SITE = "10.77.1.{}"
+_INSIDE = "LINK_LABORATORY"
+
+
+def inside() -> bool:
+    """Whether this process has a network of its own, in which it may do all."""
+    return os.environ.get(_INSIDE) == "1"
+
+
+def enter(argv: Sequence[str]) -> NoReturn:
+    """Becomes `argv` in a new network namespace; no root is needed for that."""
+    os.environ[_INSIDE] = "1"
+    os.execvp("unshare", ["unshare", "--user", "--map-root-user", "--net", *argv])
+
+
+class Laboratory:
+    """A hub and numbered sites, each behind a link of its own."""
+
+    def __init__(self, process: subprocess.Popen[bytes], sites: int) -> None:
+        self._process = process
+        self._sites = [_SITE.format(number) for number in range(1, sites + 1)]
+        self._holders: list[int] = self._answer()["holders"]
+
+    def shape(self, site: int, link: Link) -> None:
+        """From now on the site, counted from 0, is behind this link."""
+        self._ask(shape=self._sites[site], **asdict(link))
+
+    def counts(self, site: int) -> dict[str, dict[str, int]]:
+        """`packets` and `bytes` (of IP) carried, packets `dropped`; `up` and `down`."""
+        return self._ask(count=self._sites[site])
+
+    def lags(self) -> list[float]:
+        """How late packets were given on since the last call, in ms."""
+        found: list[float] = self._ask(lag=True)["lag_ms"]
+        return found
+
+    def within(self, site: int) -> list[str]:
+        """The words before a command that is to run at the site."""
+        return ["nsenter", f"--net=/proc/{self._holders[site]}/ns/net", "--"]
+
+    def close(self) -> None:
+        """Takes all links and places down."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        self._process.wait(10)
+
+    def _ask(self, **order: Any) -> dict[str, Any]:
+        if self._process.stdin:
+            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+            self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        line = self._process.stdout.readline() if self._process.stdout else b""
+        if not line:
+            raise NotWithin("the relay has ended by itself")
+        found: dict[str, Any] = json.loads(line)
+        return found
+
+
+@contextmanager
+def laboratory(sites: int) -> Iterator[Laboratory]:
+    """So many sites behind links that do nothing yet; only `inside`."""
+    if not inside():
+        raise RuntimeError("a laboratory needs a network namespace: see `enter`")
+    addresses = [_SITE.format(number) for number in range(1, sites + 1)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nhipcau.cli.bench.link.relay", HUB, *addresses],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        preexec_fn=dies_with(os.getpid()),
+    )
+    with process, closing(Laboratory(process, sites)) as made:
+        yield made

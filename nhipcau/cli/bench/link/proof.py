@@ -1,0 +1,236 @@
+"""Measures a link of the laboratory from its two ends: is it what it says?
+
+The far end is a process at the site (`python -m nhipcau.cli.bench.link.proof`).
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from nhipcau.cli.bench.link.laboratory import HUB, Laboratory
+from nhipcau.cli.bench.link.ways import Link, Way
+from nhipcau.supervisor.binaries import ROOT
+
+TOLERANCE = 0.05
+PINGS = 80
+# Between two pings (s); together they last longer than the delay wanders one way.
+PAUSE = 0.05
+# How long each direction is filled (s), with packets of so many bytes.
+FILLING = 3.0
+SIZE = 1000
+# Of IP and UDP, which the link carries too.
+HEADERS = 28
+# More than the link takes, so that its queue is never empty.
+OVER = 1.3
+FASTEST = 30_000
+
+
+@dataclass
+class Arrived:
+    """What came through one direction."""
+
+    bytes: int = 0
+    packets: int = 0
+    times: list[float] = field(default_factory=list)
+
+    def take(self, size: int) -> None:
+        """One packet, now."""
+        self.times.append(time.monotonic())
+        self.bytes += size + HEADERS
+        self.packets += 1
+
+    @property
+    def kbps(self) -> float:
+        """Of what came after the first packet."""
+        if len(self.times) < 2:
+            return 0
+        share = (self.packets - 1) / self.packets
+        return self.bytes * share * 8 / (self.times[-1] - self.times[0]) / 1000
+
+
+def prove(laboratory: Laboratory, site: int, link: Link) -> dict[str, Any]:
+    """Round trip, rate and loss as asked and as found; `faults` says what is not so.
+
+    Without UDP only the site's silence is found. A link with cuts: ask soon after the
+    last one.
+    """
+    laboratory.shape(site, link)
+    before = laboratory.counts(site)
+    with _hub() as (door, arrived):
+        words = [*laboratory.within(site), sys.executable, "-m", __name__]
+        rates = [_rate(way) for way in (link.up, link.down)]
+        done = subprocess.run(
+            [*words, str(door), *map(str, rates)],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+    after = laboratory.counts(site)
+    found = json.loads(done.stdout)
+    found["up"]["kbps"] = arrived.kbps
+    found["up"]["arrived"] += arrived.packets
+    return _judged(link, found, before, after)
+
+
+def _judged(
+    link: Link,
+    found: dict[str, Any],
+    before: dict[str, dict[str, int]],
+    after: dict[str, dict[str, int]],
+) -> dict[str, Any]:
+    faults = []
+    figures: dict[str, Any] = {}
+    asked_rtt = link.up.delay_ms + link.down.delay_ms
+    if link.up.udp and link.down.udp:
+        figures["rtt_ms"] = {"asked": asked_rtt, "found": round(found["rtt_ms"], 2)}
+        if abs(found["rtt_ms"] - asked_rtt) > max(1.0, TOLERANCE * asked_rtt):
+            faults.append(f"round trip {found['rtt_ms']:.1f} ms, not {asked_rtt}")
+    for name, way in (("up", link.up), ("down", link.down)):
+        kbps = found[name]["kbps"]
+        figures[name] = {
+            "asked_kbps": way.kbps,
+            "kbps": round(kbps, 1),
+            "asked_loss": way.loss,
+            "dropped": after[name]["dropped"] - before[name]["dropped"],
+            "sent": found[name]["sent"],
+            "arrived": found[name]["arrived"],
+        }
+        if way.udp and way.kbps and abs(kbps - way.kbps) > TOLERANCE * way.kbps:
+            faults.append(f"{name} {kbps:.0f} kbit/s, not {way.kbps}")
+    return {**figures, "faults": faults}
+
+
+def _rate(way: Way) -> float:
+    return min(FASTEST, way.kbps * OVER) if way.kbps else 2_000
+
+
+@contextmanager
+def _hub() -> Iterator[tuple[int, Arrived]]:
+    """Answers pings, counts what fills the way up, fills the way down when asked."""
+    arrived = Arrived()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as near:
+        near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_000_000)
+        near.bind((HUB, 0))
+
+        def serve() -> None:
+            while True:
+                packet, whose = near.recvfrom(2048)
+                match packet[:1]:
+                    case b"p":
+                        near.sendto(packet, whose)
+                    case b"u":
+                        arrived.take(len(packet))
+                    case b"d":
+                        sent = fill(near, whose, float(packet[1:]), b"d")
+                        near.sendto(b"e%d" % sent, whose)
+                    case _:
+                        return
+
+        server = threading.Thread(target=serve)
+        server.start()
+        try:
+            yield near.getsockname()[1], arrived
+        finally:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as self:
+                self.sendto(b"x", near.getsockname())
+            server.join()
+
+
+def fill(
+    end: socket.socket,
+    whose: tuple[str, int],
+    kbps: float,
+    mark: bytes,
+    *,
+    size: int = SIZE,
+    seconds: float = FILLING,
+) -> int:
+    """Sends numbered packets at this rate of IP bytes for a while; how many."""
+    each = (size + HEADERS) * 8 / (kbps * 1000)
+    begun, sent = time.monotonic(), 0
+    while (now := time.monotonic()) < begun + seconds:
+        while begun + sent * each <= now:
+            end.sendto((mark + b"%08d" % sent).ljust(size, b"."), whose)
+            sent += 1
+        time.sleep(min(each, 0.002))
+    return sent
+
+
+def _site(door: int, up: float, down: float) -> dict[str, Any]:
+    """The far end: pings, fills, counts."""
+    hub = (HUB, door)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as far:
+        far.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_000_000)
+        far.settimeout(1.0)
+        trips = _pings(far, hub)
+        sent = fill(far, hub, up, b"u")
+        # What waits in the queue before the link has to be gone.
+        time.sleep(1)
+        came = Arrived()
+        down_sent = 0
+        for _ in range(5):
+            # The question may be lost on the way.
+            far.sendto(b"d%f" % down, hub)
+            down_sent = _count(far, came)
+            if came.packets:
+                break
+    return {
+        "rtt_ms": median(trips) if trips else 0.0,
+        "up": {"sent": sent + PINGS, "arrived": len(trips)},
+        "down": {
+            "kbps": came.kbps,
+            "sent": down_sent + PINGS,
+            "arrived": came.packets + len(trips),
+        },
+    }
+
+
+def _pings(far: socket.socket, hub: tuple[str, int]) -> list[float]:
+    """Round trips in ms, each sent at its own moment."""
+    came: dict[int, float] = {}
+    sent: list[float] = []
+
+    def listen() -> None:
+        try:
+            while len(came) < PINGS:
+                packet = far.recv(2048)
+                came[int(packet[1:])] = time.monotonic()
+        except TimeoutError:
+            return
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    for number in range(PINGS):
+        sent.append(time.monotonic())
+        far.sendto(b"p%d" % number, hub)
+        time.sleep(PAUSE)
+    listener.join()
+    return [(at - sent[number]) * 1000 for number, at in came.items()]
+
+
+def _count(far: socket.socket, came: Arrived) -> int:
+    """Takes all until the last word, which says how many were sent."""
+    try:
+        while True:
+            packet = far.recv(2048)
+            if packet[:1] == b"d":
+                came.take(len(packet))
+            elif packet[:1] == b"e":
+                return int(packet[1:])
+    except TimeoutError:
+        return came.packets
+
+
+if __name__ == "__main__":
+    print(json.dumps(_site(int(sys.argv[1]), *map(float, sys.argv[2:]))))

@@ -1,0 +1,168 @@
+"""The relay of a laboratory: takes packets from one end, gives them to the other, late.
+
+A process of its own (`python -m nhipcau.cli.bench.link.relay HUB SITE…`, addresses), in
+a network namespace in which it may do as it likes. Each site gets a namespace whose
+only way out is a tunnel that ends here; the hub's end is in the relay's own. Orders are
+lines of JSON on standard input, one line back for each; it ends with its input.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import json
+import os
+import select
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nhipcau.cli.bench.link.lane import Lane
+from nhipcau.cli.bench.link.tunnel import Place, place, tunnel
+from nhipcau.cli.bench.link.ways import Cut, Way
+
+# So many packets of one end before the next end has its turn, and what is due goes.
+AT_ONCE = 32
+LARGEST = 65_536
+UDP = 17
+
+
+@dataclass
+class Count:
+    """What one lane was offered and what it let through; bytes are those of IP."""
+
+    packets: int = 0
+    bytes: int = 0
+    dropped: int = 0
+
+
+@dataclass
+class Direction:
+    """A lane with its counts."""
+
+    lane: Lane
+    count: Count = field(default_factory=Count)
+
+    def offer(self, now: float, packet: bytes) -> float | None:
+        """When it arrives; counted as carried once it does."""
+        at = self.lane.offer(now, len(packet), udp=packet[9] == UDP)
+        if at is None:
+            self.count.dropped += 1
+        else:
+            self.count.packets += 1
+            self.count.bytes += len(packet)
+        return at
+
+
+@dataclass
+class Site:
+    """One end of the laboratory, and its two directions."""
+
+    place: Place
+    up: Direction
+    down: Direction
+
+
+class Relay:
+    """All sites and the packets that are under way between them and the hub."""
+
+    def __init__(self, hub: str, sites: list[str]) -> None:
+        self._sites = {
+            address: Site(
+                place(address), Direction(Lane(Way(), at)), Direction(Lane(Way(), -at))
+            )
+            for at, address in enumerate(sites, 1)
+        }
+        self._hub = tunnel("hub", hub)
+        self._ends = {site.place.tunnel: site for site in self._sites.values()}
+        # When it is due, its number (no two are equal), whereto, what.
+        self._under_way: list[tuple[float, int, int, bytes]] = []
+        self._number = 0
+        self._lags: list[float] = []
+
+    @property
+    def holders(self) -> list[int]:
+        """The process that holds each site's namespace, in the order of the sites."""
+        return [site.place.holder for site in self._sites.values()]
+
+    def carry(self, orders: int) -> None:
+        """Until `orders`, a descriptor, ends."""
+        heard = b""
+        ends = [self._hub, *self._ends]
+        while True:
+            wait = self._under_way[0][0] - time.monotonic() if self._under_way else 1
+            ready, _, _ = select.select([*ends, orders], [], [], max(0, wait))
+            self._deliver()
+            for end in ready:
+                if end != orders:
+                    self._take(end)
+                    continue
+                if not (more := os.read(orders, LARGEST)):
+                    return
+                *lines, heard = (heard + more).split(b"\n")
+                for line in lines:
+                    print(json.dumps(self._obey(json.loads(line))), flush=True)
+
+    def _take(self, end: int) -> None:
+        now = time.monotonic()
+        for packet in _packets(end):
+            if end == self._hub:
+                site = self._sites.get(_address(packet[16:20]))
+                way, to = (site.down, site.place.tunnel) if site else (None, 0)
+            else:
+                way, to = self._ends[end].up, self._hub
+            at = way.offer(now, packet) if way else None
+            if at is not None:
+                self._number += 1
+                heapq.heappush(self._under_way, (at, self._number, to, packet))
+
+    def _deliver(self) -> None:
+        while self._under_way and self._under_way[0][0] <= (now := time.monotonic()):
+            due, _, to, packet = heapq.heappop(self._under_way)
+            self._lags.append((now - due) * 1000)
+            # A site that is just being taken down has lost its cable.
+            with contextlib.suppress(OSError):
+                os.write(to, packet)
+
+    def _obey(self, order: dict[str, Any]) -> dict[str, Any]:
+        """`{shape: address, up, down, cut}`, `{count: address}` or `{lag: …}`."""
+        if address := order.get("shape"):
+            site = self._sites[address]
+            cut = Cut(**order["cut"]) if order.get("cut") else None
+            site.up.lane.become(Way(**order["up"]), cut)
+            site.down.lane.become(Way(**order["down"]), cut)
+            return {}
+        if address := order.get("count"):
+            site = self._sites[address]
+            return {"up": vars(site.up.count), "down": vars(site.down.count)}
+        lags, self._lags = self._lags, []
+        return {"lag_ms": lags}
+
+
+def _packets(end: int) -> Iterator[bytes]:
+    """Those of IPv4 that wait at one end."""
+    for _ in range(AT_ONCE):
+        try:
+            packet = os.read(end, LARGEST)
+        except OSError:
+            return
+        if packet[0] >> 4 == 4:
+            yield packet
+
+
+def _address(raw: bytes) -> str:
+    return ".".join(str(part) for part in raw)
+
+
+def main() -> None:
+    """Makes all ends, says who holds them, and carries."""
+    hub, *sites = sys.argv[1:]
+    relay = Relay(hub, sites)
+    print(json.dumps({"holders": relay.holders}), flush=True)
+    relay.carry(sys.stdin.fileno())
+
+
+if __name__ == "__main__":
+    main()
