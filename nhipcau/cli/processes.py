@@ -10,6 +10,7 @@ from signal import SIGTERM
 
 from nhipcau.engine.config import engine_config
 from nhipcau.supervisor.binaries import ROOT
+from nhipcau.supervisor.certificates import Certificate
 from nhipcau.supervisor.door import Door, caddyfile
 from nhipcau.supervisor.ports import Port
 from nhipcau.supervisor.spec import HttpReady, ProcessSpec, Stop
@@ -27,6 +28,7 @@ class Installation:
     node_ip: str = "127.0.0.1"
     hosts: Sequence[str] = ()
     loopback: Sequence[str] = ("127.0.0.1", "::1")
+    certificate: Certificate = None
     http_port: int = 8080
     https_port: int = 8443
     engine_port: int = 7880
@@ -103,6 +105,7 @@ def generated_files(installation: Installation) -> dict[Path, str]:
             installation.root / "static",
         ),
         loopback=installation.loopback,
+        certificate=installation.certificate,
     )
     engine = engine_config(
         key=installation.engine_key,

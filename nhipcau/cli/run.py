@@ -13,10 +13,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from ipaddress import ip_address
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from nhipcau.cli.certificate import certificate_in
 from nhipcau.cli.demo import meeting_file
 from nhipcau.cli.processes import (
     Installation,
@@ -32,6 +33,7 @@ from nhipcau.cli.secrets import (
     write_private,
 )
 from nhipcau.supervisor.binaries import DOOR, ENGINE, ROOT, Binary
+from nhipcau.supervisor.certificates import is_address, trusted
 from nhipcau.supervisor.cores import Reading, Usage, read, usage
 from nhipcau.supervisor.ports import Port, holder, is_free
 from nhipcau.supervisor.spec import ProcessSpec
@@ -97,8 +99,9 @@ def this_installation(folder: Path) -> Installation:
         engine_key=config.engine_key,
         engine_secret=config.engine_secret.get_secret_value(),
         node_ip=node_ip,
-        hosts=tls_hosts(config.hosts, node_ip, socket.gethostname()),
+        hosts=own_hosts(config),
         loopback=_loopback(),
+        certificate=certificate_in(folder),
         http_port=config.http_port,
         https_port=config.https_port,
         engine_port=config.engine_port,
@@ -106,6 +109,12 @@ def this_installation(folder: Path) -> Installation:
         engine_udp_port=config.engine_udp_port,
         hook_port=config.hook_port,
     )
+
+
+def own_hosts(config: Any) -> list[str]:
+    """The names of this machine to which the door answers with TLS."""
+    node_ip = config.node_ip or own_address()
+    return tls_hosts(config.hosts, node_ip, socket.gethostname())
 
 
 def tls_hosts(given: Sequence[str], node_ip: str, name: str) -> list[str]:
@@ -118,15 +127,6 @@ def tls_hosts(given: Sequence[str], node_ip: str, name: str) -> list[str]:
         (name for name in names if not name.startswith("127.")),
         key=lambda name: (not is_address(name), name),
     )
-
-
-def is_address(host: str) -> bool:
-    """Whether `host` is a number, not a name."""
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def own_address() -> str:
@@ -182,6 +182,9 @@ def _prepare(folder: Path, *, demo: bool) -> str:
     """The database as this release wants it; how to sign in, if that is news."""
     if (free := shutil.disk_usage(folder).free) < DISK_WARNING:
         print(f"Chú ý: ổ đĩa dữ liệu chỉ còn {free // 1024**2} MB.")
+    found = trusted(folder)
+    if found and found.ends_soon(datetime.now(UTC)):
+        print(f"Chú ý: chứng chỉ của máy chủ hết hạn ngày {found.ends:%d/%m/%Y}.")
     steps = [["prepare"], ["demo"]] if demo else [["prepare", "--first-link"]]
     return "".join(_step(words) for words in steps)
 
@@ -352,8 +355,8 @@ class Console:
             print(f"  từ máy khác: https://{host}:{place.https_port}")
         if place.hosts:
             print(
-                "  chứng chỉ gốc để cài trên các máy đó: "
-                f"https://{place.hosts[0]}:{place.https_port}/ca.crt"
+                "  cài các máy đó một lần: "
+                f"https://{place.hosts[0]}:{place.https_port}/trust"
             )
         print(f"{self._hint}Ctrl-C để dừng.\n", flush=True)
 

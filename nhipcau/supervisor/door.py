@@ -6,6 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nhipcau.supervisor.certificates import (
+    Acme,
+    Certificate,
+    Given,
+    covers,
+    is_address,
+    root_path,
+)
+
 #: Only what a browser needs to take part; never `/twirp`, `/agent` or `/metrics`.
 ENGINE_PATHS = "rtc|rtc/v1|rtc/validate|rtc/v1/validate"
 #: The room of a meeting; in it who only watches, or the room of a private talk: web
@@ -36,6 +45,8 @@ class Door:
     storage: Path
     static: Sequence[Path]
     loopback: Sequence[str] = ("127.0.0.1", "::1")
+    # For the names that it is good for; the others get one of the door's own.
+    certificate: Certificate = None
 
 
 def caddyfile(door: Door) -> str:
@@ -48,13 +59,13 @@ def caddyfile(door: Door) -> str:
         # A name that is not ours (a rebinding trick) reaches nothing.
         f":{door.http_port} {{\n\tbind {' '.join(door.loopback)}\n\trespond 421\n}}\n",
     ]
-    if door.hosts:
+    for tls, hosts in _certified(door).items():
         far = ", ".join(
-            f"https://{_bracketed(host)}:{door.https_port}" for host in door.hosts
+            f"https://{_bracketed(host)}:{door.https_port}" for host in hosts
         )
         # Browsers would also apply HSTS to http://localhost: only here.
         strict = 'header Strict-Transport-Security "max-age=31536000"'
-        sites.append(_site(far, f"tls internal\n\t{strict}"))
+        sites.append(_site(far, f"{tls}\n\t{strict}"))
     return "\n".join(
         [
             _globals(door),
@@ -65,6 +76,25 @@ def caddyfile(door: Door) -> str:
             *sites,
         ]
     )
+
+
+def _certified(door: Door) -> dict[str, list[str]]:
+    """The door's hosts by the line that names their certificate."""
+    found: dict[str, list[str]] = {}
+    for host in door.hosts:
+        found.setdefault(_tls(door.certificate, host), []).append(host)
+    return found
+
+
+def _tls(certificate: Certificate, host: str) -> str:
+    match certificate:
+        case Given(chain, key, names) if covers(names, host):
+            return f"tls {_quoted(chain)} {_quoted(key)}"
+        # No public authority vouches for a number or for a name without a domain.
+        case Acme(email, directory) if "." in host and not is_address(host):
+            ca = f" {{\n\t\tca {_quoted(directory)}\n\t}}" if directory else ""
+            return f"tls {_quoted(email)}{ca}"
+    return "tls internal"
 
 
 def _bracketed(host: str) -> str:
@@ -127,7 +157,7 @@ def _site(addresses: str, extra: str) -> str:
 
 
 def _shared(door: Door) -> str:
-    authority = door.storage / "pki" / "authorities" / "local"
+    authority = root_path(door.storage).parent
     return f"""(shared) {{
 	header -Server
 	header -Via

@@ -127,7 +127,7 @@ def test_it_tells_the_address_once_door_and_engine_are_ready(console, capsys):
     said = capsys.readouterr().out
     assert "http://localhost:8080" in said
     assert "đã sẵn sàng" in said
-    assert "https://10.0.0.5:8443/ca.crt" in said
+    assert "https://10.0.0.5:8443/trust" in said
     assert "Lần đầu" in said
     console.event(Event("ready", "door"))
     assert capsys.readouterr().out == ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nhipcau.supervisor.certificates import Acme, Given
 from nhipcau.supervisor.door import Door, caddyfile
 
 
@@ -58,3 +59,30 @@ def test_it_refuses_a_path_that_would_become_configuration(bad):
 
 def test_it_takes_a_path_with_spaces_and_vietnamese_letters():
     assert '"/nhà cầu/door"' in door(storage=Path("/nhà cầu/door"))
+
+
+def test_a_given_certificate_is_shown_under_its_names_and_the_own_one_elsewhere():
+    given = Given(Path("/data/c/chain.pem"), Path("/data/c/key.pem"), ("nuithanh",))
+    text = door(certificate=given)
+    assert (
+        'https://nuithanh:8443 {\n\ttls "/data/c/chain.pem" "/data/c/key.pem"' in text
+    )
+    assert "https://10.0.0.5:8443 {\n\ttls internal" in text
+
+
+def test_acme_is_asked_for_names_with_a_domain_alone():
+    hosts = ["10.0.0.5", "nuithanh", "hop.nuithanh.example"]
+    text = door(hosts=hosts, certificate=Acme("ky.thuat@nuithanh.example"))
+    assert (
+        'https://hop.nuithanh.example:8443 {\n\ttls "ky.thuat@nuithanh.example"\n'
+        in text
+    )
+    assert "https://10.0.0.5:8443, https://nuithanh:8443 {\n\ttls internal" in text
+
+
+def test_acme_may_have_a_directory_of_its_own():
+    text = door(
+        hosts=["hop.nuithanh.example"],
+        certificate=Acme("a@b.example", "https://ca.b.example/dir"),
+    )
+    assert '\tca "https://ca.b.example/dir"\n' in text
