@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -36,8 +37,9 @@ from nhipcau.supervisor.certificates import (
 
 HELP = "Xem, nhập chứng chỉ của máy chủ, hoặc xin và gia hạn tự động (ACME)."
 RESTART = "Khởi động lại ./run để dùng."
+# What would end a word in the door's configuration.
+_MARKS = re.compile(r"[\s\"`{}]")
 _EMAIL = re.compile(r"[^@\s\"`{}]+@[^@\s\"`{}]+\.[^@\s\"`{}]+")
-_DIRECTORY = re.compile(r"https://[^\s\"`{}]+")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -118,7 +120,7 @@ def use_acme(folder: Path, email: str, directory: str, hosts: Sequence[str]) -> 
     """The door asks for a certificate by itself from its next start on."""
     if not _EMAIL.fullmatch(email):
         raise NotUsableError(f"«{email}» không phải một địa chỉ thư điện tử.")
-    if directory and not _DIRECTORY.fullmatch(directory):
+    if directory and not (_is_https(directory) and not _MARKS.search(directory)):
         raise NotUsableError(f"«{directory}» không phải một địa chỉ https.")
     if not any("." in host and not is_address(host) for host in hosts):
         raise NotUsableError(
@@ -154,6 +156,11 @@ def described(data: Path) -> str:
         f"Dấu vân tay SHA-256: {found.fingerprint}\n"
         f"Hết hạn: {found.ends:%d/%m/%Y}."
     )
+
+
+def _is_https(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def _read(path: Path) -> bytes:

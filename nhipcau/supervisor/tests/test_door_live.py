@@ -6,18 +6,15 @@ import asyncio
 import contextlib
 import json
 import ssl
-import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from nhipcau.supervisor import certificates
-from nhipcau.supervisor.binaries import DOOR
 from nhipcau.supervisor.door import Door, caddyfile
 from nhipcau.supervisor.ports import free_ports
-from nhipcau.supervisor.tests.authority import Authority
+from nhipcau.supervisor.tests.door_process import running
 
 pytestmark = pytest.mark.live
 TOKEN = "Bearer token-from-the-database"
@@ -141,24 +138,6 @@ def parsed(answer: bytes) -> Answer:
 @pytest.fixture
 def data(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("door")
-
-
-@contextlib.contextmanager
-def running(text: str, data: Path) -> Iterator[Path]:
-    config, log = data / "Caddyfile", data / "log"
-    config.write_text(text)
-    binary = DOOR.find()
-    assert binary, "./check builds it"
-    argv = [binary, "run", "--config", config, "--adapter", "caddyfile"]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            argv, stdout=output, stderr=output, env={"HOME": str(data)}
-        )
-    try:
-        yield log
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture
@@ -374,65 +353,6 @@ async def test_it_is_trusted_by_who_installs_its_root_certificate(house):
     assert answer.headers["strict-transport-security"] == "max-age=31536000"
     plain = await house.get("/")
     assert "strict-transport-security" not in plain.headers
-
-
-async def shown(port: int, name: str) -> certificates.Facts:
-    """The certificate that whoever asks for `name` is shown."""
-    blind = ssl.create_default_context()
-    blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
-    async with asyncio.timeout(20):
-        while True:
-            # The first certificate is made a moment after the start.
-            with contextlib.suppress(OSError, ssl.SSLError):
-                _, writer = await asyncio.open_connection(
-                    "127.0.0.1", port, ssl=blind, server_hostname=name
-                )
-                found = writer.get_extra_info("ssl_object").getpeercert(True)
-                writer.close()
-                pem = ssl.DER_cert_to_PEM_cert(found)
-                return certificates.facts(pem.encode())
-            await asyncio.sleep(0.05)
-
-
-async def test_a_given_certificate_is_shown_under_its_name_and_no_other(data):
-    issued = Authority("Ban Cơ yếu").issue("hop.test")
-    chain, key = data / "chain.pem", data / "key.pem"
-    chain.write_bytes(issued.chain)
-    key.write_bytes(issued.key)
-    http, https = free_ports(2)
-    door = Door(
-        http_port=http,
-        https_port=https,
-        hosts=["hop.test", "khac.test"],
-        web_socket=data / "web.sock",
-        engine_port=1,
-        storage=data / "storage",
-        static=[],
-        loopback=["127.0.0.1"],
-        certificate=certificates.Given(chain, key, ("hop.test",)),
-    )
-    with running(caddyfile(door), data):
-        assert await shown(https, "hop.test") == certificates.facts(issued.chain)
-        assert (await shown(https, "khac.test")).names == ("khac.test",)
-
-
-async def test_it_reads_the_choice_of_acme(data):
-    http, https = free_ports(2)
-    # Nobody answers there: what matters is that the door starts and goes on asking.
-    acme = certificates.Acme("ky.thuat@hop.test", f"https://127.0.0.1:{http}/directory")
-    door = Door(
-        http_port=http,
-        https_port=https,
-        hosts=["khac", "hop.test"],
-        web_socket=data / "web.sock",
-        engine_port=1,
-        storage=data / "storage",
-        static=[],
-        loopback=["127.0.0.1"],
-        certificate=acme,
-    )
-    with running(caddyfile(door), data):
-        assert (await shown(https, "khac")).names == ("khac",)
 
 
 async def test_it_answers_no_strange_host_name(house):
