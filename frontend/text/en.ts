@@ -298,6 +298,7 @@ export const en = {
     },
     marks: {
       silent: "Not heard",
+      tcp: "Over TCP",
       none: "No microphone",
       clipping: "Distorted sound",
       noCamera: "No camera",

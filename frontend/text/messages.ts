@@ -211,6 +211,8 @@ export interface Messages {
     readonly causes: Readonly<Record<SilenceCause, string>>;
     readonly marks: {
       readonly silent: string;
+      /** Sound and picture go over TCP: the network lets no UDP through. */
+      readonly tcp: string;
       readonly none: string;
       readonly clipping: string;
       readonly noCamera: string;

@@ -297,6 +297,7 @@ export const vi = {
     },
     marks: {
       silent: "Chưa có tiếng",
+      tcp: "Qua TCP",
       none: "Không có micro",
       clipping: "Tiếng bị vỡ",
       noCamera: "Không có camera",

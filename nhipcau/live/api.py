@@ -31,6 +31,7 @@ from nhipcau.live.rules.health import (
     CameraFinding,
     LineFinding,
     MicrophoneFinding,
+    PathFinding,
     Report,
 )
 from nhipcau.live.rules.mirror import Seat, identity_of
@@ -82,6 +83,8 @@ class Health(Schema):
     microphone: MicrophoneFinding
     camera: CameraFinding
     line: LineFinding
+    # A page that was loaded before an upgrade says nothing of it.
+    path: PathFinding = "unknown"
 
 
 class ReportOut(Health):

@@ -99,6 +99,7 @@ class SiteReport(models.Model):
     microphone = models.CharField(max_length=12)
     camera = models.CharField(max_length=12)
     line = models.CharField(max_length=12)
+    path = models.CharField(max_length=12, default="unknown")
     at = models.DateTimeField()
 
     class Meta:

@@ -30,6 +30,7 @@ from nhipcau.live.rules.health import (
     CameraFinding,
     LineFinding,
     MicrophoneFinding,
+    PathFinding,
     Report,
 )
 from nhipcau.live.rules.mirror import MeetingRow, Seat, identity_of
@@ -243,6 +244,7 @@ def reports_of(meeting: int) -> dict[int, Report]:
             cast(MicrophoneFinding, row.microphone),
             cast(CameraFinding, row.camera),
             cast(LineFinding, row.line),
+            cast(PathFinding, row.path),
         )
         for row in SiteReport.objects.filter(meeting=meeting)
     }

@@ -38,14 +38,19 @@ class Demo:
     running: Running
     facts: dict[str, Any]
 
+    @property
+    def address(self) -> str:
+        """Where its browsers find it."""
+        return self.running.address
+
     def sign_in(self, page: Page, who: str) -> None:
         """Signs a demo person in through the real form."""
         person = self.facts["people"][who]
-        page.goto(self.running.address + "/")
+        page.goto(self.address + "/")
         page.fill("input[name=login]", person["username"])
         page.fill("input[name=password]", person["password"])
         page.click("main form[method=post] button[type=submit]")
-        page.wait_for_url(self.running.address + "/")
+        page.wait_for_url(self.address + "/")
 
     def sit(self, page: Page, who: str, site: int, device: str = "main") -> None:
         """Signs in, takes the seat of `site`, passes the device check.
@@ -53,7 +58,7 @@ class Demo:
         Where another browser sits already, the page asks as what this one comes.
         """
         self.sign_in(page, who)
-        page.goto(f"{self.running.address}/cuoc-hop/{self.facts['meeting']}/")
+        page.goto(f"{self.address}/cuoc-hop/{self.facts['meeting']}/")
         form = page.locator(f"form:has(input[name=site][value='{site}'])")
         choice = form.locator(f"button[name=device][value={device}]")
         alone = device == "main" and not choice.count()

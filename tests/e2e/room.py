@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,14 +137,20 @@ def wait_for(
     return time.monotonic() - start
 
 
-def launch(playwright: Playwright, folder: Path, signature: Signature) -> Browser:
+def launch(
+    playwright: Playwright,
+    folder: Path,
+    signature: Signature,
+    executable: Path = windows.CHROMIUM,
+    flags: Sequence[str] = (),
+) -> Browser:
     """A Chromium whose camera and microphone carry `signature`."""
     camera = folder / f"camera-{signature.code}.y4m"
     microphone = folder / f"microphone-{signature.tone}.wav"
     if not camera.exists():
         write_camera(camera, signature)
         write_microphone(microphone, signature.tone)
-    return windows.launch(playwright, camera, microphone)
+    return windows.launch(playwright, camera, microphone, executable, flags)
 
 
 @dataclass

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Error, Page, Playwright
 
-from nhipcau.cli.bench.installation import Running, installation, until
-from nhipcau.cli.bench.link.laboratory import HUB, Laboratory
+from nhipcau.cli.bench.installation import until
+from nhipcau.cli.bench.link.laboratory import Laboratory
 
 pytestmark = pytest.mark.weaklink
 
@@ -23,18 +23,6 @@ ASK = """() => Promise.race([
     .then((stream) => stream.getTracks().map((one) => one.kind).sort()),
   new Promise((resolve) => setTimeout(() => resolve("it asks"), 5000)),
 ])"""
-
-
-@pytest.fixture
-def running(laboratory: Laboratory) -> Iterator[Running]:
-    with installation(NHIPCAU_NODE_IP=HUB, NHIPCAU_DEMO="true") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 def policy_of(address: str) -> bytes:
@@ -84,22 +72,20 @@ def machine(
 
 
 def test_the_policy_file_alone_opens_page_camera_and_microphone(
-    playwright, laboratory, running, tmp_path
+    playwright, laboratory, far, tmp_path
 ):
-    address = f"https://{HUB}:{running.env['NHIPCAU_HTTPS_PORT']}"
-    with machine(playwright, laboratory, tmp_path, policy_of(address)) as page:
-        page.goto(address)
+    with machine(playwright, laboratory, tmp_path, policy_of(far.address)) as page:
+        page.goto(far.address)
         assert page.evaluate("isSecureContext")
         assert page.evaluate(ASK) == ["audio", "video"]
 
 
 def test_without_it_the_browser_warns_of_the_page(
-    playwright, laboratory, running, tmp_path
+    playwright, laboratory, far, tmp_path
 ):
-    address = f"https://{HUB}:{running.env['NHIPCAU_HTTPS_PORT']}"
-    policy_of(address)
+    policy_of(far.address)
     with (
         machine(playwright, laboratory, tmp_path, None) as page,
         pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"),
     ):
-        page.goto(address)
+        page.goto(far.address)

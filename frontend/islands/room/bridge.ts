@@ -1,6 +1,6 @@
 /** The port to the media engine: one room connection at a time, seen as data. */
 
-import type { Quality } from "./health";
+import type { Path, Quality } from "./health";
 
 /** What a device of a room gives: each from one piece of hardware. */
 export type DeviceSource = "microphone" | "camera";
@@ -94,6 +94,8 @@ export interface BridgeRoom {
   /** Frames or packets so far: only their growth means something. */
   received(sid: string): Promise<number>;
   sent(source: Source): Promise<number>;
+  /** How what is sent goes; unknown while nothing is. */
+  path(): Promise<Path>;
   sound(sid: string): Promise<Sound>;
   attach(sid: string, element: HTMLMediaElement): () => void;
   /** What is attached plays on the speaker that is chosen now. */

@@ -30,6 +30,7 @@ function reading(change: Partial<Reading> = {}): Reading {
     picture: MOVING,
     called: true,
     line: "good",
+    path: "udp",
     ...change,
   };
 }
@@ -89,7 +90,7 @@ describe("the own microphone", () => {
       sent: null,
       picture: null,
     });
-    expect(found).toEqual({ microphone: "ok", camera: "ok", line: "good" });
+    expect(found).toEqual(WELL);
   });
 
   it("does not mind one loud knock", () => {
@@ -153,7 +154,7 @@ describe("silence", () => {
   });
 });
 
-const WELL: Report = { microphone: "ok", camera: "ok", line: "good" };
+const WELL: Report = { microphone: "ok", camera: "ok", line: "good", path: "udp" };
 
 function desk(
   change: Partial<RoomState>,

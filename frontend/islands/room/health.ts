@@ -14,11 +14,15 @@ export type MicrophoneFinding =
 export type CameraFinding = "ok" | "none" | "black" | "frozen";
 export type Quality = "good" | "fair" | "poor" | "lost";
 
+/** How sound and picture go: over TCP where the network lets no UDP through. */
+export type Path = "unknown" | "udp" | "tcp";
+
 /** What the main device of a site says of itself. */
 export interface Report {
   readonly microphone: MicrophoneFinding;
   readonly camera: CameraFinding;
   readonly line: Quality;
+  readonly path: Path;
 }
 
 export interface SiteReport extends Report {
@@ -41,6 +45,7 @@ export interface Reading {
   /** Has the site the floor, with its microphone open? */
   readonly called: boolean;
   readonly line: Quality;
+  readonly path: Path;
 }
 
 /** How long nothing may be heard after a call, and later within the same turn. */
@@ -102,6 +107,7 @@ export class Health {
       microphone: this.microphone(now, reading),
       camera: this.camera(now, reading),
       line: this.steadyLine(now, reading.line),
+      path: reading.path,
     };
   }
 

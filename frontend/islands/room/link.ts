@@ -9,7 +9,7 @@ import type {
   Sound,
   Source,
 } from "./bridge";
-import type { Unheard } from "./health";
+import type { Path, Unheard } from "./health";
 import { type LocalTracks, treatment, type Wanted, wanted } from "./plan";
 import type { Refused } from "./server";
 import { Session } from "./session";
@@ -82,6 +82,13 @@ export class RoomLink {
   /** Packets of one own track that left so far. */
   async sent(source: Source): Promise<number> {
     return (await this.session?.room.sent(source).catch(() => 0)) ?? 0;
+  }
+
+  /** How what is sent goes; unknown while it cannot be told. */
+  async path(): Promise<Path> {
+    return (
+      (await this.session?.room.path().catch(() => "unknown" as const)) ?? "unknown"
+    );
   }
 
   /** The sound of a site so far, or why there cannot be any; null: not listened to. */

@@ -16,6 +16,7 @@ import type {
   Sound,
   Source,
 } from "./bridge";
+import type { Path } from "./health";
 import { PUBLISHING, Publishing } from "./publishing";
 import { Receiving } from "./receiving";
 
@@ -134,6 +135,10 @@ class LiveKitRoom implements BridgeRoom {
 
   subscribe(sid: string, on: boolean): void {
     this.others.subscribe(sid, on);
+  }
+
+  path(): Promise<Path> {
+    return this.own.path();
   }
 
   enable(sid: string, on: boolean): void {

@@ -11,7 +11,8 @@ import {
 } from "livekit-client";
 import { type Published, SOURCES, type Source } from "./bridge";
 import { copyOf, LocalCopies } from "./copies";
-import { sum } from "./counters";
+import { pathOf, sum } from "./counters";
+import type { Path } from "./health";
 
 const TRACK_SOURCES: Record<Source, Track.Source> = {
   microphone: Track.Source.Microphone,
@@ -105,6 +106,12 @@ export class Publishing {
   async sent(source: Source): Promise<number> {
     const report = await this.own(source)?.track?.getRTCStatsReport();
     return sum(report, "outbound-rtp", "packetsSent");
+  }
+
+  /** That of what was published first; all go the same way. */
+  async path(): Promise<Path> {
+    const first = SOURCES.map((source) => this.own(source)?.track).find(Boolean);
+    return pathOf(await first?.getRTCStatsReport());
   }
 
   published(): Published[] {

@@ -51,7 +51,12 @@ describe("the meeting server over HTTP", () => {
 
   it("sends a report, which is answered by nothing", async () => {
     const { server, calls } = answering(() => new Response(null, { status: 204 }));
-    const report = { microphone: "silent", camera: "ok", line: "good" } as const;
+    const report = {
+      microphone: "silent",
+      camera: "ok",
+      line: "good",
+      path: "udp",
+    } as const;
     expect(await server.report(report)).toEqual({ kind: "ok", value: null });
     expect(calls[0]?.url).toBe("/api/live/meetings/1/health");
     expect(calls[0]?.init.body).toBe(JSON.stringify(report));

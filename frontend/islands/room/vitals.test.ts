@@ -47,11 +47,21 @@ describe("the own devices", () => {
     const room = await enter({ floor: [5] });
     room.present = [1];
     await tick(5000);
-    expect(server.reports).toEqual([{ microphone: "ok", camera: "ok", line: "good" }]);
+    expect(server.reports).toEqual([
+      { microphone: "ok", camera: "ok", line: "good", path: "udp" },
+    ]);
     picture = { brightness: 0, moved: false };
     await tick(20_000);
     expect(server.reports.slice(1).map((one) => one.camera)).toEqual(["black"]);
     expect(store.get().findings?.camera).toBe("black");
+  });
+
+  it("say another way of the packets within ten seconds", async () => {
+    const room = await enter();
+    await tick(3000);
+    room.way = "tcp";
+    await tick(10_000);
+    expect(server.reports.map((one) => one.path)).toEqual(["udp", "tcp"]);
   });
 
   it("are silent three seconds after the call", async () => {

@@ -1,13 +1,21 @@
 /** Once a second: reads the own devices and the called sites, says what is found. */
 import type { Sound } from "./bridge";
 import { QUIET } from "./devices";
-import { calledSites, Health, type Report, Silence, type Unheard } from "./health";
+import {
+  calledSites,
+  Health,
+  type Path,
+  type Report,
+  Silence,
+  type Unheard,
+} from "./health";
 import type { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
 import type { MeetingServer } from "./server";
 import type { MeetingStore, RoomState } from "./store";
 
 const LOOK_MS = 1000;
+const PATH_MS = 10_000;
 
 /** Measures one local track until it is stopped; null: nothing to measure now. */
 export interface Probe<T> {
@@ -76,6 +84,8 @@ export class Vitals {
   private told = "";
   private telling = false;
   private looking = false;
+  private path: Path = "unknown";
+  private pathAsked = 0;
 
   constructor(
     private readonly store: MeetingStore,
@@ -129,10 +139,20 @@ export class Vitals {
       picture: this.camera.read(camera),
       called,
       line: room.lines[site] ?? "good",
+      path: await this.pathNow(now),
     });
     this.sent = sent;
     this.store.patch({ findings: keptIfSame(findings, room.findings) });
     void this.tell(findings);
+  }
+
+  /** It seldom changes, and to ask costs an old PC something. */
+  private async pathNow(now: number): Promise<Path> {
+    if (this.path === "unknown" || now - this.pathAsked >= PATH_MS) {
+      this.path = await this.link.path();
+      this.pathAsked = now;
+    }
+    return this.path;
   }
 
   /** Each change once; again until somebody has answered. */

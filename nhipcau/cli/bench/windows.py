@@ -237,10 +237,15 @@ def _browser(
     camera = folder / f"camera-{signature.code}.y4m" if sends else None
     if camera:
         write_camera(camera, signature, HD)
-    polite = folder / f"chromium-{signature.code}"
-    polite.write_text(POLITE.format(words=" ".join(access.words)))
-    polite.chmod(0o755)
-    return launch(starter, camera, microphone, polite, access.flags)
+    executable = polite(folder / f"chromium-{signature.code}", access.words)
+    return launch(starter, camera, microphone, executable, access.flags)
+
+
+def polite(path: Path, words: Sequence[str]) -> Path:
+    """A program to start in Chromium's place: behind these words, and nice."""
+    path.write_text(POLITE.format(words=" ".join(words)))
+    path.chmod(0o755)
+    return path
 
 
 def launch(

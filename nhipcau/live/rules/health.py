@@ -14,6 +14,8 @@ MicrophoneFinding = Literal[
 ]
 CameraFinding = Literal["ok", "none", "black", "frozen"]
 LineFinding = Literal["good", "fair", "poor", "lost"]
+# How sound and picture go: over TCP where the network lets no UDP through.
+PathFinding = Literal["unknown", "udp", "tcp"]
 
 # What a room publishes by itself, once and for the whole meeting.
 STANDING: frozenset[Source] = frozenset({"camera", "microphone"})
@@ -28,6 +30,7 @@ class Report:
     microphone: MicrophoneFinding
     camera: CameraFinding
     line: LineFinding
+    path: PathFinding = "unknown"
 
 
 class Gaps:

@@ -13,7 +13,7 @@ from nhipcau.live.models import LiveMeeting, SiteReport
 from nhipcau.live.rules.health import Report
 from nhipcau.live.services import report_health
 
-SILENT = {"microphone": "device_muted", "camera": "ok", "line": "good"}
+SILENT = {"microphone": "device_muted", "camera": "ok", "line": "good", "path": "udp"}
 
 
 def report(browser, bench, **health):
@@ -73,7 +73,19 @@ def test_it_takes_a_report_for_the_own_site_only_and_from_its_main_device(
     assert not SiteReport.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [{"microphone": "<b>"}, {"line": None}])
+def test_it_takes_a_report_of_a_page_that_knows_no_path(bench, client):
+    answer = bench.browser("hai", client).post(
+        f"/api/live/meetings/{bench.meeting.pk}/health",
+        json.dumps({name: SILENT[name] for name in ("microphone", "camera", "line")}),
+        content_type="application/json",
+    )
+    assert answer.status_code == 204
+    assert SiteReport.objects.get().path == "unknown"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"microphone": "<b>"}, {"line": None}, {"path": "pigeon"}]
+)
 def test_it_takes_no_finding_that_it_does_not_know(bench, client, wrong):
     assert report(bench.browser("hai", client), bench, **wrong).status_code == 422
     assert not SiteReport.objects.exists()

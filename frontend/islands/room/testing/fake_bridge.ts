@@ -9,7 +9,7 @@ import type {
   Sound,
   Source,
 } from "../bridge";
-import type { Quality } from "../health";
+import type { Path, Quality } from "../health";
 import type { RoomMetadata } from "../types";
 
 export class FakeBridge implements MediaBridge {
@@ -37,6 +37,7 @@ export class FakeRoom implements BridgeRoom {
   remotes: RemoteTrack[] = [];
   present: number[] = [];
   watchers = 0;
+  way: Path = "udp";
   mayPublish: Source[] = ["microphone", "camera"];
   published: Published[] = [];
   /** Steps wait here while set, so that a test can look in between. */
@@ -127,6 +128,10 @@ export class FakeRoom implements BridgeRoom {
 
   async received(sid: string): Promise<number> {
     return this.count(sid);
+  }
+
+  async path(): Promise<Path> {
+    return this.way;
   }
 
   async sent(source: Source): Promise<number> {

@@ -7,7 +7,7 @@ import { all, find, show, showAnewForEachTest, showMeeting } from "../testing/sh
 
 showAnewForEachTest();
 
-const WELL: Report = { microphone: "ok", camera: "ok", line: "good" };
+const WELL: Report = { microphone: "ok", camera: "ok", line: "good", path: "udp" };
 const floor = meeting({ floor: [5] });
 
 async function showDesk(report: Partial<Report>, change: Partial<RoomState> = {}) {
@@ -52,6 +52,15 @@ describe("the desk", () => {
     );
     expect(find("soundless")?.textContent).toContain("nhầm micro");
     expect(marks()).toEqual(["Chưa có tiếng"]);
+  });
+
+  it("marks a site whose network lets no UDP through, while it is there", async () => {
+    await showDesk({ path: "tcp" });
+    expect(find("path")?.textContent).toBe("Qua TCP");
+    await showDesk({ path: "udp" });
+    expect(find("path")).toBeNull();
+    await showDesk({ path: "tcp" }, { present: [1] });
+    expect(find("path")).toBeNull();
   });
 
   it("marks what is wrong at a site, while the site is there", async () => {

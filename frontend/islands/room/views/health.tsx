@@ -84,6 +84,11 @@ export function SiteFindings({ text, state, site }: Props & { readonly site: Sit
     <>
       {silent && <Mark finding="silent">{words.marks.silent}</Mark>}
       {!silent && sound && <Mark finding={microphone}>{sound}</Mark>}
+      {here && said?.path === "tcp" && (
+        <span className="state wait" data-testid="path">
+          {words.marks.tcp}
+        </span>
+      )}
       {camera !== "ok" && (
         <Mark finding={camera}>
           {camera === "none" ? words.marks.noCamera : words.marks[camera]}
