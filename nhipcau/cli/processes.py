@@ -25,7 +25,8 @@ class Installation:
     door_binary: Path
     engine_key: str
     engine_secret: str = field(repr=False)
-    node_ip: str = "127.0.0.1"
+    # Where the sites reach it: one for each of its networks.
+    addresses: Sequence[str] = ("127.0.0.1",)
     hosts: Sequence[str] = ()
     loopback: Sequence[str] = ("127.0.0.1", "::1")
     certificate: Certificate = None
@@ -113,9 +114,9 @@ def generated_files(installation: Installation) -> dict[Path, str]:
         port=installation.engine_port,
         tcp_port=installation.engine_tcp_port,
         udp_port=installation.engine_udp_port,
-        node_ip=installation.node_ip,
+        addresses=installation.addresses,
         hook_url=f"http://127.0.0.1:{installation.hook_port}/",
-        loopback=installation.node_ip.startswith("127."),
+        loopback=all(one.startswith("127.") for one in installation.addresses),
         quiet=bool(installation.demo_meeting),
     )
     return {

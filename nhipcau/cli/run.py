@@ -91,14 +91,13 @@ def this_installation(folder: Path) -> Installation:
     from django.conf import settings
 
     config: Any = settings.NHIPCAU
-    node_ip = config.node_ip or own_address()
     return Installation(
         data=folder,
         engine_binary=_binary(ENGINE),
         door_binary=_binary(DOOR),
         engine_key=config.engine_key,
         engine_secret=config.engine_secret.get_secret_value(),
-        node_ip=node_ip,
+        addresses=config.node_ip or (own_address(),),
         hosts=own_hosts(config),
         loopback=_loopback(),
         certificate=certificate_in(folder),
@@ -113,16 +112,16 @@ def this_installation(folder: Path) -> Installation:
 
 def own_hosts(config: Any) -> list[str]:
     """The names of this machine to which the door answers with TLS."""
-    node_ip = config.node_ip or own_address()
-    return tls_hosts(config.hosts, node_ip, socket.gethostname())
+    addresses = config.node_ip or (own_address(),)
+    return tls_hosts(config.hosts, addresses, socket.gethostname())
 
 
-def tls_hosts(given: Sequence[str], node_ip: str, name: str) -> list[str]:
+def tls_hosts(given: Sequence[str], addresses: Sequence[str], name: str) -> list[str]:
     """The names the door answers to with TLS: those given, and what is found.
 
     Addresses come first: who names no host in TLS has typed an address.
     """
-    names = {*given, node_ip, name.lower()} - {"localhost"}
+    names = {*given, *addresses, name.lower()} - {"localhost"}
     return sorted(
         (name for name in names if not name.startswith("127.")),
         key=lambda name: (not is_address(name), name),

@@ -35,6 +35,7 @@ _REASONS = {
     "literal_error": "phải là vi hoặc en",
     "host_name": "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy",
     "tuple_type": "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy",
+    "address": "phải là địa chỉ số của máy này, cách nhau bằng dấu phẩy",
     "string_type": "phải là một chuỗi chữ trong ngoặc kép",
 }
 
@@ -44,19 +45,38 @@ _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 
 def _hosts(given: object) -> object:
     """`"hop.xa.example, 10.0.0.5"`, or a list in TOML, as single names."""
-    parts = re.split(r"[,\s]+", given.strip()) if isinstance(given, str) else given
-    if not isinstance(parts, list):
-        return parts
-    names = [str(part).lower() for part in parts if part]
-    for name in names:
+    names = _listed(given)
+    for name in names or ():
         try:
             ip_address(name)
         except ValueError:
             if len(name) > 253 or not _HOST.fullmatch(name):
                 raise PydanticCustomError("host_name", "not a host name") from None
-    return tuple(names)
+    return given if names is None else names
 
 
+def _addresses(given: object) -> object:
+    """`"10.0.0.5, 172.16.1.5"`, or a list in TOML, as single addresses."""
+    names = _listed(given)
+    if names is None:
+        raise PydanticCustomError("address", "not a list of addresses")
+    for name in names:
+        try:
+            ip_address(name)
+        except ValueError:
+            raise PydanticCustomError("address", "not an address") from None
+    return names
+
+
+def _listed(given: object) -> tuple[str, ...] | None:
+    """The parts of a list, or of what is written like one; None: it is neither."""
+    parts = re.split(r"[,\s]+", given.strip()) if isinstance(given, str) else given
+    if not isinstance(parts, list | tuple):
+        return None
+    return tuple(str(part).lower() for part in parts if part)
+
+
+Addresses = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_addresses)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -77,7 +97,7 @@ class Config(BaseSettings):
     engine_tcp_port: Port = 7881
     engine_udp_port: Port = 7882
     hook_port: Port = 7979
-    node_ip: str = ""
+    node_ip: Addresses = ()
     hosts: Hosts = ()
 
     secret_key: SecretStr = SecretStr("")

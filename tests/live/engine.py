@@ -32,7 +32,7 @@ class LiveKit:
                 port=self.port,
                 tcp_port=self.tcp_port,
                 udp_port=self.udp_port,
-                node_ip="127.0.0.1",
+                addresses=["127.0.0.1"],
                 hook_url=f"http://127.0.0.1:{self.hook_port}/",
                 loopback=True,
             )

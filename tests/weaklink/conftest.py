@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, ViewportSize, sync_playwright
 
 from nhipcau.cli.bench.installation import Running, installation
-from nhipcau.cli.bench.link.laboratory import HUB, Laboratory, inside, laboratory
+from nhipcau.cli.bench.link.laboratory import (
+    HUB,
+    OTHER_HUB,
+    Laboratory,
+    inside,
+    laboratory,
+)
 from nhipcau.cli.bench.link.ways import Way, even
 from nhipcau.cli.bench.windows import polite
 from tests.e2e.conftest import Demo
-from tests.e2e.media import CHAIR, COMMUNE
+from tests.e2e.media import CHAIR, COMMUNE, Signature
 from tests.e2e.room import launch
 
-SITES = 2
+# One site in each network of the hub, and one more in the first.
+SITES, OTHERS = 2, 1
 
 
 @pytest.fixture(scope="session")
@@ -28,22 +37,23 @@ def network() -> None:
 
 @pytest.fixture(scope="session")
 def made(network: None) -> Iterator[Laboratory]:
-    with laboratory(SITES) as found:
+    with laboratory(SITES, OTHERS) as found:
         yield found
 
 
 @pytest.fixture(name="laboratory")
 def unshaped(made: Laboratory) -> Laboratory:
     """Links that do nothing, whatever the test before has made of them."""
-    for site in range(SITES):
+    for site in range(SITES + OTHERS):
         made.shape(site, even(Way()))
     return made
 
 
 @pytest.fixture(scope="session")
 def running(made: Laboratory) -> Iterator[Running]:
-    """Its engine sends to the hub's address, its door answers there with TLS."""
-    with installation(NHIPCAU_NODE_IP=HUB, NHIPCAU_DEMO="true") as started:
+    """Engine and door answer at both of the hub's addresses."""
+    both = f"{HUB}, {OTHER_HUB}"
+    with installation(NHIPCAU_NODE_IP=both, NHIPCAU_DEMO="true") as started:
         yield started
 
 
@@ -59,17 +69,27 @@ def near(running: Running) -> Demo:
     return Demo(running, json.loads(running.command("demo", "--json")))
 
 
+@dataclass
 class Far(Demo):
     """The same meeting, as browsers of the sites find it."""
 
+    hub: str = HUB
+
     @property
     def address(self) -> str:
-        return f"https://{HUB}:{self.running.env['NHIPCAU_HTTPS_PORT']}"
+        return f"https://{self.hub}:{self.running.env['NHIPCAU_HTTPS_PORT']}"
 
 
 @pytest.fixture
 def far(near: Demo) -> Far:
+    """From the first network."""
     return Far(near.running, near.facts)
+
+
+@pytest.fixture
+def farther(near: Demo) -> Far:
+    """From the second."""
+    return Far(near.running, near.facts, OTHER_HUB)
 
 
 @pytest.fixture
@@ -80,13 +100,28 @@ def chair(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     browser.close()
 
 
+OpenAt = Callable[[int, Signature], Page]
+
+
 @pytest.fixture
-def commune(
+def open_at(
     playwright: Playwright, laboratory: Laboratory, tmp_path: Path
-) -> Iterator[Page]:
-    """A browser of the first site, which trusts the door."""
-    executable = polite(tmp_path / "chromium", laboratory.within(0))
-    trusting = ["--ignore-certificate-errors"]
-    browser = launch(playwright, tmp_path, COMMUNE, executable, trusting)
-    yield browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-    browser.close()
+) -> Iterator[OpenAt]:
+    """Opens a browser that trusts the door, at the site of this number."""
+    with ExitStack() as stack:
+
+        def opened(site: int, signature: Signature) -> Page:
+            executable = polite(tmp_path / f"at-{site}", laboratory.within(site))
+            trusting = ["--ignore-certificate-errors"]
+            browser = launch(playwright, tmp_path, signature, executable, trusting)
+            stack.callback(browser.close)
+            size: ViewportSize = {"width": 1280, "height": 720}
+            return browser.new_context(viewport=size).new_page()
+
+        yield opened
+
+
+@pytest.fixture
+def commune(open_at: OpenAt) -> Page:
+    """A browser of the first site."""
+    return open_at(0, COMMUNE)

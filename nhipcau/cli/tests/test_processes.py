@@ -22,7 +22,7 @@ HERE = Installation(
     door_binary=Path("/opt/caddy"),
     engine_key="key",
     engine_secret=SECRET,
-    node_ip="10.0.0.5",
+    addresses=["10.0.0.5"],
     hosts=["10.0.0.5"],
 )
 
@@ -75,6 +75,6 @@ def test_it_wants_the_tls_port_only_for_other_machines(hosts, wanted):
 
 
 def test_it_keeps_media_on_this_machine_without_a_network():
-    alone = replace(HERE, node_ip="127.0.0.1", hosts=[])
+    alone = replace(HERE, addresses=["127.0.0.1"], hosts=[])
     engine = generated_files(alone)[alone.run / "livekit.yaml"]
     assert '"enable_loopback_candidate": true' in engine

@@ -100,17 +100,17 @@ def test_it_knows_an_address_of_its_own():
 
 def test_the_door_answers_to_the_names_that_were_given_and_to_its_own():
     given = ["hop.xa.example", "bridge.example"]
-    assert tls_hosts(given, "10.0.0.5", "MAY-CHU") == [
+    assert tls_hosts(given, ["10.0.0.5"], "MAY-CHU") == [
         "10.0.0.5",
         "bridge.example",
         "hop.xa.example",
         "may-chu",
     ]
-    assert tls_hosts(["fd00::1", "a.example"], "127.0.0.1", "localhost") == [
+    assert tls_hosts(["fd00::1", "a.example"], ["127.0.0.1"], "localhost") == [
         "fd00::1",
         "a.example",
     ]
-    assert tls_hosts([], "127.0.0.1", "localhost") == []
+    assert tls_hosts([], ["127.0.0.1"], "localhost") == []
 
 
 @pytest.fixture

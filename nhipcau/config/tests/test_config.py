@@ -38,6 +38,7 @@ def refused() -> str:
         ("NHIPCAU_HOSTS", "hop.example, https://x", "tên máy hoặc địa chỉ"),
         ("NHIPCAU_HOSTS", "a{b}", "tên máy hoặc địa chỉ"),
         ("NHIPCAU_HOSTS", "-a.example", "tên máy hoặc địa chỉ"),
+        ("NHIPCAU_NODE_IP", "10.0.0.5, hub", "địa chỉ số của máy này"),
     ],
 )
 def test_it_names_the_variable_and_its_value(folder, monkeypatch, name, value, words):
@@ -58,7 +59,7 @@ def test_it_names_the_key_and_the_file(folder):
     said = refused()
     assert f"http_port trong {folder / 'nhipcau.toml'} = eighty" in said
     assert "node_ip" in said
-    assert "ngoặc kép" in said
+    assert "địa chỉ số" in said
 
 
 def test_it_never_shows_the_value_of_a_secret(folder):
@@ -126,3 +127,9 @@ def test_every_command_says_it_without_a_traceback(tmp_path, command):
     assert done.returncode == 1
     assert "NHIPCAU_HTTP_PORT = abc" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_it_knows_every_network_of_this_machine(folder, monkeypatch):
+    assert Config().node_ip == ()
+    monkeypatch.setenv("NHIPCAU_NODE_IP", "10.0.0.5, fd00::5")
+    assert Config().node_ip == ("10.0.0.5", "fd00::5")

@@ -12,7 +12,7 @@ GIVEN = {
     "port": 7880,
     "tcp_port": 7881,
     "udp_port": 7882,
-    "node_ip": "192.168.10.5",
+    "addresses": ["192.168.10.5"],
     "hook_url": "http://127.0.0.1:7979/",
     "loopback": False,
 }
@@ -47,18 +47,26 @@ def test_it_sends_media_to_the_named_address_alone():
 
 
 def test_it_knows_addresses_of_the_sixth_version():
-    rtc = config(node_ip="fd00::5")["rtc"]
+    rtc = config(addresses=["fd00::5"])["rtc"]
     assert rtc["ips"] == {"includes": ["fd00::5/128"]}
 
 
 @pytest.mark.parametrize(
-    "changes", [{"loopback": True}, {"node_ip": ""}, {"node_ip": "127.0.0.1"}]
+    "changes",
+    [{"loopback": True}, {"addresses": []}, {"addresses": ["127.0.0.1"]}],
 )
 def test_it_stays_on_this_machine_when_asked_or_when_there_is_no_network(changes):
     rtc = config(**changes)["rtc"]
     assert rtc["node_ip"] == "127.0.0.1"
     assert rtc["ips"] == {"includes": ["127.0.0.0/8"]}
     assert rtc["enable_loopback_candidate"] is True
+
+
+def test_it_offers_every_network_its_own_address():
+    rtc = config(addresses=["192.168.10.5", "10.20.0.5"])["rtc"]
+    assert rtc["ips"] == {"includes": ["192.168.10.5/32", "10.20.0.5/32"]}
+    assert "node_ip" not in rtc, "that one would replace the others"
+    assert rtc["enable_loopback_candidate"] is False
 
 
 def test_it_signs_its_webhooks_with_our_key():

@@ -16,9 +16,11 @@ from nhipcau.cli.bench.link.ways import Link
 from nhipcau.supervisor.binaries import ROOT
 from nhipcau.supervisor.child import dies_with
 
-#: Where the sites find what runs in the laboratory's own namespace.
+#: Where the sites find what runs in the laboratory's own namespace…
 HUB = "10.77.0.1"
-_SITE = "10.77.1.{}"
+#: …and where those of the second network do, to whom the first is unknown.
+OTHER_HUB = "10.78.0.1"
+_SITES = {HUB: "10.77.1.{}", OTHER_HUB: "10.78.1.{}"}
 _INSIDE = "LINK_LABORATORY"
 
 
@@ -36,9 +38,9 @@ def enter(argv: Sequence[str]) -> NoReturn:
 class Laboratory:
     """A hub and numbered sites, each behind a link of its own."""
 
-    def __init__(self, process: subprocess.Popen[bytes], sites: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], sites: list[str]) -> None:
         self._process = process
-        self._sites = [_SITE.format(number) for number in range(1, sites + 1)]
+        self._sites = sites
         self._holders: list[int] = self._answer()["holders"]
 
     def shape(self, site: int, link: Link) -> None:
@@ -79,17 +81,25 @@ class Laboratory:
 
 
 @contextmanager
-def laboratory(sites: int) -> Iterator[Laboratory]:
-    """So many sites behind links that do nothing yet; only `inside`."""
+def laboratory(sites: int, others: int = 0) -> Iterator[Laboratory]:
+    """So many sites behind links that do nothing yet; only `inside`.
+
+    `others` come after them, and know the hub by its second address alone.
+    """
     if not inside():
         raise RuntimeError("a laboratory needs a network namespace: see `enter`")
-    addresses = [_SITE.format(number) for number in range(1, sites + 1)]
+    hubs = {
+        _SITES[hub].format(number): hub
+        for hub, count in ((HUB, sites), (OTHER_HUB, others))
+        for number in range(1, count + 1)
+    }
+    pairs = [f"{site}={hub}" for site, hub in hubs.items()]
     process = subprocess.Popen(
-        [sys.executable, "-m", "nhipcau.cli.bench.link.relay", HUB, *addresses],
+        [sys.executable, "-m", "nhipcau.cli.bench.link.relay", *pairs],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
         preexec_fn=dies_with(os.getpid()),
     )
-    with process, closing(Laboratory(process, sites)) as made:
+    with process, closing(Laboratory(process, list(hubs))) as made:
         yield made

@@ -1,9 +1,10 @@
 """The relay of a laboratory: takes packets from one end, gives them to the other, late.
 
-A process of its own (`python -m nhipcau.cli.bench.link.relay HUB SITE…`, addresses), in
+A process of its own (`python -m nhipcau.cli.bench.link.relay SITE=HUB…`, addresses), in
 a network namespace in which it may do as it likes. Each site gets a namespace whose
-only way out is a tunnel that ends here; the hub's end is in the relay's own. Orders are
-lines of JSON on standard input, one line back for each; it ends with its input.
+only way out is a tunnel that ends here; the hub's ends, one for each of its addresses,
+are in the relay's own. Orders are lines of JSON on standard input, one line back for
+each; it ends with its input.
 """
 
 from __future__ import annotations
@@ -58,9 +59,10 @@ class Direction:
 
 @dataclass
 class Site:
-    """One end of the laboratory, and its two directions."""
+    """One end of the laboratory, the hub's end for it, and the two directions."""
 
     place: Place
+    hub: int
     up: Direction
     down: Direction
 
@@ -68,14 +70,24 @@ class Site:
 class Relay:
     """All sites and the packets that are under way between them and the hub."""
 
-    def __init__(self, hub: str, sites: list[str]) -> None:
+    def __init__(self, sites: dict[str, str]) -> None:
+        """Address of each site → that of the hub in the network that the site is in."""
+        # First, while there is one thread: the places are forked.
+        places = {address: place(address) for address in sites}
+        hubs = {
+            hub: tunnel(f"hub{at}", hub)
+            for at, hub in enumerate(dict.fromkeys(sites.values()))
+        }
         self._sites = {
             address: Site(
-                place(address), Direction(Lane(Way(), at)), Direction(Lane(Way(), -at))
+                places[address],
+                hubs[hub],
+                Direction(Lane(Way(), at)),
+                Direction(Lane(Way(), -at)),
             )
-            for at, address in enumerate(sites, 1)
+            for at, (address, hub) in enumerate(sites.items(), 1)
         }
-        self._hub = tunnel("hub", hub)
+        self._hubs = set(hubs.values())
         self._ends = {site.place.tunnel: site for site in self._sites.values()}
         # When it is due, its number (no two are equal), whereto, what.
         self._under_way: list[tuple[float, int, int, bytes]] = []
@@ -90,7 +102,7 @@ class Relay:
     def carry(self, orders: int) -> None:
         """Until `orders`, a descriptor, ends."""
         heard = b""
-        ends = [self._hub, *self._ends]
+        ends = [*self._hubs, *self._ends]
         while True:
             wait = self._under_way[0][0] - time.monotonic() if self._under_way else 1
             ready, _, _ = select.select([*ends, orders], [], [], max(0, wait))
@@ -108,11 +120,11 @@ class Relay:
     def _take(self, end: int) -> None:
         now = time.monotonic()
         for packet in _packets(end):
-            if end == self._hub:
+            if end in self._hubs:
                 site = self._sites.get(_address(packet[16:20]))
                 way, to = (site.down, site.place.tunnel) if site else (None, 0)
             else:
-                way, to = self._ends[end].up, self._hub
+                way, to = self._ends[end].up, self._ends[end].hub
             at = way.offer(now, packet) if way else None
             if at is not None:
                 self._number += 1
@@ -158,8 +170,7 @@ def _address(raw: bytes) -> str:
 
 def main() -> None:
     """Makes all ends, says who holds them, and carries."""
-    hub, *sites = sys.argv[1:]
-    relay = Relay(hub, sites)
+    relay = Relay(dict(one.split("=") for one in sys.argv[1:]))
     print(json.dumps({"holders": relay.holders}), flush=True)
     relay.carry(sys.stdin.fileno())
 
