@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 from nhipcau.base.threads import in_thread
@@ -96,7 +97,7 @@ class Load:
         return round((time.monotonic() - begun) * 1000, 1)
 
     def lags(self) -> list[float]:
-        """How late each round of pictures was since the last call, in ms."""
+        """How late each picture was since the last call, in ms."""
         found, self._lags = self._lags, []
         return found
 
@@ -120,16 +121,16 @@ class Load:
     async def _draw(self) -> None:
         clock = Clock(WORDS)
         due = time.time()
-        while True:
-            due += 1 / RATE
+        # One room after the other, as cameras that know nothing of each other.
+        for room in cycle(self._rooms):
+            due += 1 / (RATE * len(self._rooms))
             await asyncio.sleep(max(0, due - time.time()))
             now = time.time()
             self._lags.append(round((now - due) * 1000, 2))
             # What was missed is not made up for.
             due = max(due, now - 1 / RATE)
-            for room in self._rooms:
-                # A clock that stands: drawing it would make every picture late.
-                room.show(now, WORDS, clock)
+            # A clock that stands: drawing it would make every picture late.
+            room.show(now, WORDS, clock)
 
 
 async def _until(room: PlayedRoom, *, there: bool) -> None:
