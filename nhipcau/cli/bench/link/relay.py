@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from socket import inet_aton, inet_ntoa
 from typing import Any
 
 from nhipcau.cli.bench.link.lane import Lane
@@ -57,12 +58,20 @@ class Direction:
         return at
 
 
+@dataclass(frozen=True)
+class Hub:
+    """One of the hub's ends: its address, as in a packet, and its tunnel."""
+
+    address: bytes
+    tunnel: int
+
+
 @dataclass
 class Site:
     """One end of the laboratory, the hub's end for it, and the two directions."""
 
     place: Place
-    hub: int
+    hub: Hub
     up: Direction
     down: Direction
 
@@ -75,7 +84,7 @@ class Relay:
         # First, while there is one thread: the places are forked.
         places = {address: place(address) for address in sites}
         hubs = {
-            hub: tunnel(f"hub{at}", hub)
+            hub: Hub(inet_aton(hub), tunnel(f"hub{at}", hub))
             for at, hub in enumerate(dict.fromkeys(sites.values()))
         }
         self._sites = {
@@ -87,7 +96,7 @@ class Relay:
             )
             for at, (address, hub) in enumerate(sites.items(), 1)
         }
-        self._hubs = set(hubs.values())
+        self._hubs = {hub.tunnel for hub in hubs.values()}
         self._ends = {site.place.tunnel: site for site in self._sites.values()}
         # When it is due, its number (no two are equal), whereto, what.
         self._under_way: list[tuple[float, int, int, bytes]] = []
@@ -120,14 +129,17 @@ class Relay:
     def _take(self, end: int) -> None:
         now = time.monotonic()
         for packet in _packets(end):
-            if end in self._hubs:
-                site = self._sites.get(_address(packet[16:20]))
-                way, to = (site.down, site.place.tunnel) if site else (None, 0)
-            else:
-                way, to = self._ends[end].up, self._ends[end].hub
-            at = way.offer(now, packet) if way else None
+            source, target = packet[12:16], packet[16:20]
+            up = end not in self._hubs
+            site = self._ends[end] if up else self._sites.get(inet_ntoa(target))
+            # A site knows the hub by one address: its others lead nowhere from there.
+            if site is None or site.hub.address != (target if up else source):
+                continue
+            way = site.up if up else site.down
+            at = way.offer(now, packet)
             if at is not None:
                 self._number += 1
+                to = site.hub.tunnel if up else site.place.tunnel
                 heapq.heappush(self._under_way, (at, self._number, to, packet))
 
     def _deliver(self) -> None:
@@ -162,10 +174,6 @@ def _packets(end: int) -> Iterator[bytes]:
             return
         if packet[0] >> 4 == 4:
             yield packet
-
-
-def _address(raw: bytes) -> str:
-    return ".".join(str(part) for part in raw)
 
 
 def main() -> None:
