@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from nhipcau.cli.bench.installation import Running, installation
 from nhipcau.cli.bench.link.laboratory import (
     HUB,
     OTHER_HUB,
+    OUTSIDE,
     Laboratory,
     inside,
     laboratory,
@@ -25,8 +27,8 @@ from tests.e2e.conftest import Demo
 from tests.e2e.media import CHAIR, COMMUNE, Signature
 from tests.e2e.room import launch
 
-# One site in each network of the hub, and one more in the first.
-SITES, OTHERS = 2, 1
+# Two sites in the first network of the hub, one in the second, one beyond a router.
+SITES, OTHERS, BEYOND = 2, 1, 1
 
 
 @pytest.fixture(scope="session")
@@ -37,23 +39,32 @@ def network() -> None:
 
 @pytest.fixture(scope="session")
 def made(network: None) -> Iterator[Laboratory]:
-    with laboratory(SITES, OTHERS) as found:
+    with laboratory(SITES, OTHERS, BEYOND) as found:
         yield found
 
 
 @pytest.fixture(name="laboratory")
 def unshaped(made: Laboratory) -> Laboratory:
     """Links that do nothing, whatever the test before has made of them."""
-    for site in range(SITES + OTHERS):
+    for site in range(SITES + OTHERS + BEYOND):
         made.shape(site, even(Way()))
     return made
 
 
 @pytest.fixture(scope="session")
 def running(made: Laboratory) -> Iterator[Running]:
-    """Engine and door answer at both of the hub's addresses."""
-    both = f"{HUB}, {OTHER_HUB}"
-    with installation(NHIPCAU_NODE_IP=both, NHIPCAU_DEMO="true") as started:
+    """Engine and door know all addresses of the hub, also the router's.
+
+    That one the machine has to have too, on a device that leads nowhere.
+    """
+    for words in (
+        ("tuntap", "add", "outside", "mode", "tun"),
+        ("address", "add", f"{OUTSIDE}/32", "dev", "outside"),
+        ("link", "set", "outside", "up"),
+    ):
+        subprocess.run(["ip", *words], check=True)
+    all_ = f"{HUB}, {OTHER_HUB}, {OUTSIDE}"
+    with installation(NHIPCAU_NODE_IP=all_, NHIPCAU_DEMO="true") as started:
         yield started
 
 
@@ -90,6 +101,12 @@ def far(near: Demo) -> Far:
 def farther(near: Demo) -> Far:
     """From the second."""
     return Far(near.running, near.facts, OTHER_HUB)
+
+
+@pytest.fixture
+def farthest(near: Demo) -> Far:
+    """From beyond the router."""
+    return Far(near.running, near.facts, OUTSIDE)
 
 
 @pytest.fixture

@@ -58,3 +58,15 @@ def test_two_networks_meet_that_know_the_hub_by_different_addresses(
     desk.press("grant", site)
     heard_and_seen(desk, site, COMMUNE)
     heard_and_seen(room, hub, CHAIR)
+
+
+def test_a_site_beyond_a_router_meets_the_hub_by_the_address_that_it_knows(
+    far, farthest, open_at
+):
+    hub, site = far.facts["sites"]["hub"], far.facts["sites"]["commune"]
+    desk = far.enter(open_at(0, CHAIR), "chair", hub)
+    room = farthest.enter(open_at(3, COMMUNE), "clerk", site)
+    desk.press("open")
+    desk.press("grant", site)
+    heard_and_seen(desk, site, COMMUNE)
+    heard_and_seen(room, hub, CHAIR)

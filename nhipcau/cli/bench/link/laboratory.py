@@ -18,9 +18,10 @@ from nhipcau.supervisor.child import dies_with
 
 #: Where the sites find what runs in the laboratory's own namespace…
 HUB = "10.77.0.1"
-#: …and where those of the second network do, to whom the first is unknown.
+#: …where those of its second network do, to whom the first is unknown…
 OTHER_HUB = "10.78.0.1"
-_SITES = {HUB: "10.77.1.{}", OTHER_HUB: "10.78.1.{}"}
+#: …and those beyond a router, which knows that this address means the first one.
+OUTSIDE = "10.79.0.1"
 _INSIDE = "LINK_LABORATORY"
 
 
@@ -81,25 +82,28 @@ class Laboratory:
 
 
 @contextmanager
-def laboratory(sites: int, others: int = 0) -> Iterator[Laboratory]:
+def laboratory(sites: int, others: int = 0, beyond: int = 0) -> Iterator[Laboratory]:
     """So many sites behind links that do nothing yet; only `inside`.
 
-    `others` come after them, and know the hub by its second address alone.
+    `others` come after them, in the second network, then those beyond the router.
     """
     if not inside():
         raise RuntimeError("a laboratory needs a network namespace: see `enter`")
-    hubs = {
-        _SITES[hub].format(number): hub
-        for hub, count in ((HUB, sites), (OTHER_HUB, others))
+    found = [
+        (f"{known.removesuffix('.0.1')}.1.{number}", known, hub)
+        for known, hub, count in (
+            (HUB, HUB, sites),
+            (OTHER_HUB, OTHER_HUB, others),
+            (OUTSIDE, HUB, beyond),
+        )
         for number in range(1, count + 1)
-    }
-    pairs = [f"{site}={hub}" for site, hub in hubs.items()]
+    ]
     process = subprocess.Popen(
-        [sys.executable, "-m", "nhipcau.cli.bench.link.relay", *pairs],
+        [sys.executable, "-m", "nhipcau.cli.bench.link.relay", *map(",".join, found)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
         preexec_fn=dies_with(os.getpid()),
     )
-    with process, closing(Laboratory(process, list(hubs))) as made:
+    with process, closing(Laboratory(process, [site for site, _, _ in found])) as made:
         yield made

@@ -1,9 +1,10 @@
 """The relay of a laboratory: takes packets from one end, gives them to the other, late.
 
-A process of its own (`python -m nhipcau.cli.bench.link.relay SITE=HUB…`, addresses), in
-a network namespace in which it may do as it likes. Each site gets a namespace whose
-only way out is a tunnel that ends here; the hub's ends, one for each of its addresses,
-are in the relay's own. Orders are lines of JSON on standard input, one line back for
+A process of its own (`python -m nhipcau.cli.bench.link.relay SITE,KNOWN,HUB…`), in a
+network namespace in which it may do as it likes. Each site gets a namespace whose only
+way out is a tunnel that ends here; the hub's ends, one for each of its addresses, are
+in the relay's own. A site that knows the hub by another address is behind a router,
+which the relay plays. Orders are lines of JSON on standard input, one line back for
 each; it ends with its input.
 """
 
@@ -16,13 +17,14 @@ import os
 import select
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from socket import inet_aton, inet_ntoa
 from typing import Any
 
 from nhipcau.cli.bench.link.lane import Lane
-from nhipcau.cli.bench.link.tunnel import Place, place, tunnel
+from nhipcau.cli.bench.link.translation import SOURCE, TARGET, readdressed
+from nhipcau.cli.bench.link.tunnel import Place, place, route, tunnel
 from nhipcau.cli.bench.link.ways import Cut, Way
 
 # So many packets of one end before the next end has its turn, and what is due goes.
@@ -72,6 +74,8 @@ class Site:
 
     place: Place
     hub: Hub
+    # By which the site knows the hub.
+    known: bytes
     up: Direction
     down: Direction
 
@@ -79,23 +83,22 @@ class Site:
 class Relay:
     """All sites and the packets that are under way between them and the hub."""
 
-    def __init__(self, sites: dict[str, str]) -> None:
-        """Address of each site → that of the hub in the network that the site is in."""
+    def __init__(self, sites: Sequence[tuple[str, str, str]]) -> None:
+        """Of each site: its address, the hub's as it knows it, and as the hub does."""
         # First, while there is one thread: the places are forked.
-        places = {address: place(address) for address in sites}
+        places = [place(address) for address, _, _ in sites]
         hubs = {
             hub: Hub(inet_aton(hub), tunnel(f"hub{at}", hub))
-            for at, hub in enumerate(dict.fromkeys(sites.values()))
+            for at, hub in enumerate(dict.fromkeys(hub for _, _, hub in sites))
         }
-        self._sites = {
-            address: Site(
-                places[address],
-                hubs[hub],
-                Direction(Lane(Way(), at)),
-                Direction(Lane(Way(), -at)),
+        self._sites: dict[str, Site] = {}
+        for number, (address, known, hub) in enumerate(sites):
+            if known != hub:
+                route(address, f"hub{list(hubs).index(hub)}")
+            up, down = Direction(Lane(Way(), number)), Direction(Lane(Way(), ~number))
+            self._sites[address] = Site(
+                places[number], hubs[hub], inet_aton(known), up, down
             )
-            for at, (address, hub) in enumerate(sites.items(), 1)
-        }
         self._hubs = {hub.tunnel for hub in hubs.values()}
         self._ends = {site.place.tunnel: site for site in self._sites.values()}
         # When it is due, its number (no two are equal), whereto, what.
@@ -133,8 +136,13 @@ class Relay:
             up = end not in self._hubs
             site = self._ends[end] if up else self._sites.get(inet_ntoa(target))
             # A site knows the hub by one address: its others lead nowhere from there.
-            if site is None or site.hub.address != (target if up else source):
+            if site is None or (target if up else source) != (
+                site.known if up else site.hub.address
+            ):
                 continue
+            if site.known != site.hub.address:
+                there = (TARGET, site.hub.address) if up else (SOURCE, site.known)
+                packet = readdressed(packet, *there)
             way = site.up if up else site.down
             at = way.offer(now, packet)
             if at is not None:
@@ -178,7 +186,8 @@ def _packets(end: int) -> Iterator[bytes]:
 
 def main() -> None:
     """Makes all ends, says who holds them, and carries."""
-    relay = Relay(dict(one.split("=") for one in sys.argv[1:]))
+    sites = [one.split(",") for one in sys.argv[1:]]
+    relay = Relay([(site, known, hub) for site, known, hub in sites])
     print(json.dumps({"holders": relay.holders}), flush=True)
     relay.carry(sys.stdin.fileno())
 

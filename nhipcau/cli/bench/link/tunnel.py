@@ -46,6 +46,11 @@ def tunnel(name: str, address: str, *, default: bool = False) -> int:
     return end
 
 
+def route(address: str, name: str) -> None:
+    """What goes to `address` goes through this tunnel of the present namespace."""
+    _ip("route", "add", address, "dev", name)
+
+
 def place(address: str) -> Place:
     """A namespace of its own, held by a child that ends with us."""
     ours, theirs = socket.socketpair()
