@@ -6,6 +6,9 @@ export const devices = {
   change: "Devices",
   close: "Close devices",
   intro: "Choose the room's camera, microphone and speaker before entering.",
+  overTcp: (udp) =>
+    "The room's network blocks UDP: picture and sound go over TCP and stand still when " +
+    `packets are lost. Ask the network's technician to open port ${udp}/udp to the server.`,
   companion:
     "This is a companion device of the site: it shows pictures only, plays no " +
     "sound and opens no microphone.",

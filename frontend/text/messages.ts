@@ -247,6 +247,8 @@ export interface Messages {
     /** …and closes it. */
     readonly close: string;
     readonly intro: string;
+    /** Nothing is broken, but the network lets no UDP through to this port. */
+    readonly overTcp: (udp: number) => string;
     readonly companion: string;
     readonly camera: string;
     readonly microphone: string;

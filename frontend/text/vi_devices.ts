@@ -6,6 +6,9 @@ export const devices = {
   change: "Thiết bị",
   close: "Đóng thiết bị",
   intro: "Chọn camera, micro và loa của phòng họp trước khi vào.",
+  overTcp: (udp) =>
+    "Mạng của phòng chặn UDP: hình và tiếng đang đi qua TCP, mất gói là khựng. Hãy " +
+    `nhờ cán bộ mạng mở cổng ${udp}/udp tới máy chủ.`,
   companion:
     "Đây là thiết bị phụ của điểm cầu: chỉ xem hình, không phát tiếng và " +
     "không mở micro.",

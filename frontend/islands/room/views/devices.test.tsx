@@ -52,6 +52,17 @@ describe("the devices of a site", () => {
     expect(find("device-panel")).toBeNull();
   });
 
+  it("say which port to open where the network lets no UDP through", async () => {
+    const well = { microphone: "ok", camera: "ok", line: "good" } as const;
+    await showMeeting(5, { findings: { ...well, path: "tcp" } });
+    await press("devices");
+    expect(find("over-tcp")?.textContent).toContain(`${room.page.ports.udp}/udp`);
+    await press("devices");
+    await showMeeting(5, { findings: { ...well, path: "udp" } });
+    await press("devices");
+    expect(find("over-tcp")).toBeNull();
+  });
+
   it("say which camera is really open while another stands in", async () => {
     await showMeeting(5);
     const choice = { ...room.check.get().choice, camera: "cam-2", speaker: "gone" };

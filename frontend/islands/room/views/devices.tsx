@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { type Choice, MODES } from "../choice";
 import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
+import type { Path } from "../health";
 import type { RoomProps } from "./app";
 import { CheckAgain, Level, Problems, TestSound } from "./check";
 import type { MeetingProps } from "./stage";
@@ -33,9 +34,9 @@ export function DeskDevices(props: MeetingProps) {
   );
 }
 
-function Panel({ room, text, snapshot }: MeetingProps) {
+function Panel({ room, text, snapshot, state }: MeetingProps) {
   return snapshot.me.main ? (
-    <DevicePanel {...{ room, text }} />
+    <DevicePanel {...{ room, text }} path={state.findings?.path ?? "unknown"} />
   ) : (
     <SourcePanel {...{ room, text }} />
   );
@@ -58,7 +59,7 @@ function SourcePanel({ room, text }: RoomProps) {
 }
 
 /** Buttons, not lists: a remote control goes from one to the next and presses OK. */
-function DevicePanel({ room, text }: RoomProps) {
+function DevicePanel({ room, text, path }: RoomProps & { readonly path: Path }) {
   const devices = useReadable(room.check);
   const { check } = room;
   const { tracks, choice } = devices;
@@ -94,6 +95,11 @@ function DevicePanel({ room, text }: RoomProps) {
         <TestSound {...{ room, text, devices }} />
         <CheckAgain text={text} act={() => void check.open()} />
         <Problems {...known} />
+        {path === "tcp" && (
+          <p className="notice warning" data-testid="over-tcp">
+            {text.devices.overTcp(room.page.ports.udp)}
+          </p>
+        )}
       </div>
     </div>
   );
