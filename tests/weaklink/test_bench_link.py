@@ -1,4 +1,4 @@
-"""`nhipcau bench meeting --link`: enters a laboratory by itself and says what it found."""
+"""`bench meeting --link`: enters a laboratory by itself and says what it found."""
 
 from __future__ import annotations
 
