@@ -63,12 +63,17 @@ class Lane:
 
 
 class _Stroll:
-    """A value that wanders between −1 and 1 times the jitter, steadily."""
+    """A value that wanders between −1 and 1 times the jitter, steadily.
+
+    It goes to a random place and then to its mirror image, so that its mean is zero
+    already over a few seconds.
+    """
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
         self._from = (0.0, 0.0)
         self._to = (0.0, 0.0)
+        self._mirrored = True
 
     def at(self, now: float, jitter_ms: float) -> float:
         """In ms, at rising times (s)."""
@@ -76,9 +81,13 @@ class _Stroll:
             return 0.0
         step = max(STROLL, 2 * jitter_ms / 1000 / STEEPEST)
         if now - self._to[0] > step:
-            self._to = (now, self._chance.uniform(-1, 1))
+            self._to = (now, self._next())
         while now >= self._to[0]:
             self._from = self._to
-            self._to = (self._from[0] + step, self._chance.uniform(-1, 1))
+            self._to = (self._from[0] + step, self._next())
         (begun, old), (end, new) = self._from, self._to
         return jitter_ms * (old + (new - old) * (now - begun) / (end - begun))
+
+    def _next(self) -> float:
+        self._mirrored = not self._mirrored
+        return -self._to[1] if self._mirrored else self._chance.uniform(-1, 1)

@@ -47,7 +47,7 @@ def even(way: Way, cut: Cut | None = None) -> Link:
 
 # Times are those of one way: a ping over `mountain-4g` takes 150 ± 40 ms.
 LINKS = {
-    "fibre": even(Way(kbps=20_000, queue_ms=100, delay_ms=5, jitter_ms=0.5)),
+    "fibre": even(Way(kbps=20_000, queue_ms=100, delay_ms=8, jitter_ms=0.5)),
     "adsl": Link(
         up=Way(kbps=640, queue_ms=400, delay_ms=20, jitter_ms=3, loss=0.002),
         down=Way(kbps=6_000, queue_ms=150, delay_ms=20, jitter_ms=3, loss=0.002),
