@@ -13,7 +13,9 @@ from nhipcau.cli.bench.link.proof import prove
 from nhipcau.cli.bench.link.ways import LINKS, Link
 
 # Packets that a relay gives on later than this (ms, p95) were not on that link.
-LAG_MS = 5
+LAG_MS = 10
+# What a picture of 720 lines and a voice take; a narrower way up never brings them.
+SHARP_KBPS = 1_600
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Lines:
     def settings(self) -> dict[str, str]:
         """What the installation must know of it."""
         return {}
+
+    @property
+    def sharp(self) -> bool:
+        """Whether the speaker's full picture can be waited for."""
+        return True
 
     def access(self, number: int, env: dict[str, str]) -> Access:
         """For the browser of seat `number`, the chair being 0."""
@@ -53,6 +60,7 @@ class WeakLines(Lines):
     def __init__(self, made: Laboratory, name: str, link: Link, sites: int) -> None:
         self._made = made
         self._name = name
+        self._up = link.up.kbps
         self._proof = prove(made, 0, link)
         for site in range(sites):
             made.shape(site, link)
@@ -63,6 +71,11 @@ class WeakLines(Lines):
     def settings(self) -> dict[str, str]:
         """The engine is where the sites can reach it."""
         return {"NHIPCAU_NODE_IP": HUB}
+
+    @property
+    def sharp(self) -> bool:
+        """Not where the way up is too narrow for it."""
+        return not self._up or self._up >= SHARP_KBPS
 
     def access(self, number: int, env: dict[str, str]) -> Access:
         """The chair sits beside the server; the others come from their namespace."""

@@ -94,9 +94,9 @@ def _measure(
         accepted(chair.command("open"))
         with closing(OtherRooms(running, gathering.meeting, rest)) as others:
             run = Measurement(running, chair, speaker, receiver, others)
-            _join(run, len(rest))
+            _join(run)
             others.ask("lag")
-            cost = _floors(run, options.seconds)
+            cost = _floors(run, options.seconds, sharp=between.sharp)
             lags = others.ask("lag")["lag_ms"]
             over = between.findings()
             survive(run, options.kills)
@@ -129,7 +129,7 @@ def _part(run: Measurement, name: str) -> dict[str, Any]:
     return {end: summary(run.times[f"{name}.{end}"]) for _, _, end in sorted(parts)}
 
 
-def _join(run: Measurement, rest: int) -> None:
+def _join(run: Measurement) -> None:
     """Alone: a browser that loads the room anew. Burst: everyone within a second."""
     say("vào phòng")
     for _ in range(10):
@@ -140,12 +140,12 @@ def _join(run: Measurement, rest: int) -> None:
             browser.leave()
         for browser in run.browsers:
             run.times["join.burst"].append(browser.joined())
-        run.times["join.burst"] += run.others.answer()["join_ms"] if rest else []
+        run.times["join.burst"] += run.others.answer()["join_ms"]
     # Looking and listening burdens the machine: only who is asked does it.
     run.receiver.watch(run.speaker)
 
 
-def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
+def _floors(run: Measurement, seconds: int, *, sharp: bool) -> dict[str, Any]:
     """Gives and takes the floor as long as asked; what that cost meanwhile."""
     say(f"trao lời trong {seconds} giây")
     page, site = run.chair.page, run.speaker.seat.site
@@ -153,6 +153,7 @@ def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
     sent = [browser.bytes() for browser in run.browsers]
     begun = time.monotonic()
     count = 0
+    awaited = ("audible", "visible", *(("sharp",) if sharp else ()))
     while time.monotonic() - begun < seconds:
         kind = ("cold", "warm")[count % 2]
         count += 1
@@ -161,7 +162,7 @@ def _floors(run: Measurement, seconds: int) -> dict[str, Any]:
             page.wait_for_timeout(WARMING_MS)
         answer = accepted(run.chair.command("grant", site=site, floor=[]))
         given = answer["at"]
-        found = _await_all(run, given, ("audible", "visible", "sharp"))
+        found = _await_all(run, given, awaited)
         # What of it is the way of the command, and what that of the media.
         for name, browser in (("speaker", run.speaker), ("receiver", run.receiver)):
             run.note(f"told.{name}", given, browser.told(answer["body"]["rev"]))

@@ -106,7 +106,8 @@ class Load:
         for room in self._rooms:
             room.go(wanted=False, epoch=self._epoch)
             room.close()
-        await asyncio.wait(self._tasks[: len(self._rooms)], timeout=3)
+        if self._rooms:
+            await asyncio.wait(self._tasks[: len(self._rooms)], timeout=3)
 
     async def _follow(self) -> None:
         """A new engine: in again; its rows may be away for a moment."""
