@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import itertools
 import sys
 import threading
 import time
@@ -18,12 +17,12 @@ from typing import Any
 
 from nhipcau.cli.bench import plan
 from nhipcau.cli.bench.checks import Sent, judge
-from nhipcau.cli.bench.clients import Client, Ears
+from nhipcau.cli.bench.clients import Client, Ears, seated
 from nhipcau.cli.bench.evidence import revision_of, rows_of
 from nhipcau.cli.bench.figures import machine, summary, versions
 from nhipcau.cli.bench.installation import Running, until
 from nhipcau.cli.bench.measure import PROCESSES, carry_out, say
-from nhipcau.cli.bench.seats import Gathering, Seat, gather, sit_down
+from nhipcau.cli.bench.seats import Gathering, gather
 
 HELP = "Tắt đột ngột các tiến trình trong khi họp, rồi kiểm tra không mất lệnh nào."
 # How many communes learn the state from the engine, beside the hub's two devices.
@@ -98,18 +97,9 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
 
 def _seated(running: Running, gathering: Gathering) -> list[Client]:
     """Both chairs first, then the communes: each a browser of its own."""
-    from nhipcau.accounts.models import Person
-
     chairs = [(gathering.chair, True), (gathering.secretary, False)]
     seats = [*chairs, *((seat, True) for seat in gathering.communes)]
-    address, meeting = running.address, gathering.meeting
-
-    def seated(seat: Seat, main: bool) -> Client:
-        cookies = sit_down(address, meeting, seat, main=main)
-        person = Person.objects.get(username=seat.username)
-        return Client(address, meeting, person.pk, cookies)
-
-    return list(itertools.starmap(seated, seats))
+    return [seated(running, gathering.meeting, seat, main=main) for seat, main in seats]
 
 
 @contextlib.contextmanager

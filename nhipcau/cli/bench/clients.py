@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from nhipcau.cli.bench.checks import Sent
 from nhipcau.cli.bench.installation import Running
+from nhipcau.cli.bench.seats import Seat, sit_down
 from nhipcau.live.rules.state import State
 from nhipcau.supervisor.binaries import ROOT
 from nhipcau.supervisor.child import dies_with
@@ -139,6 +140,15 @@ def _said(error: HTTPError) -> Mapping[str, Any]:
     except (OSError, HTTPException, ValueError):
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def seated(running: Running, meeting: int, seat: Seat, *, main: bool) -> Client:
+    """Somebody at that seat, by a browser of its own; reads the database."""
+    from nhipcau.accounts.models import Person
+
+    cookies = sit_down(running.address, meeting, seat, main=main)
+    person = Person.objects.get(username=seat.username)
+    return Client(running.address, meeting, person.pk, cookies)
 
 
 class Ears:

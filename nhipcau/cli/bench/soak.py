@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
+from nhipcau.cli.bench.clients import Client, seated
 from nhipcau.cli.bench.figures import family, machine, summary, usage, versions
 from nhipcau.cli.bench.installation import Running
 from nhipcau.cli.bench.measure import PROCESSES, accepted, carry_out, say
@@ -32,6 +33,7 @@ GROWTH = 5.0
 PACE = 3.0
 ENOUGH = 2000 / 120
 SAMPLE = 60.0
+SETTLE_MS = 1500
 KBPS = 120
 # What chair and communes do, over and over.
 LAYOUTS = ("strip", "wall", "speaker")
@@ -63,6 +65,9 @@ class Soak:
     site: Window
     others: OtherRooms
     rooms: Sequence[int]
+    # Who commands in place of the two windows: what is measured is not touched.
+    secretary: Client
+    clerk: Client
     samples: list[Sample] = field(default_factory=list)
     commands: int = 0
     faults: list[str] = field(default_factory=list)
@@ -76,15 +81,18 @@ def _measure(running: Running, options: argparse.Namespace) -> dict[str, Any]:
     seats = [gathering.chair, gathering.communes[0]]
     rest = [seat.site for seat in gathering.communes[1:]]
     pids = _pids(running)
+    # Before the windows: a browser's driver forbids its thread the database.
+    meeting = gathering.meeting
+    secretary = seated(running, meeting, gathering.secretary, main=False)
+    clerk = seated(running, meeting, gathering.communes[0], main=False)
     with windows(running, gathering, seats) as (chair, site):
         accepted(chair.command("open"))
         with closing(OtherRooms(running, gathering.meeting, rest, KBPS)) as others:
-            run = Soak(running, chair, site, others, rest)
+            run = Soak(running, chair, site, others, rest, secretary, clerk)
             begun = time.time()
             _meet(run, options.minutes * 60)
             lags = others.ask("lag")["lag_ms"]
             ended = time.time()
-    # Only here: a browser's driver forbids its thread the database.
     lost = _lost(gathering.meeting, begun, ended)
     warm = min(WARM, options.minutes / 6)
     grown = growth(run.samples, warm * 60, min(WINDOW, options.minutes / 12) * 60)
@@ -131,27 +139,42 @@ def _meet(run: Soak, seconds: float) -> None:
             break
         if now - looked >= SAMPLE:
             looked = now
+            _calm(run)
             run.samples.append(_sample(run, now))
             # Whole, so that a run that is broken off is not lost.
             say(f"phút {now / 60:.0f}: {run.commands} lệnh, {run.samples[-1]}")
-        if step()["status"] == 200:
-            run.commands += 1
+        _give(run, *step)
     run.samples.append(_sample(run, time.monotonic() - begun))
 
 
-def _steps(run: Soak) -> Iterator[Any]:
+def _steps(run: Soak) -> Iterator[tuple[Client, dict[str, Any]]]:
     """The floor goes round; every few turns the page's own site asks for it."""
-    sites = cycle([run.site.seat.site, *run.rooms])
     layouts = cycle(LAYOUTS)
-    for site in sites:
-        layout = next(layouts)
+    for site in cycle([run.site.seat.site, *run.rooms]):
         if site == run.site.seat.site:
-            yield lambda: run.site.command("request")
-        yield lambda site=site: run.chair.command("grant", site=site, floor=[])
-        yield lambda layout=layout: run.chair.command(
-            "arrange", layout=layout, sites=[]
-        )
-        yield lambda site=site: run.chair.command("revoke", site=site, floor=[site])
+            yield run.clerk, {"kind": "request"}
+        yield run.secretary, {"kind": "grant", "site": site, "floor": []}
+        yield run.secretary, _arranged(next(layouts))
+        yield run.secretary, {"kind": "revoke", "site": site, "floor": [site]}
+
+
+def _arranged(layout: str) -> dict[str, Any]:
+    return {"kind": "arrange", "layout": layout, "sites": []}
+
+
+def _give(run: Soak, who: Client, order: Mapping[str, Any]) -> None:
+    if who.command(order, []).acknowledged:
+        run.commands += 1
+
+
+def _calm(run: Soak) -> None:
+    """The same picture before each weighing: a wall has more nodes than the chair."""
+    floor = list(run.secretary.state.floor)
+    if floor:
+        revoke = {"kind": "revoke", "site": floor[0], "floor": floor}
+        _give(run, run.secretary, revoke)
+    _give(run, run.secretary, _arranged("speaker"))
+    run.chair.page.wait_for_timeout(SETTLE_MS)
 
 
 def _sample(run: Soak, at: float) -> Sample:
