@@ -12,11 +12,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from nhipcau.cli.secrets import NotUsableError, data_folder, storing, write_private
 from nhipcau.supervisor.certificates import (
@@ -187,10 +183,7 @@ def _checked(pem: bytes, secret: bytes, now: datetime) -> Facts:
         ) from None
     except ValueError:
         raise NotUsableError("Tệp thứ hai không phải khóa bí mật PEM.") from None
-    form = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    if key.public_key().public_bytes(*form) != chain[0].public_key().public_bytes(
-        *form
-    ):
+    if key.public_key() != chain[0].public_key():
         raise NotUsableError(
             "Khóa bí mật không phải của chứng chỉ đứng đầu tệp thứ nhất.\n"
             "Chứng chỉ của máy chủ phải đứng trước các chứng chỉ trung gian."

@@ -97,7 +97,7 @@ def this_installation(folder: Path) -> Installation:
         door_binary=_binary(DOOR),
         engine_key=config.engine_key,
         engine_secret=config.engine_secret.get_secret_value(),
-        addresses=config.node_ip or (own_address(),),
+        addresses=own_addresses(config),
         hosts=own_hosts(config),
         loopback=_loopback(),
         certificate=certificate_in(folder),
@@ -112,8 +112,13 @@ def this_installation(folder: Path) -> Installation:
 
 def own_hosts(config: Any) -> list[str]:
     """The names of this machine to which the door answers with TLS."""
-    addresses = config.node_ip or (own_address(),)
-    return tls_hosts(config.hosts, addresses, socket.gethostname())
+    return tls_hosts(config.hosts, own_addresses(config), socket.gethostname())
+
+
+def own_addresses(config: Any) -> Sequence[str]:
+    """Where the sites reach this machine: as it was set, else as it finds itself."""
+    found: Sequence[str] = config.node_ip or (own_address(),)
+    return found
 
 
 def tls_hosts(given: Sequence[str], addresses: Sequence[str], name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A laboratory with two sites, and an installation at its hub."""
+"""A laboratory with sites in three networks, and an installation at its hub."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import pytest
 from nhipcau.cli.bench.link.ways import LINKS
 from tests.e2e.media import CHAIR, COMMUNE, Signature
 from tests.e2e.room import Room, wait_for
+from tests.weaklink.conftest import Far, OpenAt
 
 pytestmark = pytest.mark.weaklink
 
@@ -48,25 +49,24 @@ def test_a_site_is_heard_and_seen_also_where_no_udp_passes_and_the_desk_says_so(
     assert bool(dropped) == bool(marked), "only where UDP is blocked is it dropped"
 
 
-def test_two_networks_meet_that_know_the_hub_by_different_addresses(
-    far, farther, open_at
-):
+def meet(far: Far, farther: Far, open_at: OpenAt, number: int) -> None:
+    """The hub's desk in the first network, a commune at the site of this number."""
     hub, site = far.facts["sites"]["hub"], far.facts["sites"]["commune"]
     desk = far.enter(open_at(0, CHAIR), "chair", hub)
-    room = farther.enter(open_at(2, COMMUNE), "clerk", site)
+    room = farther.enter(open_at(number, COMMUNE), "clerk", site)
     desk.press("open")
     desk.press("grant", site)
     heard_and_seen(desk, site, COMMUNE)
     heard_and_seen(room, hub, CHAIR)
+
+
+def test_two_networks_meet_that_know_the_hub_by_different_addresses(
+    far, farther, open_at
+):
+    meet(far, farther, open_at, 2)
 
 
 def test_a_site_beyond_a_router_meets_the_hub_by_the_address_that_it_knows(
     far, farthest, open_at
 ):
-    hub, site = far.facts["sites"]["hub"], far.facts["sites"]["commune"]
-    desk = far.enter(open_at(0, CHAIR), "chair", hub)
-    room = farthest.enter(open_at(3, COMMUNE), "clerk", site)
-    desk.press("open")
-    desk.press("grant", site)
-    heard_and_seen(desk, site, COMMUNE)
-    heard_and_seen(room, hub, CHAIR)
+    meet(far, farthest, open_at, 3)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nhipcau.cli.bench.figures import summary
+from nhipcau.cli.bench.installation import Running
 from nhipcau.cli.bench.link.laboratory import HUB, Laboratory, laboratory
 from nhipcau.cli.bench.link.proof import prove
 from nhipcau.cli.bench.link.ways import LINKS, Link
@@ -40,9 +41,9 @@ class Lines:
         """Whether the speaker's full picture can be waited for."""
         return True
 
-    def access(self, number: int, env: dict[str, str]) -> Access:
+    def access(self, number: int, running: Running) -> Access:
         """For the browser of seat `number`, the chair being 0."""
-        return Access(f"http://localhost:{env['NHIPCAU_HTTP_PORT']}")
+        return Access(running.address)
 
     def findings(self) -> dict[str, Any]:
         """Nothing to say."""
@@ -77,12 +78,12 @@ class WeakLines(Lines):
         """Not where the way up is too narrow for it."""
         return not self._up or self._up >= SHARP_KBPS
 
-    def access(self, number: int, env: dict[str, str]) -> Access:
+    def access(self, number: int, running: Running) -> Access:
         """The chair sits beside the server; the others come from their namespace."""
         if not number:
-            return super().access(number, env)
+            return super().access(number, running)
         return Access(
-            f"https://{HUB}:{env['NHIPCAU_HTTPS_PORT']}",
+            f"https://{HUB}:{running.env['NHIPCAU_HTTPS_PORT']}",
             tuple(self._made.within(number - 1)),
             # The root of a door that lives for minutes is on no machine.
             ("--ignore-certificate-errors",),

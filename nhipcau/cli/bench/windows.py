@@ -212,7 +212,7 @@ def windows(
         found = []
         for number, seat in enumerate(seats):
             signature = Signature(0b1010_0000 + 5 * number + 1, 440 + 530 * number)
-            access = lines.access(number, running.env)
+            access = lines.access(number, running)
             browser = _browser(
                 starter, running.data, signature, access, sends=number == 1
             )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nhipcau.supervisor import certificates
+from nhipcau.supervisor.certificates import Certificate
 from nhipcau.supervisor.door import Door, caddyfile
 from nhipcau.supervisor.ports import free_ports
 from nhipcau.supervisor.tests.authority import Authority
@@ -42,42 +43,39 @@ async def shown(port: int, name: str) -> certificates.Facts:
             await asyncio.sleep(0.05)
 
 
+def door(data: Path, https: int, hosts: list[str], chosen: Certificate) -> Door:
+    """One that shows this certificate; nothing stands behind it."""
+    return Door(
+        http_port=free_ports(1)[0],
+        https_port=https,
+        hosts=hosts,
+        web_socket=data / "web.sock",
+        engine_port=1,
+        storage=data / "storage",
+        static=[],
+        loopback=["127.0.0.1"],
+        certificate=chosen,
+    )
+
+
 async def test_a_given_certificate_is_shown_under_its_name_and_no_other(data):
     issued = Authority("Ban Cơ yếu").issue("hop.test")
     chain, key = data / "chain.pem", data / "key.pem"
     chain.write_bytes(issued.chain)
     key.write_bytes(issued.key)
-    http, https = free_ports(2)
-    door = Door(
-        http_port=http,
-        https_port=https,
-        hosts=["hop.test", "khac.test"],
-        web_socket=data / "web.sock",
-        engine_port=1,
-        storage=data / "storage",
-        static=[],
-        loopback=["127.0.0.1"],
-        certificate=certificates.Given(chain, key, ("hop.test",)),
-    )
-    with running(caddyfile(door), data):
+    [https] = free_ports(1)
+    given = certificates.Given(chain, key, ("hop.test",))
+    text = caddyfile(door(data, https, ["hop.test", "khac.test"], given))
+    with running(text, data):
         assert await shown(https, "hop.test") == certificates.facts(issued.chain)
         assert (await shown(https, "khac.test")).names == ("khac.test",)
 
 
 async def test_it_reads_the_choice_of_acme(data):
-    http, https = free_ports(2)
+    https, nobody = free_ports(2)
     # Nobody answers there: what matters is that the door starts and goes on asking.
-    acme = certificates.Acme("ky.thuat@hop.test", f"https://127.0.0.1:{http}/directory")
-    door = Door(
-        http_port=http,
-        https_port=https,
-        hosts=["khac", "hop.test"],
-        web_socket=data / "web.sock",
-        engine_port=1,
-        storage=data / "storage",
-        static=[],
-        loopback=["127.0.0.1"],
-        certificate=acme,
-    )
-    with running(caddyfile(door), data):
+    directory = f"https://127.0.0.1:{nobody}/directory"
+    acme = certificates.Acme("ky.thuat@hop.test", directory)
+    text = caddyfile(door(data, https, ["khac", "hop.test"], acme))
+    with running(text, data):
         assert (await shown(https, "khac")).names == ("khac",)

@@ -45,14 +45,17 @@ class Arrived:
     """What came through one direction."""
 
     bytes: int = 0
-    packets: int = 0
     times: list[float] = field(default_factory=list)
 
     def take(self, size: int) -> None:
         """One packet, now."""
         self.times.append(time.monotonic())
         self.bytes += size + HEADERS
-        self.packets += 1
+
+    @property
+    def packets(self) -> int:
+        """How many."""
+        return len(self.times)
 
     @property
     def kbps(self) -> float:

@@ -19,7 +19,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from socket import inet_aton, inet_ntoa
+from socket import IPPROTO_UDP, inet_aton, inet_ntoa
 from typing import Any
 
 from nhipcau.cli.bench.link.lane import Lane
@@ -33,7 +33,6 @@ LARGEST = 65_536
 # A packet waits this long (s) for the relay to wake up, before it is read and again
 # when it is due (measured): so much earlier it is given on.
 AWAKE = 0.0004
-UDP = 17
 
 
 @dataclass
@@ -54,7 +53,7 @@ class Direction:
 
     def offer(self, now: float, packet: bytes) -> float | None:
         """When it arrives; counted as carried once it does."""
-        at = self.lane.offer(now, len(packet), udp=packet[9] == UDP)
+        at = self.lane.offer(now, len(packet), udp=packet[9] == IPPROTO_UDP)
         if at is None:
             self.count.dropped += 1
         else:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
+from socket import IPPROTO_TCP, IPPROTO_UDP
 
 SOURCE, TARGET = 12, 16
 # Where the checksum stands behind the IP header; it covers the addresses too.
-_SUMS = {6: 16, 17: 6}
-_UDP = 17
+_SUMS = {IPPROTO_TCP: 16, IPPROTO_UDP: 6}
 
 
 def readdressed(packet: bytes, place: int, address: bytes) -> bytes:
@@ -20,7 +20,11 @@ def readdressed(packet: bytes, place: int, address: bytes) -> bytes:
     fits = at > header and len(packet) >= at + 2
     # A later fragment holds no header; UDP may go without a sum.
     first = not int.from_bytes(packet[6:8], "big") & 0x1FFF
-    if fits and first and not (packet[9] == _UDP and packet[at : at + 2] == b"\0\0"):
+    if (
+        fits
+        and first
+        and not (packet[9] == IPPROTO_UDP and packet[at : at + 2] == b"\0\0")
+    ):
         _mend(changed, at, old, address)
     return bytes(changed)
 
