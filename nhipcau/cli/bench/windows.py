@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,8 +23,7 @@ from nhipcau.cli.bench.access import NEAR, Access, Lines
 from nhipcau.cli.bench.installation import NotWithin, Running
 from nhipcau.cli.bench.media import Shape, Signature, write_camera, write_microphone
 from nhipcau.cli.bench.seats import Gathering, Seat, sit_down
-from nhipcau.supervisor.binaries import ROOT
-from nhipcau.supervisor.child import dies_with
+from nhipcau.cli.bench.told import Told
 
 CHROMIUM = Path("/usr/bin/chromium")
 PROBE = Path(__file__).with_name("probe.js")
@@ -285,7 +280,7 @@ def _enter(window: Window, near: str, address: str, *, sends: bool) -> None:
     window.calm()
 
 
-class OtherRooms:
+class OtherRooms(Told):
     """The process that plays the sites at which no browser sits."""
 
     def __init__(
@@ -294,43 +289,5 @@ class OtherRooms:
         words = ["--meeting", str(meeting), "--sites", *map(str, sites)]
         words += ["--kbps", str(kbps)]
         env = {**running.env, "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "nhipcau.cli.bench.load", *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=env,
-            cwd=ROOT,
-            # Its input ends with us too, but it may not be reading: it joins.
-            preexec_fn=dies_with(os.getpid()),
-        )
+        super().__init__("nhipcau.cli.bench.load", words, env)
         self.answer()
-
-    @property
-    def pid(self) -> int:
-        """Of the process."""
-        return self._process.pid
-
-    def ask(self, what: str) -> dict[str, Any]:
-        """One of `load`'s orders, and its answer."""
-        self.order(what)
-        return self.answer()
-
-    def order(self, what: str) -> None:
-        """Gives an order whose answer is read later, by `answer`."""
-        if self._process.stdin:
-            self._process.stdin.write(what.encode() + b"\n")
-            self._process.stdin.flush()
-
-    def answer(self) -> dict[str, Any]:
-        """The answer to what was ordered."""
-        line = self._process.stdout.readline() if self._process.stdout else b""
-        if not line:
-            raise NotWithin("the other rooms have ended by themselves")
-        found: dict[str, Any] = json.loads(line)
-        return found
-
-    def close(self) -> None:
-        """Lets it leave."""
-        if self._process.stdin:
-            self._process.stdin.close()
-        self._process.wait(10)

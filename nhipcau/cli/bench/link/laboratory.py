@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from typing import Any, NoReturn
 
-from nhipcau.cli.bench.installation import NotWithin
 from nhipcau.cli.bench.link.ways import Link
-from nhipcau.supervisor.binaries import ROOT
-from nhipcau.supervisor.child import dies_with
+from nhipcau.cli.bench.told import Told
 
 #: Where the sites find what runs in the laboratory's own namespace…
 HUB = "10.77.0.1"
@@ -36,13 +32,16 @@ def enter(argv: Sequence[str]) -> NoReturn:
     os.execvp("unshare", ["unshare", "--user", "--map-root-user", "--net", *argv])
 
 
-class Laboratory:
-    """A hub and numbered sites, each behind a link of its own."""
+class Laboratory(Told):
+    """A hub and numbered sites, each behind a link of its own.
 
-    def __init__(self, process: subprocess.Popen[bytes], sites: list[str]) -> None:
-        self._process = process
-        self._sites = sites
-        self._holders: list[int] = self._answer()["holders"]
+    Of each site: its address, the hub's as it knows it, and as the hub does.
+    """
+
+    def __init__(self, sites: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__("nhipcau.cli.bench.link.relay", [",".join(s) for s in sites])
+        self._sites = [address for address, _, _ in sites]
+        self._holders: list[int] = self.answer()["holders"]
 
     def shape(self, site: int, link: Link) -> None:
         """From now on the site, counted from 0, is behind this link."""
@@ -61,24 +60,8 @@ class Laboratory:
         """The words before a command that is to run at the site."""
         return ["nsenter", f"--net=/proc/{self._holders[site]}/ns/net", "--"]
 
-    def close(self) -> None:
-        """Takes all links and places down."""
-        if self._process.stdin:
-            self._process.stdin.close()
-        self._process.wait(10)
-
     def _ask(self, **order: Any) -> dict[str, Any]:
-        if self._process.stdin:
-            self._process.stdin.write(json.dumps(order).encode() + b"\n")
-            self._process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> dict[str, Any]:
-        line = self._process.stdout.readline() if self._process.stdout else b""
-        if not line:
-            raise NotWithin("the relay has ended by itself")
-        found: dict[str, Any] = json.loads(line)
-        return found
+        return self.ask(json.dumps(order))
 
 
 @contextmanager
@@ -98,12 +81,5 @@ def laboratory(sites: int, others: int = 0, beyond: int = 0) -> Iterator[Laborat
         )
         for number in range(1, count + 1)
     ]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "nhipcau.cli.bench.link.relay", *map(",".join, found)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        preexec_fn=dies_with(os.getpid()),
-    )
-    with process, closing(Laboratory(process, [site for site, _, _ in found])) as made:
+    with closing(Laboratory(found)) as made:
         yield made
