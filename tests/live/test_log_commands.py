@@ -58,8 +58,9 @@ def test_the_worker_seals_stays_alive_and_leaves_when_told(folder: Path):
         [sys.executable, "-m", "nhipcau", "worker"], env=environment(folder)
     )
     try:
-        until("all is sealed", lambda: not unsealed(folder))
         alive = folder / "run" / "worker.alive"
+        until("all is sealed", lambda: not unsealed(folder))
+        until("it is seen alive", alive.exists)
         seen = alive.stat().st_mtime_ns
         until("it is seen alive again", lambda: alive.stat().st_mtime_ns > seen)
         process.send_signal(signal.SIGTERM)
