@@ -1,5 +1,5 @@
 /** The shape every language must fill: a missing sentence does not compile. */
-import type { Finding, Quality, SilenceCause } from "../islands/room/health";
+import type { Finding, LineQuality, SilenceCause } from "../islands/room/health";
 import type { Why } from "../islands/room/talk";
 import type { Guest, Layout, Mark, Mode } from "../islands/room/types";
 
@@ -219,7 +219,7 @@ export interface Messages {
       readonly black: string;
       readonly frozen: string;
     };
-    readonly lines: Readonly<Record<Quality, string>>;
+    readonly lines: Readonly<Record<LineQuality, string>>;
   };
   readonly connection: {
     readonly connecting: string;

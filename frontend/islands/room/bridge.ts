@@ -1,6 +1,7 @@
 /** The port to the media engine: one room connection at a time, seen as data. */
 
-import type { Path, Quality } from "./health";
+import type { Profile, Quality } from "./budget";
+import type { LineQuality, Path } from "./health";
 
 /** What a device of a room gives: each from one piece of hardware. */
 export type DeviceSource = "microphone" | "camera";
@@ -19,6 +20,8 @@ export interface Published {
   readonly source: Source;
   readonly trackId: string;
   readonly muted: boolean;
+  /** Of a picture: the best layer that may be sent. */
+  readonly quality: Quality;
 }
 
 export interface RemoteTrack {
@@ -31,6 +34,8 @@ export interface RemoteTrack {
   /** What we asked for… */
   readonly subscribed: boolean;
   readonly enabled: boolean;
+  /** …of a picture at best so good… */
+  readonly quality: Quality;
   /** …and whether the track itself is here. */
   readonly arrived: boolean;
   /** The engine pauses pictures that do not fit through the link. */
@@ -45,6 +50,28 @@ export interface Sound {
   readonly seconds: number;
 }
 
+/** What went one way so far: only the growth means something. */
+export interface Flowed {
+  /** Of whole IP packets. */
+  readonly bytes: number;
+  readonly packets: number;
+  readonly lost: number;
+}
+
+/** What went both ways, and how good the pictures are just now. */
+export interface Flow {
+  readonly down: Flowed;
+  readonly up: Flowed;
+  /** Is what is sent held back by the line… */
+  readonly held: boolean;
+  /** …which is thought to carry so much, in kbit/s? */
+  readonly carries: number;
+  /** How many pictures come with 540 lines or more. */
+  readonly sharp: number;
+  /** The lines of the best picture that goes; 0: none does. */
+  readonly lines: number;
+}
+
 /** Everything one room connection really has, at one moment. */
 export interface Actual {
   readonly published: readonly Published[];
@@ -56,7 +83,13 @@ export interface Actual {
   /** What the engine says that it lacks of this device. */
   readonly missing: readonly Source[];
   /** How good the lines are of this site, and of those that it receives. */
-  readonly lines: Readonly<Record<number, Quality>>;
+  readonly lines: Readonly<Record<number, LineQuality>>;
+  /** How the sites send, as far as they were told to the room. */
+  readonly uplinks: Readonly<Record<number, Profile>>;
+  /** More than this the line of this device is not to be used for. */
+  readonly pin: Profile;
+  /** The sites that the engine hears just now. */
+  readonly loud: readonly number[];
 }
 
 /** Why a room connection ended; `lost` covers everything that a fresh join heals. */
@@ -91,9 +124,14 @@ export interface BridgeRoom {
   setMuted(source: Source, muted: boolean): Promise<void>;
   subscribe(sid: string, on: boolean): void;
   enable(sid: string, on: boolean): void;
+  /** At best so good a picture is to come of this remote track… */
+  limitReceived(sid: string, quality: Quality): void;
+  /** …and to go of this source of ours. */
+  limitSent(source: Source, quality: Quality): Promise<void>;
   /** Frames or packets so far: only their growth means something. */
   received(sid: string): Promise<number>;
   sent(source: Source): Promise<number>;
+  flow(): Promise<Flow>;
   /** How what is sent goes; unknown while nothing is. */
   path(): Promise<Path>;
   sound(sid: string): Promise<Sound>;

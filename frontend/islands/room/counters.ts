@@ -1,4 +1,5 @@
 /** Reads counters, and the way of the packets, from the browser's report of a track. */
+import type { Flow } from "./bridge";
 import type { Path } from "./health";
 
 export function sum(
@@ -11,6 +12,50 @@ export function sum(
     if (entry.type === type) total += Number(entry[field] ?? 0);
   });
   return total;
+}
+
+/** Internet and UDP headers, which the browser does not count. */
+const HEADERS = 28;
+/** As many lines as only the best layer of a camera has. */
+export const SHARP = 540;
+
+/** What went both ways over all connections of a room. */
+export function flowOf(reports: readonly (RTCStatsReport | undefined)[]): Flow {
+  const all = (type: string, field: string) =>
+    reports.reduce((total, report) => total + sum(report, type, field), 0);
+  const come = reports.flatMap((report) => heights(report, "inbound-rtp"));
+  const way = (bytes: string, packets: string, counted: string, lost: string) => ({
+    bytes: all("transport", bytes) + HEADERS * all("transport", packets),
+    packets: all(counted, packets),
+    lost: all(lost, "packetsLost"),
+  });
+  return {
+    down: way("bytesReceived", "packetsReceived", "inbound-rtp", "inbound-rtp"),
+    up: way("bytesSent", "packetsSent", "outbound-rtp", "remote-inbound-rtp"),
+    held: reports.some(isHeld),
+    carries: all("candidate-pair", "availableOutgoingBitrate") / 1000,
+    sharp: come.filter((lines) => lines >= SHARP).length,
+    lines: Math.max(0, ...reports.flatMap((one) => heights(one, "outbound-rtp"))),
+  };
+}
+
+/** The lines of each picture of this kind that runs. */
+function heights(report: RTCStatsReport | undefined, type: string): number[] {
+  const found: number[] = [];
+  report?.forEach((entry) => {
+    const runs = entry.type === type && entry.framesPerSecond > 0;
+    if (runs && entry.frameHeight) found.push(entry.frameHeight);
+  });
+  return found;
+}
+
+function isHeld(report: RTCStatsReport | undefined): boolean {
+  let held = false;
+  report?.forEach((entry) => {
+    const limited = entry.qualityLimitationReason === "bandwidth";
+    if (entry.type === "outbound-rtp" && entry.active && limited) held = true;
+  });
+  return held;
 }
 
 /** Which protocol the connection of this track has settled on. */

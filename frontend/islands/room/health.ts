@@ -12,7 +12,7 @@ export type MicrophoneFinding =
   | "clipping"
   | "not_sent";
 export type CameraFinding = "ok" | "none" | "black" | "frozen";
-export type Quality = "good" | "fair" | "poor" | "lost";
+export type LineQuality = "good" | "fair" | "poor" | "lost";
 
 /** How sound and picture go: over TCP where the network lets no UDP through. */
 export type Path = "unknown" | "udp" | "tcp";
@@ -21,7 +21,7 @@ export type Path = "unknown" | "udp" | "tcp";
 export interface Report {
   readonly microphone: MicrophoneFinding;
   readonly camera: CameraFinding;
-  readonly line: Quality;
+  readonly line: LineQuality;
   readonly path: Path;
 }
 
@@ -44,7 +44,7 @@ export interface Reading {
   readonly picture: { readonly brightness: number; readonly moved: boolean } | null;
   /** Has the site the floor, with its microphone open? */
   readonly called: boolean;
-  readonly line: Quality;
+  readonly line: LineQuality;
   readonly path: Path;
 }
 
@@ -100,7 +100,7 @@ export class Health {
   private readonly otherLine = new Lasting(LINE_MS);
   private clipped: number[] = [];
   private loudest = 0;
-  private line: Quality = "good";
+  private line: LineQuality = "good";
 
   look(now: number, reading: Reading): Report {
     return {
@@ -147,7 +147,7 @@ export class Health {
   }
 
   /** A line that wavers is said once it has changed for a while. */
-  private steadyLine(now: number, line: Quality): Quality {
+  private steadyLine(now: number, line: LineQuality): LineQuality {
     if (this.otherLine.look(now, line !== this.line)) this.line = line;
     return this.line;
   }
@@ -209,7 +209,7 @@ export function isMute(finding: MicrophoneFinding | CameraFinding): finding is M
 }
 
 /** How good the line of a site is: what this device sees, else what the site says. */
-export function lineOf(room: RoomState, site: number): Quality | null {
+export function lineOf(room: RoomState, site: number): LineQuality | null {
   const said = room.snapshot?.reports.find((report) => report.site === site);
   return room.lines[site] ?? said?.line ?? null;
 }

@@ -1,20 +1,29 @@
 /** Keeps this device in the meeting: joins, notices losses, joins again. */
 import { sleep } from "./answers";
+import {
+  isVoice,
+  mediaOf,
+  type Needs,
+  needsOf,
+  openSites,
+  presentSites,
+} from "./arrivals";
 import type {
   BridgeEvents,
   BridgeRoom,
   Ending,
+  Flow,
   MediaBridge,
-  RemoteTrack,
   Sound,
   Source,
 } from "./bridge";
 import type { Path, Unheard } from "./health";
-import { type LocalTracks, treatment, type Wanted, wanted } from "./plan";
+import { Loudness } from "./loudness";
+import { type LocalTracks, type Wanted, wanted } from "./plan";
 import type { Refused } from "./server";
 import { Session } from "./session";
 import type { MeetingStore } from "./store";
-import { type Connection, type Microphone, type SiteMedia, viewer } from "./store";
+import { type Connection, type Microphone, viewer } from "./store";
 import { parseMetadata } from "./types";
 import { RejoinBudget, Watchdog } from "./watchdog";
 
@@ -40,6 +49,7 @@ export class RoomLink {
   private attemptMs = FIRST_ATTEMPT_MS;
   private wake: () => void = () => {};
   private generation = 0;
+  private readonly loudness = new Loudness();
   private watching = false;
   private wasJoined = false;
 
@@ -91,10 +101,24 @@ export class RoomLink {
     );
   }
 
+  /** What went both ways so far; null while nothing can be told. */
+  async flow(): Promise<Flow | null> {
+    return (await this.session?.room.flow().catch(() => null)) ?? null;
+  }
+
+  /** What would show that the line carries more; null while nothing can be told. */
+  needs(): Needs | null {
+    const actual = this.session?.room.actual();
+    const wish = this.wish();
+    return actual && wish ? needsOf(actual, wish) : null;
+  }
+
   /** The sound of a site so far, or why there cannot be any; null: not listened to. */
   async sound(site: number): Promise<Sound | Unheard | null> {
     const room = this.session?.room;
-    const voices = room?.actual().remotes.filter((one) => isVoice(one, site));
+    const voices = room
+      ?.actual()
+      .remotes.filter((one) => isVoice(one) && one.site === site);
     const track = voices?.at(-1);
     if (!room || !track) return room ? "unpublished" : null;
     if (track.muted) return "closed";
@@ -279,7 +303,8 @@ export class RoomLink {
     const { state, snapshot } = room;
     const choice = room.talking ? false : room.choice;
     if (!state || !snapshot) return null;
-    return wanted(state, viewer(room, snapshot), this.tracks, choice);
+    const { up } = room.asked;
+    return wanted(state, viewer(room, snapshot), this.tracks, choice, up);
   }
 
   private watch(): void {
@@ -328,21 +353,21 @@ export class RoomLink {
 
   /** Tells the store what is really there. */
   private report(): void {
-    const actual = this.session?.room.actual();
-    const { snapshot, present, media, lines } = this.store.get();
-    const here = actual ? [...actual.presentSites] : [];
-    if (actual && snapshot?.me.site) here.push(snapshot.me.site);
-    const sites = [...new Set(here)].sort((a, b) => a - b);
-    const wish = this.wish();
-    const arrived = (actual?.remotes ?? []).filter(
-      (track) => track.arrived && wish && treatment(wish.view, track) === "on",
-    );
+    const actual = this.session?.room.actual() ?? null;
+    const known = this.store.get();
+    const { loud = [], pin = known.pin } = actual ?? {};
+    const found = {
+      present: presentSites(actual, known.snapshot?.me.site),
+      media: mediaOf(actual, this.wish()),
+      lines: actual?.lines ?? {},
+      loud: this.loudness.look(Date.now(), loud),
+      open: openSites(actual),
+    };
     this.store.patch({
-      present: same(sites, present) ? present : sites,
+      ...keptIfSame(found, known),
       watchers: actual?.watchers ?? 0,
-      media: keepIfSame(mediaOf(arrived), media),
       microphone: this.microphone(),
-      lines: keepIfSame(actual?.lines ?? {}, lines),
+      pin,
     });
   }
 
@@ -359,32 +384,14 @@ function barred(refused: Refused | null): boolean {
   return refused?.status === 401 || refused?.status === 403;
 }
 
-const NOTHING: SiteMedia = {
-  video: null,
-  audio: null,
-  screen: null,
-  screenSound: null,
-};
-
-function isVoice({ kind, screen, site }: RemoteTrack, of: number): boolean {
-  return kind === "audio" && !screen && site === of;
-}
-
-/** The newest device of a site wins: the last in the engine's order of joining. */
-function mediaOf(tracks: readonly RemoteTrack[]): Record<number, SiteMedia> {
-  const media: Record<number, SiteMedia> = {};
-  for (const { site, kind, screen, sid } of tracks) {
-    const known = media[site] ?? NOTHING;
-    const name = kind === "audio" ? "screenSound" : "screen";
-    media[site] = { ...known, [screen ? name : kind]: sid };
-  }
-  return media;
-}
-
-function same(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((one, i) => one === right[i]);
-}
-
-function keepIfSame<T>(fresh: T, known: T): T {
-  return JSON.stringify(fresh) === JSON.stringify(known) ? known : fresh;
+/** What is equal to what was known stays the same object: nobody draws it anew. */
+function keptIfSame<T extends object>(
+  found: T,
+  known: Readonly<Record<keyof T, unknown>>,
+): T {
+  const all = Object.entries(found).map(([key, value]) => {
+    const before = known[key as keyof T];
+    return [key, JSON.stringify(value) === JSON.stringify(before) ? before : value];
+  });
+  return Object.fromEntries(all) as T;
 }

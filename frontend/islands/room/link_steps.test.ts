@@ -27,9 +27,17 @@ describe("in the meeting", () => {
       "disable audio-7",
     ]);
     await push({ rev: 8, floor: [7] });
-    expect(room.log.slice(6)).toEqual(["enable audio-7", "subscribe video-7"]);
+    expect(room.log.slice(6)).toEqual([
+      "enable audio-7",
+      "limit video-1 medium",
+      "subscribe video-7",
+    ]);
     await push({ rev: 9, floor: [] });
-    expect(room.log.slice(8)).toEqual(["disable audio-7", "unsubscribe video-7"]);
+    expect(room.log.slice(9)).toEqual([
+      "disable audio-7",
+      "limit video-1 high",
+      "unsubscribe video-7",
+    ]);
   });
 
   it("unmutes on a grant and mutes on the revoke, without publishing again", async () => {

@@ -1,4 +1,5 @@
 /** The SDK is replaced at its border: what the bridge asks of it, and remembers. */
+import { VideoQuality } from "livekit-client";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { BridgeEvents, BridgeRoom } from "./bridge";
 import { LiveKitBridge } from "./livekit";
@@ -14,6 +15,10 @@ const sdk = vi.hoisted(() => {
     async mute() {
       this.isMuted = true;
     }
+    layers: boolean[] = [];
+    async setPublishingLayers(_isSvc: boolean, asked: { enabled: boolean }[]) {
+      this.layers = asked.map((one) => one.enabled);
+    }
     replacing: () => Promise<void> = async () => {};
     async replaceTrack(other: MediaStreamTrack) {
       await this.replacing();
@@ -25,6 +30,7 @@ const sdk = vi.hoisted(() => {
     readonly listeners = new Map<string, Listener[]>();
     readonly remoteParticipants = new Map<string, unknown>();
     readonly publications = new Map<string, unknown>();
+    activeSpeakers: unknown[] = [];
     readonly offered: SdkTrack[] = [];
     publishing: () => Promise<void> = async () => {};
     readonly localParticipant = {
@@ -117,11 +123,68 @@ describe("what the engine tells", () => {
     const other = { identity: "site/7/3", connectionQuality: "excellent" };
     inner.remoteParticipants.set("site/7/3", {
       ...other,
+      attributes: { up: "thin" },
       trackPublications: new Map(),
     });
+    expect(room.actual().uplinks).toEqual({ 7: "thin" });
     expect(room.actual().lines).toEqual({ 5: "poor", 7: "good" });
   });
 });
+
+describe("how good a picture is at best", () => {
+  it("is what was asked last of what is received, a screen having two sizes", () => {
+    const asked: number[] = [];
+    const publication = (source: string) => ({
+      kind: "video",
+      source,
+      trackSid: source,
+      isDesired: true,
+      isEnabled: true,
+      isMuted: false,
+      videoQuality: VideoQuality.HIGH,
+      setVideoQuality(quality: VideoQuality) {
+        asked.push(quality);
+        this.videoQuality = quality;
+      },
+    });
+    const all = ["camera", "screen_share"].map(
+      (one) => [one, publication(one)] as const,
+    );
+    inner.remoteParticipants.set("site/7/3", {
+      identity: "site/7/3",
+      attributes: {},
+      connectionQuality: "unknown",
+      trackPublications: new Map(all),
+    });
+    for (const sid of ["camera", "screen_share"]) room.limitReceived(sid, "medium");
+    expect(room.actual().remotes.map((one) => one.quality)).toEqual([
+      "medium",
+      "medium",
+    ]);
+    expect(asked).toEqual([VideoQuality.MEDIUM, VideoQuality.LOW]);
+    room.limitReceived("camera", "low");
+    expect(room.actual().remotes[0]?.quality).toBe("low");
+  });
+
+  it("is kept of what is sent, whatever layers the engine asks for", async () => {
+    await room.publish("camera", track("cam", "video"), false);
+    const sent = inner.offered[0];
+    const layers = [0, 1, 2].map((quality) => layer(quality));
+    await sent?.setPublishingLayers(false, layers);
+    expect(sent?.layers).toEqual([true, true, true]);
+    await room.limitSent("camera", "medium");
+    expect(sent?.layers).toEqual([true, true, false]);
+    await sent?.setPublishingLayers(false, [layer(0, false), layer(1), layer(2)]);
+    expect(sent?.layers).toEqual([false, true, false]);
+    await room.limitSent("camera", "high");
+    expect(sent?.layers).toEqual([false, true, true]);
+    expect(room.actual().published[0]?.quality).toBe("high");
+  });
+});
+
+function layer(quality: number, enabled = true) {
+  return { quality, enabled, clone: () => layer(quality, enabled) };
+}
 
 describe("publishing a local track", () => {
   it("gives the SDK a copy, and still knows whose copy it is", async () => {

@@ -12,10 +12,13 @@ import type {
   BridgeEvents,
   BridgeRoom,
   Ending,
+  Flow,
   MediaBridge,
   Sound,
   Source,
 } from "./bridge";
+import type { Quality } from "./budget";
+import { flowOf } from "./counters";
 import type { Path } from "./health";
 import { PUBLISHING, Publishing } from "./publishing";
 import { Receiving } from "./receiving";
@@ -110,6 +113,9 @@ class LiveKitRoom implements BridgeRoom {
       watchers: others.watchers(),
       missing: own.missing(),
       lines: others.lines(),
+      uplinks: others.uplinks(),
+      pin: own.pin(),
+      loud: others.loud(),
     };
   }
 
@@ -143,6 +149,24 @@ class LiveKitRoom implements BridgeRoom {
 
   enable(sid: string, on: boolean): void {
     this.others.enable(sid, on);
+  }
+
+  limitReceived(sid: string, quality: Quality): void {
+    this.others.limit(sid, quality);
+  }
+
+  limitSent(source: Source, quality: Quality): Promise<void> {
+    return this.own.limit(source, quality);
+  }
+
+  /** Of one connection, or of the two that older engines need. */
+  async flow(): Promise<Flow> {
+    const transports = this.room.engine.pcManager;
+    const reports = await Promise.all([
+      transports?.publisher.getStats(),
+      transports?.subscriber?.getStats(),
+    ]);
+    return flowOf(reports);
   }
 
   received(sid: string): Promise<number> {
@@ -211,4 +235,5 @@ const CHANGES = [
   RoomEvent.ParticipantPermissionsChanged,
   RoomEvent.ParticipantAttributesChanged,
   RoomEvent.ConnectionQualityChanged,
+  RoomEvent.ActiveSpeakersChanged,
 ] as const;

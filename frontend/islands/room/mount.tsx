@@ -8,6 +8,7 @@ import { DeviceCheck } from "./devices";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { rememberOverview } from "./overview";
 import { probes } from "./probes";
+import { LineWatch } from "./profiles";
 import { HttpMeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
 import { talkMicrophone } from "./talk_room";
@@ -42,17 +43,20 @@ export const mount: Mount = (element, props) => {
   );
   const { store, link } = room;
   const vitals = new Vitals(store, link, () => check.get().tracks, server, probes);
+  const lines = new LineWatch(store, link);
   const offOverview = rememberOverview(store, localStorage);
   const offNetwork = watchNetwork((online) => room.store.patch({ online }));
   const root = createRoot(element);
   root.render(<RoomApp room={room} text={pageMessages()} />);
   void room.start();
+  lines.start();
   // What is measured are the devices of a site.
   if (watcher === undefined) vitals.start();
   return () => {
     offNetwork();
     offOverview();
     vitals.stop();
+    lines.stop();
     room.stop();
     root.unmount();
   };

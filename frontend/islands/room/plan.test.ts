@@ -6,6 +6,7 @@ import {
   aloneHeard,
   keyOf,
   nextAction,
+  qualityOf,
   treatment,
   type Wanted,
   wanted,
@@ -20,8 +21,8 @@ const local = { microphone: mic, camera: cam };
 function actual(change: Partial<Actual> = {}): Actual {
   return {
     published: [
-      { source: "microphone", trackId: "mic", muted: true },
-      { source: "camera", trackId: "cam", muted: false },
+      { source: "microphone", trackId: "mic", muted: true, quality: "high" },
+      { source: "camera", trackId: "cam", muted: false, quality: "high" },
     ],
     remotes: [],
     mayPublish: ["microphone", "camera"],
@@ -29,19 +30,27 @@ function actual(change: Partial<Actual> = {}): Actual {
     watchers: 0,
     missing: [],
     lines: {},
+    uplinks: {},
+    pin: "full",
+    loud: [],
     ...change,
   };
 }
 
 function published(...sources: readonly Source[]): Published[] {
   const id = { screen: "s", screenSound: "a", microphone: "mic", camera: "cam" };
-  return sources.map((source) => ({ source, trackId: id[source], muted: false }));
+  return sources.map((source) => ({
+    source,
+    trackId: id[source],
+    muted: false,
+    quality: "high",
+  }));
 }
 
 const open = actual({
   published: [
-    { source: "microphone", trackId: "mic", muted: false },
-    { source: "camera", trackId: "cam", muted: false },
+    { source: "microphone", trackId: "mic", muted: false, quality: "high" },
+    { source: "camera", trackId: "cam", muted: false, quality: "high" },
   ],
 });
 
@@ -109,6 +118,52 @@ describe("what a device publishes", () => {
     const wish = wanted(state, me(), { ...local, microphone: track("other") });
     expect(nextAction(wish, actual())?.kind).toBe("unmute");
     expect(nextAction(wish, open)?.kind).toBe("replace");
+  });
+});
+
+describe("what a device sends of its pictures", () => {
+  const sharing = { ...local, screen: track("s", "video") };
+  const steps = (wish: Wanted, there: Partial<Actual> = {}) => {
+    const found: string[] = [];
+    let now = actual({ mayPublish: ["microphone", "camera", "screen"], ...there });
+    for (let more = nextAction(wish, now); more; more = nextAction(wish, now)) {
+      found.push(keyOf(more));
+      now = sent(wish, now, more);
+    }
+    return found;
+  };
+
+  function sent(wish: Wanted, now: Actual, { kind, target }: Action): Actual {
+    const source = target as "camera" | "screen";
+    const quality = kind === "limit" ? wish.sends[source] : "high";
+    const rest = now.published.filter((one) => one.source !== target);
+    const muted = kind === "mute";
+    const one = { source, trackId: wish.tracks[source]?.id ?? "", muted, quality };
+    return { ...now, published: [...rest, one] };
+  }
+
+  it("is all of it on a full line, and the middle size on a thin one", () => {
+    const state = meeting();
+    expect(steps(wanted(state, me(), local, null, "full"))).toEqual([]);
+    expect(steps(wanted(state, me(), local, null, "thin"))).toEqual(["limit camera"]);
+    expect(wanted(state, me(), local, null, "thin").sends.camera).toBe("medium");
+  });
+
+  it("is nothing on a line for sound, and comes back as it was", () => {
+    const state = meeting();
+    expect(steps(wanted(state, me(), local, null, "audio"))).toEqual(["mute camera"]);
+    const closed = actual().published.map((one) => ({ ...one, muted: true }));
+    const again = wanted(state, me(), local, null, "thin");
+    expect(steps(again, { published: closed })).toEqual([
+      "unmute camera",
+      "limit camera",
+    ]);
+  });
+
+  it("is a small camera while it shares its screen", () => {
+    const wish = wanted(meeting({ screen: 5 }), me(), sharing, null, "full");
+    expect(wish.sends).toEqual({ camera: "low", screen: "high" });
+    expect(steps(wish)).toEqual(["limit camera", "publish screen"]);
   });
 });
 
@@ -195,10 +250,11 @@ describe("what a device subscribes", () => {
 
   it("enables a warm picture when it goes on stage", () => {
     const chair = remote(1, "video", { subscribed: true, enabled: false });
-    expect(nextAction(wish, actual({ remotes: [chair] }))).toEqual({
-      kind: "enable",
-      target: "video-1",
-    });
+    const limited = { ...chair, quality: "medium" } as const;
+    const target = "video-1";
+    const step = (one: RemoteTrack) => nextAction(wish, actual({ remotes: [one] }));
+    expect(step(chair)).toEqual({ kind: "limit", target });
+    expect(step(limited)).toEqual({ kind: "enable", target });
   });
 });
 
@@ -238,19 +294,19 @@ function settle(wish: Wanted, remotes: RemoteTrack[], muted: boolean): Actual {
   let now = actual({
     remotes,
     published: [
-      { source: "microphone", trackId: "mic", muted },
-      { source: "camera", trackId: "cam", muted: false },
+      { source: "microphone", trackId: "mic", muted, quality: "high" },
+      { source: "camera", trackId: "cam", muted: false, quality: "high" },
     ],
   });
   for (let steps = 0; steps < 40; steps++) {
     const action = nextAction(wish, now);
     if (!action) return now;
-    now = done(now, action);
+    now = done(wish, now, action);
   }
   throw new Error("never arrives");
 }
 
-function done(now: Actual, action: Action): Actual {
+function done(wish: Wanted, now: Actual, action: Action): Actual {
   if (action.target === "microphone") {
     const published = now.published.map((one) =>
       one.source === "microphone" ? { ...one, muted: action.kind === "mute" } : one,
@@ -263,7 +319,11 @@ function done(now: Actual, action: Action): Actual {
     enable: { enabled: true },
     disable: { enabled: false },
   };
-  const change = changes[action.kind];
+  const limited = now.remotes.find((one) => one.sid === action.target);
+  const change =
+    action.kind === "limit" && limited
+      ? { quality: qualityOf(wish.view, limited) }
+      : changes[action.kind];
   if (!change) throw new Error(keyOf(action));
   const remotes = now.remotes.map((one) =>
     one.sid === action.target ? { ...one, ...change } : one,

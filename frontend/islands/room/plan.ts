@@ -1,6 +1,15 @@
 /** What one device must publish and subscribe, and the next step towards it. */
 import { type Actual, type RemoteTrack, SOURCES, type Source } from "./bridge";
-import { called, speaks, type View, type Viewer, view } from "./stage";
+import { type Picture, type Profile, type Quality, sentQualities } from "./budget";
+import {
+  called,
+  comes,
+  type Seen,
+  speaks,
+  type View,
+  type Viewer,
+  view,
+} from "./stage";
 import type { MeetingState } from "./types";
 
 export type LocalTracks = Readonly<Partial<Record<Source, MediaStreamTrack>>>;
@@ -13,6 +22,8 @@ export interface Wanted {
   readonly open: boolean;
   /** Is the sound of its screen to be heard? */
   readonly screenOpen: boolean;
+  /** How good the pictures are that it sends. */
+  readonly sends: Readonly<Record<Picture, Quality>>;
 }
 
 export interface Action {
@@ -25,7 +36,8 @@ export interface Action {
     | "subscribe"
     | "unsubscribe"
     | "enable"
-    | "disable";
+    | "disable"
+    | "limit";
   /** A source of ours, or the sid of a remote track. */
   readonly target: string;
 }
@@ -43,6 +55,7 @@ export function wanted(
   me: Viewer,
   local: LocalTracks,
   choice: boolean | null = null,
+  up: Profile = "full",
 ): Wanted {
   const { site } = me;
   const given = (source: string) =>
@@ -56,6 +69,7 @@ export function wanted(
     tracks,
     open: me.main && speaks(state, site) && (choice ?? called(state, site)),
     screenOpen: speaks(state, site),
+    sends: sentQualities(up, tracks.screen !== undefined),
   };
 }
 
@@ -68,10 +82,10 @@ export function aloneHeard(wish: Wanted, actual: Actual): Wanted {
   return twice ? { ...wish, open: false } : wish;
 }
 
-/** Is this sound of ours to be open now? Pictures always are. */
+/** Is this source of ours to be open now? */
 export function opens(wish: Wanted, source: Source): boolean {
   if (source === "microphone") return wish.open;
-  return source === "screenSound" ? wish.screenOpen : true;
+  return source === "screenSound" ? wish.screenOpen : wish.sends[source] !== "none";
 }
 
 /** How one remote track is to be treated. */
@@ -85,10 +99,25 @@ export function treatment(
     if (wish.hear.includes(site)) return "on";
     return wish.warmSound.includes(site) ? "warm" : "off";
   }
-  const source = screen ? "screen" : "camera";
-  if (wish.see.some((seen) => seen.site === site && seen.source === source))
-    return "on";
+  if (seenOf(wish, track)) return "on";
   return !screen && wish.warm.includes(site) ? "warm" : "off";
+}
+
+/** The place of this picture in the view; nothing if it is not to come. */
+function seenOf(
+  wish: View,
+  { site, screen }: Pick<RemoteTrack, "site" | "screen">,
+): Seen | undefined {
+  const source = screen ? "screen" : "camera";
+  return wish.see.find(
+    (seen) => seen.site === site && seen.source === source && comes(seen),
+  );
+}
+
+/** How good a picture of this remote track may be at best. */
+export function qualityOf(wish: View, track: RemoteTrack): Quality {
+  const seen = track.kind === "video" ? seenOf(wish, track) : undefined;
+  return seen?.quality ?? track.quality;
 }
 
 /** The most urgent step from what is to what is wanted; null when all is well. */
@@ -128,9 +157,11 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
       own.push({ kind: "unpublish", target });
       continue;
     }
-    if (isSound(target) && published.muted === opens(wish, target)) {
-      urgent.push({ kind: published.muted ? "unmute" : "mute", target });
-    }
+    const { muted } = published;
+    const limited = !isPicture(target) || published.quality === wish.sends[target];
+    if (muted === opens(wish, target))
+      urgent.push({ kind: muted ? "unmute" : "mute", target });
+    else if (!muted && !limited) urgent.push({ kind: "limit", target });
     // Another device in the same publication: nobody has to subscribe anew.
     if (track.id !== published.trackId) own.push({ kind: "replace", target });
   }
@@ -142,8 +173,8 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
   return { urgent, own };
 }
 
-function isSound(source: Source): boolean {
-  return source === "microphone" || source === "screenSound";
+function isPicture(source: Source): source is Picture {
+  return source === "camera" || source === "screen";
 }
 
 function remoteSteps(
@@ -151,7 +182,7 @@ function remoteSteps(
   track: RemoteTrack,
 ): { rank: number; action: Action }[] {
   const how = treatment(wish, track);
-  const step = remoteStep(how, track);
+  const step = remoteStep(how, track, qualityOf(wish, track));
   if (!step) return [];
   const rank = track.kind === "audio" ? soundRank(how, step) : 2;
   return [{ rank, action: { kind: step, target: track.sid } }];
@@ -165,9 +196,12 @@ function soundRank(how: Treatment, step: Action["kind"]): number {
 function remoteStep(
   how: Treatment,
   track: RemoteTrack,
-): "subscribe" | "unsubscribe" | "enable" | "disable" | null {
+  best: Quality,
+): "subscribe" | "unsubscribe" | "enable" | "disable" | "limit" | null {
   if (how === "off") return track.subscribed ? "unsubscribe" : null;
   if (!track.subscribed) return "subscribe";
+  // First how much, then that: not even for a moment more than fits.
+  if (how === "on" && track.quality !== best) return "limit";
   if (how === "on") return track.enabled ? null : "enable";
   return track.enabled ? "disable" : null;
 }

@@ -10,9 +10,11 @@ import {
   VideoPreset,
 } from "livekit-client";
 import { type Published, SOURCES, type Source } from "./bridge";
+import { type Profile, profileOf, type Quality } from "./budget";
 import { copyOf, LocalCopies } from "./copies";
 import { pathOf, sum } from "./counters";
 import type { Path } from "./health";
+import { LAYERS } from "./layers";
 
 const TRACK_SOURCES: Record<Source, Track.Source> = {
   microphone: Track.Source.Microphone,
@@ -21,17 +23,18 @@ const TRACK_SOURCES: Record<Source, Track.Source> = {
   screenSound: Track.Source.ScreenShareAudio,
 };
 
+const LOW = new VideoPreset(320, 180, 50_000, 10);
+const MEDIUM = new VideoPreset(640, 360, 200_000, 20);
+
+/** What each layer costs, `PICTURE` in `budget.ts` says. */
 export const PUBLISHING: TrackPublishDefaults = {
   videoCodec: "vp8",
   simulcast: true,
-  videoEncoding: { maxBitrate: 1_100_000, maxFramerate: 25 },
-  videoSimulcastLayers: [
-    new VideoPreset(320, 180, 80_000, 15),
-    new VideoPreset(640, 360, 300_000, 20),
-  ],
+  videoEncoding: { maxBitrate: 1_000_000, maxFramerate: 25 },
+  videoSimulcastLayers: [LOW, MEDIUM],
   // Slides: sharp rather than smooth, and small for those on a thin line.
-  screenShareEncoding: { maxBitrate: 1_500_000, maxFramerate: 15 },
-  screenShareSimulcastLayers: [new VideoPreset(640, 360, 250_000, 5)],
+  screenShareEncoding: { maxBitrate: 1_000_000, maxFramerate: 15 },
+  screenShareSimulcastLayers: [new VideoPreset(640, 360, 200_000, 5)],
   audioPreset: { maxBitrate: 24_000 },
   forceStereo: false,
   dtx: true,
@@ -39,11 +42,42 @@ export const PUBLISHING: TrackPublishDefaults = {
 };
 
 /** A film has music in it, and no pauses worth saving. */
-const FULL_SOUND = { audioPreset: { maxBitrate: 64_000 }, dtx: false };
+const FULL_SOUND = { audioPreset: { maxBitrate: 64_000 }, dtx: false, red: false };
 
-/** Written by the conductor: what the engine does not have of this device. */
+/** A camera that has no more lines than our middle layer needs no more bits either. */
+const SMALL_CAMERA = { videoEncoding: MEDIUM.encoding };
+const SMALL = 960;
+
+/** Written by the conductor: what the engine does not have of this device… */
 const MISSING = "missing";
+/** …and more than what its line is not to be used for. */
+const PIN = "pin";
 const DEVICES = ["microphone", "camera"] as const;
+
+type Layers = Parameters<LocalVideoTrack["setPublishingLayers"]>[1];
+
+/** A picture whose best layers we leave out, whoever asks for them. */
+class PictureTrack extends LocalVideoTrack {
+  quality: Quality = "high";
+  private asked: Layers | null = null;
+
+  /** The engine says here which layers somebody wants. */
+  override async setPublishingLayers(isSvc: boolean, asked: Layers): Promise<void> {
+    this.asked = asked;
+    const most = LAYERS[this.quality];
+    const given = asked.map((layer) => {
+      const copy = layer.clone();
+      copy.enabled &&= Number(copy.quality) <= most;
+      return copy;
+    });
+    await super.setPublishingLayers(isSvc, given);
+  }
+
+  async limit(quality: Quality): Promise<void> {
+    this.quality = quality;
+    if (this.asked) await this.setPublishingLayers(false, this.asked);
+  }
+}
 
 export class Publishing {
   private readonly copies = new LocalCopies();
@@ -103,6 +137,11 @@ export class Publishing {
     else await publication?.unmute();
   }
 
+  async limit(source: Source, quality: Quality): Promise<void> {
+    const track = this.own(source)?.track;
+    if (track instanceof PictureTrack) await track.limit(quality);
+  }
+
   async sent(source: Source): Promise<number> {
     const report = await this.own(source)?.track?.getRTCStatsReport();
     return sum(report, "outbound-rtp", "packetsSent");
@@ -124,6 +163,7 @@ export class Publishing {
           source,
           trackId: this.copies.original(source, track.mediaStreamTrack),
           muted: publication.isMuted,
+          quality: track instanceof PictureTrack ? track.quality : "high",
         },
       ];
     });
@@ -145,6 +185,10 @@ export class Publishing {
     return DEVICES.filter((source) => told.includes(source));
   }
 
+  pin(): Profile {
+    return profileOf(this.room.localParticipant.attributes[PIN]);
+  }
+
   /** On leaving: the room's own tracks live on. */
   close(): void {
     this.copies.dropAll();
@@ -154,17 +198,23 @@ export class Publishing {
     const local =
       copy.kind === "audio"
         ? new LocalAudioTrack(copy, undefined, true)
-        : new LocalVideoTrack(copy, undefined, true);
+        : new PictureTrack(copy, undefined, true);
     // Muted from the first moment: an open microphone without the floor is an offence.
     if (muted) await local.mute();
     // The SDK's types are not written for exactOptionalPropertyTypes.
     await this.room.localParticipant.publishTrack(local as LocalTrack, {
       source: TRACK_SOURCES[source],
       ...(source === "screenSound" && FULL_SOUND),
+      ...(source === "camera" && isSmall(copy) && SMALL_CAMERA),
     });
   }
 
   private own(source: Source): LocalTrackPublication | undefined {
     return this.room.localParticipant.getTrackPublication(TRACK_SOURCES[source]);
   }
+}
+
+function isSmall(camera: MediaStreamTrack): boolean {
+  const { width = SMALL, height = SMALL } = camera.getSettings();
+  return Math.max(width, height) < SMALL;
 }

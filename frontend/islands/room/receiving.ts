@@ -5,10 +5,13 @@ import {
   type Room,
   RoomEvent,
   Track,
+  VideoQuality,
 } from "livekit-client";
 import type { RemoteTrack, Sound } from "./bridge";
+import { type Profile, profileOf, type Quality } from "./budget";
 import { sum } from "./counters";
-import type { Quality } from "./health";
+import type { LineQuality } from "./health";
+import { LAYERS } from "./layers";
 import { Screens } from "./screens";
 import { Speakers } from "./speakers";
 import { parseIdentity, watches } from "./types";
@@ -18,7 +21,10 @@ const SCREENS: readonly Track.Source[] = [
   Track.Source.ScreenShareAudio,
 ];
 
-const LINES = new Map<ConnectionQuality, Quality>([
+/** Written by the conductor: the profile by which the device sends. */
+const UP = "up";
+
+const LINES = new Map<ConnectionQuality, LineQuality>([
   [ConnectionQuality.Excellent, "good"],
   [ConnectionQuality.Good, "fair"],
   [ConnectionQuality.Poor, "poor"],
@@ -64,14 +70,31 @@ export class Receiving {
   }
 
   /** The engine tells of this device and of whom it receives, of nobody else. */
-  lines(): Record<number, Quality> {
-    const lines: Record<number, Quality> = {};
+  lines(): Record<number, LineQuality> {
+    const lines: Record<number, LineQuality> = {};
     for (const one of [...this.sorted(), this.room.localParticipant]) {
       const site = parseIdentity(one.identity)?.site;
       const line = LINES.get(one.connectionQuality);
       if (site !== undefined && line) lines[site] = line;
     }
     return lines;
+  }
+
+  /** How the sites send, as the conductor has written to their main devices. */
+  uplinks(): Record<number, Profile> {
+    const uplinks: Record<number, Profile> = {};
+    for (const one of this.sorted()) {
+      const site = parseIdentity(one.identity)?.site;
+      const up = one.attributes[UP];
+      if (site !== undefined && up) uplinks[site] = profileOf(up);
+    }
+    return uplinks;
+  }
+
+  /** Whom the engine hears just now, this device's own site left out. */
+  loud(): number[] {
+    const speaking = this.room.activeSpeakers.filter((one) => !one.isLocal);
+    return speaking.flatMap((one) => parseIdentity(one.identity)?.site ?? []);
   }
 
   subscribe(sid: string, on: boolean): void {
@@ -83,6 +106,14 @@ export class Receiving {
 
   enable(sid: string, on: boolean): void {
     this.remote(sid)?.setEnabled(on);
+  }
+
+  limit(sid: string, quality: Quality): void {
+    const publication = this.remote(sid);
+    if (!publication) return;
+    // A screen has two layers: sharp, and small.
+    const small = isScreen(publication) && quality !== "high";
+    publication.setVideoQuality(small ? VideoQuality.LOW : LAYERS[quality]);
   }
 
   async received(sid: string): Promise<number> {
@@ -134,11 +165,27 @@ function describe(publication: RemoteTrackPublication, site: number): RemoteTrac
     sid: publication.trackSid,
     site,
     kind: publication.kind === Track.Kind.Audio ? "audio" : "video",
-    screen: SCREENS.includes(publication.source),
+    screen: isScreen(publication),
     muted: publication.isMuted,
     subscribed: publication.isDesired,
     enabled: publication.isEnabled,
+    quality: qualityOf(publication),
     arrived: publication.track !== undefined,
     paused: publication.track?.streamState === Track.StreamState.Paused,
   };
+}
+
+function isScreen({ source }: RemoteTrackPublication): boolean {
+  return SCREENS.includes(source);
+}
+
+function qualityOf(publication: RemoteTrackPublication): Quality {
+  switch (publication.videoQuality) {
+    case VideoQuality.LOW:
+      return isScreen(publication) ? "medium" : "low";
+    case VideoQuality.MEDIUM:
+      return "medium";
+    default:
+      return "high";
+  }
 }

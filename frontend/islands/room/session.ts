@@ -7,6 +7,7 @@ import {
   keyOf,
   nextAction,
   opens,
+  qualityOf,
   STALE,
   treatment,
   type Wanted,
@@ -149,9 +150,17 @@ export class Session {
     if (kind === "unpublish") return this.unpublish(source);
     if (kind === "publish") return this.publish(source, wish);
     if (kind === "replace") return this.replace(source, wish);
+    if (kind === "limit") return this.limit(target, wish);
     if (kind === "subscribe") return this.room.subscribe(target, true);
     if (kind === "unsubscribe") return this.room.subscribe(target, false);
     return this.room.enable(target, kind === "enable");
+  }
+
+  private async limit(target: string, wish: Wanted): Promise<void> {
+    if (target === "camera" || target === "screen")
+      return this.room.limitSent(target, wish.sends[target]);
+    const track = this.room.actual().remotes.find((one) => one.sid === target);
+    if (track) this.room.limitReceived(target, qualityOf(wish.view, track));
   }
 
   private async unpublish(source: Source): Promise<void> {

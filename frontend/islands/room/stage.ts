@@ -2,6 +2,15 @@
  *
  * Python holds the same rules; both answer to `tests/vectors/stage.json`.
  */
+import {
+  heard,
+  leftForPictures,
+  type Profile,
+  type Quality,
+  qualities,
+  SCREEN_SOUND,
+  type Size,
+} from "./budget";
 import { CHOSEN, type MeetingState } from "./types";
 
 export interface Tile {
@@ -11,14 +20,16 @@ export interface Tile {
 
 export interface Seen {
   readonly site: number;
-  readonly size: "large" | "small" | "tile";
+  readonly size: Size;
   /** The camera of the site, or the screen that it shares. */
   readonly source: "camera" | "screen";
+  /** The best that may come; none: the line is kept for what matters more. */
+  readonly quality: Quality;
 }
 
 /** A tile as one site draws it. */
 export interface Drawn extends Tile {
-  readonly size: Seen["size"];
+  readonly size: Size;
 }
 
 export interface View {
@@ -39,6 +50,12 @@ export interface Viewer {
   readonly desk?: boolean;
   /** A wall of all sites, whatever the chair shows. */
   readonly wall?: boolean;
+  /** What its line carries… */
+  readonly profile?: Profile;
+  /** …and, for when that is not all: who is loud, who became so last first… */
+  readonly loud?: readonly number[];
+  /** …and whose microphones are open. */
+  readonly open?: readonly number[];
 }
 
 /** What all see, in order, as the chair arranged it.
@@ -142,15 +159,45 @@ export function speaks(state: MeetingState, site: number): boolean {
  */
 export function view(told: MeetingState, me: Viewer): View {
   const state = arranged(told, me);
+  const profile = me.profile ?? "full";
+  const hear = heardBy(state, me, profile);
+  const left = leftForPictures(profile, hear.length);
   const beside = overview(state, me).map(
-    (site): Seen => ({ site, size: "tile", source: "camera" }),
+    (site): Asked => ({ site, size: "tile", source: "camera" }),
   );
-  const see = [...tilesFor(state, me.site).map(seen), ...beside];
-  const hear = me.main ? hears(state).filter((site) => site !== me.site) : [];
-  const shared = see.some((one) => one.source === "screen" && hear.includes(one.site));
-  const screenSound = shared ? state.screen : 0;
+  const asked = [...tilesFor(state, me.site).map(pictured), ...beside];
+  const shared = asked.some(
+    (one) => one.source === "screen" && hear.includes(one.site),
+  );
+  const sounds = shared && left >= SCREEN_SOUND;
+  const see = fitted(asked, sounds ? left - SCREEN_SOUND : left);
+  const screenSound = sounds ? state.screen : 0;
   const warmSound = others(state, me, hear);
   return { see, hear, warm: warm(state, me, see), warmSound, screenSound };
+}
+
+type Asked = Omit<Seen, "quality">;
+
+/** Who is heard: those who may be, or as many as the line carries.
+ *
+ * A companion stands in the same room: a second loudspeaker would echo.
+ */
+function heardBy(state: MeetingState, me: Viewer, profile: Profile): number[] {
+  if (!me.main) return [];
+  const candidates = hears(state).filter((site) => site !== me.site);
+  const meant = [...(me.loud ?? []), ...speakers(state), ...(me.open ?? [])];
+  const kept = heard(candidates, meant, profile);
+  return candidates.filter((site) => kept.has(site));
+}
+
+function fitted(asked: readonly Asked[], left: number): Seen[] {
+  const given = qualities(asked, left);
+  return asked.map((one, place) => ({ ...one, quality: given[place] ?? "none" }));
+}
+
+/** Is this picture to be seen at all? */
+export function comes({ quality }: Seen): boolean {
+  return quality !== "none";
 }
 
 /** Anyone may be called next, and to subscribe takes longer than to listen.
@@ -183,11 +230,11 @@ export function overview(state: MeetingState, me: Viewer): number[] {
   return state.sites.filter((site) => !shown.has(site));
 }
 
-function seen({ site, role, size }: Drawn): Seen {
+function pictured({ site, role, size }: Drawn): Asked {
   return { site, size, source: role === "screen" ? "screen" : "camera" };
 }
 
-function sizeOf(state: MeetingState, role: Tile["role"], place: number): Seen["size"] {
+function sizeOf(state: MeetingState, role: Tile["role"], place: number): Size {
   const { layout } = state.picture;
   const inStrip = layout === "strip" && place > 0 && ["site", "chair"].includes(role);
   if (layout === "wall" || inStrip) return "tile";
@@ -197,7 +244,7 @@ function sizeOf(state: MeetingState, role: Tile["role"], place: number): Seen["s
 
 /** Who may be shown next is kept ready, so that it appears at once. */
 function warm(state: MeetingState, me: Viewer, see: readonly Seen[]): number[] {
-  const cameras = see.filter((one) => one.source === "camera");
+  const cameras = see.filter((one) => one.source === "camera" && comes(one));
   const shown = new Set([me.site, ...cameras.map((one) => one.site)]);
   return soon(state).filter((site) => !shown.has(site));
 }

@@ -1,7 +1,9 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
 import { untilAnswered } from "./answers";
-import type { Quality, Report, Unheard } from "./health";
+import type { Profile } from "./budget";
+import type { LineQuality, Report, Unheard } from "./health";
 import { Observable } from "./observable";
+import type { Profiles } from "./profiles";
 import type { Answer, MeetingServer, Refused } from "./server";
 import { arranged, called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type {
@@ -76,7 +78,16 @@ export interface RoomState {
   readonly findings: Report | null;
   /** Sites with the floor of which this desk hears nothing. */
   readonly unheard: Readonly<Record<number, Unheard>>;
-  readonly lines: Readonly<Record<number, Quality>>;
+  readonly lines: Readonly<Record<number, LineQuality>>;
+  /** What the line of this device is found to carry… */
+  readonly profiles: Profiles;
+  /** …what is asked of it now, which in a trial is more… */
+  readonly asked: Profiles;
+  /** …and more than which it is not to be used for. */
+  readonly pin: Profile;
+  /** Who is loud, who became so last first, and whose microphones are open. */
+  readonly loud: readonly number[];
+  readonly open: readonly number[];
 }
 
 export const EMPTY: RoomState = {
@@ -105,6 +116,11 @@ export const EMPTY: RoomState = {
   findings: null,
   unheard: {},
   lines: {},
+  profiles: { down: "full", up: "full" },
+  asked: { down: "full", up: "full" },
+  pin: "full",
+  loud: [],
+  open: [],
 };
 
 export type Trouble = "network" | "server" | Hurdle | "signal" | "serverOnly";
@@ -189,7 +205,9 @@ export function voice(
 /** This device as one that looks; whoever conducts sits at a desk. */
 export function viewer(room: RoomState, { me }: Snapshot): Viewer {
   const desk = me.role === "chair" && room.overview;
-  return { site: me.site, main: me.main, desk, wall: me.role === "wall" };
+  const { loud, open, asked } = room;
+  const line = { profile: asked.down, loud, open };
+  return { site: me.site, main: me.main, desk, wall: me.role === "wall", ...line };
 }
 
 /** The tiles this site draws: the stage without itself. */

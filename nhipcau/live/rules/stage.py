@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from nhipcau.live.rules.budget import (
+    SCREEN_SOUND,
+    Profile,
+    Quality,
+    Size,
+    Source,
+    heard,
+    left_for_pictures,
+    qualities,
+)
 from nhipcau.live.rules.state import CHOSEN, Picture, State
 
 
@@ -29,6 +39,11 @@ class Me:
     desk: bool = False
     # A wall of all sites, whatever the chair shows.
     wall: bool = False
+    # What its line carries, and, for when that is not all: who is loud, who became so
+    # last first, and whose microphones are open.
+    profile: Profile = "full"
+    loud: tuple[int, ...] = ()
+    open: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,9 +51,15 @@ class Seen:
     """One picture on a screen."""
 
     site: int
-    size: Literal["large", "small", "tile"]
-    # The camera of the site, or the screen that it shares.
-    source: Literal["camera", "screen"] = "camera"
+    size: Size
+    source: Source = "camera"
+    # The best that may come; none: the line is kept for what matters more.
+    quality: Quality = "high"
+
+    @property
+    def comes(self) -> bool:
+        """Whether the picture is to be seen at all."""
+        return self.quality != "none"
 
 
 @dataclass(frozen=True)
@@ -166,14 +187,35 @@ def view(state: State, me: Me) -> View:
         tile for tile in stage(state) if tile.site != me.site or tile.role == "screen"
     ]
     staged = tuple(_seen(state, tile, place) for place, tile in enumerate(tiles))
-    see = (*staged, *(Seen(site, "tile") for site in overview(state, me)))
-    # A companion stands in the same room: a second loudspeaker would echo.
-    hear = tuple(site for site in hears(state) if me.main and site != me.site)
-    shared = any(one.source == "screen" and one.site in hear for one in see)
-    cameras = {one.site for one in see if one.source == "camera"}
+    asked = (*staged, *(Seen(site, "tile") for site in overview(state, me)))
+    hear = _heard(state, me)
+    left = left_for_pictures(me.profile, len(hear))
+    shared = any(one.source == "screen" and one.site in hear for one in asked)
+    sounds = shared and left >= SCREEN_SOUND
+    see = _fitted(asked, left - SCREEN_SOUND if sounds else left)
+    cameras = {one.site for one in see if one.source == "camera" and one.comes}
     warm = tuple(site for site in soon(state) if site not in {me.site, *cameras})
     warm_sound = _others(state, me, hear)
-    return View(see, hear, warm, warm_sound, state.screen if shared else 0)
+    return View(see, hear, warm, warm_sound, state.screen if sounds else 0)
+
+
+def _heard(state: State, me: Me) -> tuple[int, ...]:
+    """Who is heard: those who may be, or as many as the line carries.
+
+    A companion stands in the same room: a second loudspeaker would echo.
+    """
+    if not me.main:
+        return ()
+    candidates = [site for site in hears(state) if site != me.site]
+    kept = heard(candidates, (*me.loud, *state.speakers, *me.open), me.profile)
+    return tuple(site for site in candidates if site in kept)
+
+
+def _fitted(asked: tuple[Seen, ...], left: int) -> tuple[Seen, ...]:
+    given = qualities([(one.size, one.source) for one in asked], left)
+    return tuple(
+        replace(one, quality=quality) for one, quality in zip(asked, given, strict=True)
+    )
 
 
 def _others(state: State, me: Me, hear: tuple[int, ...]) -> tuple[int, ...]:
@@ -201,9 +243,7 @@ def overview(state: State, me: Me) -> tuple[int, ...]:
 
 
 def _seen(state: State, tile: Tile, place: int) -> Seen:
-    source: Literal["camera", "screen"] = "camera"
-    if tile.role == "screen":
-        source = "screen"
+    source: Source = "screen" if tile.role == "screen" else "camera"
     layout = state.picture.layout
     in_strip = layout == "strip" and place > 0 and tile.role in ("site", "chair")
     if layout == "wall" or in_strip:

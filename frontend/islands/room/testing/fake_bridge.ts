@@ -3,13 +3,16 @@ import type {
   Actual,
   BridgeEvents,
   BridgeRoom,
+  Flow,
+  Flowed,
   MediaBridge,
   Published,
   RemoteTrack,
   Sound,
   Source,
 } from "../bridge";
-import type { Path, Quality } from "../health";
+import type { Profile, Quality } from "../budget";
+import type { LineQuality, Path } from "../health";
 import type { RoomMetadata } from "../types";
 
 export class FakeBridge implements MediaBridge {
@@ -50,7 +53,20 @@ export class FakeRoom implements BridgeRoom {
   healing = false;
   answered = false;
   missing: Source[] = [];
-  lines: Record<number, Quality> = {};
+  lines: Record<number, LineQuality> = {};
+  uplinks: Record<number, Profile> = {};
+  pin: Profile = "full";
+  loud: number[] = [];
+  /** What goes each way in a second, and how many pictures are sharp. */
+  passing = {
+    down: passing(),
+    up: passing(),
+    held: false,
+    carries: 3000,
+    sharp: 0,
+    lines: 0,
+  };
+  private passed = { down: passing(0), up: passing(0) };
   /** What is heard of a remote track now, 0 to 1. */
   levels: Record<string, number> = {};
   private energy = 0;
@@ -86,12 +102,18 @@ export class FakeRoom implements BridgeRoom {
       watchers: this.watchers,
       missing: this.missing,
       lines: this.lines,
+      uplinks: this.uplinks,
+      pin: this.pin,
+      loud: this.loud,
     };
   }
 
   async publish(source: Source, track: MediaStreamTrack, muted: boolean) {
     await this.step(`publish ${source}${muted ? " muted" : ""}`);
-    this.published = [...this.published, { source, trackId: track.id, muted }];
+    this.published = [
+      ...this.published,
+      { source, trackId: track.id, muted, quality: "high" },
+    ];
   }
 
   async unpublish(source: Source) {
@@ -124,6 +146,33 @@ export class FakeRoom implements BridgeRoom {
   enable(sid: string, on: boolean): void {
     this.log.push(`${on ? "enable" : "disable"} ${sid}`);
     this.change(sid, { enabled: on });
+  }
+
+  limitReceived(sid: string, quality: Quality): void {
+    this.log.push(`limit ${sid} ${quality}`);
+    this.change(sid, { quality });
+  }
+
+  async limitSent(source: Source, quality: Quality) {
+    await this.step(`limit ${source} ${quality}`);
+    this.published = this.published.map((one) =>
+      one.source === source ? { ...one, quality } : one,
+    );
+  }
+
+  /** Asked once a second. */
+  async flow(): Promise<Flow> {
+    const { down: _down, up: _up, ...now } = this.passing;
+    for (const way of ["down", "up"] as const) {
+      const { bytes, packets, lost } = this.passed[way];
+      const more = this.passing[way];
+      this.passed[way] = {
+        bytes: bytes + more.bytes,
+        packets: packets + more.packets,
+        lost: lost + more.lost,
+      };
+    }
+    return { ...this.passed, ...now };
   }
 
   async received(sid: string): Promise<number> {
@@ -198,8 +247,14 @@ export function remote(
     muted: false,
     subscribed: false,
     enabled: true,
+    quality: "high",
     arrived: false,
     paused: false,
     ...change,
   };
+}
+
+/** A second over a good line: 100 packets, none lost. */
+export function passing(packets = 100, kbps = 300, lost = 0): Flowed {
+  return { bytes: packets ? (kbps * 1000) / 8 : 0, packets, lost };
 }

@@ -1,5 +1,5 @@
 /** Says in plain words who is not heard and why, and what is wrong with a picture. */
-import { isMute, lineOf, ownFindings, type Quality, soundless } from "../health";
+import { isMute, type LineQuality, lineOf, ownFindings, soundless } from "../health";
 import type { Site } from "../types";
 import { Contact } from "./contact";
 import { type MeetingProps, nameOf } from "./stage";
@@ -48,7 +48,7 @@ export function Findings({ text, state, snapshot }: Props) {
   );
 }
 
-const LINE_STATE: Readonly<Record<Quality, string>> = {
+const LINE_STATE: Readonly<Record<LineQuality, string>> = {
   good: "state good",
   fair: "state good",
   poor: "state wait",

@@ -1,0 +1,108 @@
+/** What fits through a line: how many are heard, and how good each picture may be.
+ *
+ * Python holds the same rules; both answer to `tests/vectors/stage.json`.
+ */
+
+/** How a line is used in one direction: all there is, what matters, sound alone. */
+export type Profile = "full" | "thin" | "audio";
+export type Size = "large" | "small" | "tile";
+/** The camera of a site, or the screen that it shares. */
+export type Picture = "camera" | "screen";
+export type Quality = "high" | "medium" | "low" | "none";
+
+/** All figures are kbit/s of whole IP packets, measured in the link laboratory. */
+const LIMIT: Record<Profile, number> = { full: 1500, thin: 400, audio: 80 };
+/** How many are heard at once: any more are those who speak least. */
+const VOICES: Record<Profile, number> = { full: 6, thin: 3, audio: 1 };
+const VOICE = 72;
+export const SCREEN_SOUND = 90;
+const PICTURE: Record<Quality, number> = { none: 0, low: 60, medium: 220, high: 1080 };
+
+type Kind = Size | "screen";
+
+/** What pictures are given, one rung after the other, as long as it fits: slides come
+ * before faces, who speaks before all others. */
+const LADDER: readonly (readonly [Kind, Quality])[] = [
+  ["screen", "medium"],
+  ["large", "low"],
+  ["large", "medium"],
+  ["screen", "high"],
+  ["small", "low"],
+  ["tile", "low"],
+  ["large", "high"],
+  ["small", "medium"],
+];
+
+/** What so many voices that speak at once leave of the line, in kbit/s. */
+export function leftForPictures(profile: Profile, voices: number): number {
+  return LIMIT[profile] - VOICE * Math.min(voices, VOICES[profile]);
+}
+
+interface Asked {
+  readonly size: Size;
+  readonly source: Picture;
+}
+
+/** How good each picture may be so that all together take at most `left` kbit/s.
+ *
+ * Low goes to as many as it can; what is better goes to all of a size alike, or a pair
+ * would have a sharp and a blurred half.
+ */
+export function qualities(pictures: readonly Asked[], left: number): Quality[] {
+  const given: Quality[] = pictures.map(() => "none");
+  const at = (place: number) => given[place] ?? "none";
+  let rest = left;
+  for (const [kind, quality] of LADDER) {
+    const group = pictures.flatMap((one, place) =>
+      kindOf(one) === kind ? [place] : [],
+    );
+    for (const part of quality === "low" ? group.map((one) => [one]) : [group]) {
+      const costs = part.map((place) => PICTURE[quality] - PICTURE[at(place)]);
+      const cost = costs.reduce((sum, one) => sum + one, 0);
+      if (cost > rest) continue;
+      rest -= cost;
+      for (const place of part) given[place] = quality;
+    }
+  }
+  return given;
+}
+
+function kindOf({ size, source }: Asked): Kind {
+  return source === "screen" ? "screen" : size;
+}
+
+/** How good the pictures are that a site sends itself, so that they fit with its voice.
+ *
+ * While it shares a screen, its camera is small on every stage.
+ */
+export function sentQualities(
+  profile: Profile,
+  shares: boolean,
+): Readonly<Record<Picture, Quality>> {
+  if (profile === "audio") return { camera: "none", screen: "none" };
+  const best = profile === "full" ? "high" : "medium";
+  return { camera: shares ? "low" : best, screen: best };
+}
+
+/** Which of the candidates are heard; `meant`: who comes first, from the first. */
+export function heard(
+  candidates: readonly number[],
+  meant: readonly number[],
+  profile: Profile,
+): Set<number> {
+  const order = [...meant, ...candidates].filter((site) => candidates.includes(site));
+  return new Set([...new Set(order)].slice(0, VOICES[profile]));
+}
+
+/** From the most to the least. */
+export const PROFILES: readonly Profile[] = ["full", "thin", "audio"];
+
+/** A profile by its name; all there is for anything else. */
+export function profileOf(name: string | undefined): Profile {
+  return PROFILES.find((one) => one === name) ?? "full";
+}
+
+/** The one of the two that uses the line less. */
+export function lesser(one: Profile, other: Profile): Profile {
+  return PROFILES[Math.max(PROFILES.indexOf(one), PROFILES.indexOf(other))] ?? "full";
+}

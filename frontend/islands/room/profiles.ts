@@ -1,0 +1,133 @@
+/** Once a second: measures the line both ways and says how it is to be used. */
+import type { Flow, Flowed } from "./bridge";
+import { lesser, type Profile } from "./budget";
+import type { RoomLink } from "./link";
+import { DOWN, Ladder, type Reading, UP } from "./profile";
+import type { MeetingStore } from "./store";
+
+const LOOK_MS = 1000;
+/** One second shows too little of a line. */
+const WINDOW = 2;
+/** Fewer packets than this say nothing about loss. */
+const FEW = 20;
+/** At first the engine and the browser have to find out what a line carries. */
+const SETTLING_MS = 8000;
+/** How long what the line is thought to carry must stand still to be believed… */
+const STUCK_MS = 3000;
+/** …where standing still is to grow by less than this. */
+const GROWTH = 1.05;
+
+/** How a line is used in both directions. */
+export interface Profiles {
+  readonly down: Profile;
+  readonly up: Profile;
+}
+
+/** Tells a line that is narrow from one that is still being found wide. */
+class Stuck {
+  private most = 0;
+  private since: number | null = null;
+
+  look(now: number, { held, carries }: Flow): boolean {
+    if (!held) this.since = null;
+    else if (this.since === null || carries > this.most * GROWTH) {
+      this.most = carries;
+      this.since = now;
+    }
+    return this.since !== null && now - this.since >= STUCK_MS;
+  }
+}
+
+export class LineWatch {
+  private readonly down = new Ladder(DOWN);
+  private readonly up = new Ladder(UP);
+  private readonly stuck = new Stuck();
+  private flows: readonly Flow[] = [];
+  private connected: number | null = null;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private looking = false;
+
+  constructor(
+    private readonly store: MeetingStore,
+    private readonly link: RoomLink,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => {
+      // A browser that counts slowly must not be asked twice at once.
+      if (this.looking) return;
+      this.looking = true;
+      void this.look(Date.now()).finally(() => {
+        this.looking = false;
+      });
+    }, LOOK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private async look(now: number): Promise<void> {
+    const flow =
+      this.store.get().connection === "connected" && (await this.link.flow());
+    if (!flow) {
+      this.flows = [];
+      this.connected = null;
+      return;
+    }
+    this.connected ??= now;
+    this.flows = [...this.flows, flow].slice(-WINDOW - 1);
+    const first = this.flows[0] ?? flow;
+    if (this.flows.length > WINDOW) this.judge(now, first, flow);
+    this.tell();
+  }
+
+  private judge(now: number, first: Flow, last: Flow): void {
+    const settled = this.connected !== null && now - this.connected >= SETTLING_MS;
+    const needs = this.link.needs();
+    if (!needs) return;
+    const { starved, sharp, lines } = needs;
+    const seconds = WINDOW * (LOOK_MS / 1000);
+    this.down.look(now, {
+      ...passed(first.down, last.down, seconds),
+      starved: settled && starved,
+      proven: last.sharp >= sharp,
+    });
+    this.up.look(now, {
+      ...passed(first.up, last.up, seconds),
+      starved: this.stuck.look(now, last) && settled,
+      proven: last.lines >= (this.up.asked === "full" ? lines : 1),
+    });
+  }
+
+  /** What is asked of the line, and what it is said to carry: a trial is no news. */
+  private tell(): void {
+    const { pin, profiles, asked } = this.store.get();
+    const both = (down: Profile, up: Profile) => ({
+      down: lesser(down, pin),
+      up: lesser(up, pin),
+    });
+    this.store.patch({
+      profiles: kept(both(this.down.profile, this.up.profile), profiles),
+      asked: kept(both(this.down.asked, this.up.asked), asked),
+    });
+  }
+}
+
+function passed(
+  before: Flowed,
+  after: Flowed,
+  seconds: number,
+): Pick<Reading, "kbps" | "loss"> {
+  const lost = Math.max(0, after.lost - before.lost);
+  const all = after.packets - before.packets + lost;
+  const bytes = Math.max(0, after.bytes - before.bytes);
+  return {
+    kbps: (bytes * 8) / 1000 / seconds,
+    loss: all < FEW ? null : lost / all,
+  };
+}
+
+function kept(fresh: Profiles, known: Profiles): Profiles {
+  return fresh.down === known.down && fresh.up === known.up ? known : fresh;
+}

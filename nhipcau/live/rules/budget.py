@@ -1,0 +1,70 @@
+"""What fits through a line: how many are heard, and how good each picture may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+# How a line is used in one direction: all there is, what matters, sound alone.
+Profile = Literal["full", "thin", "audio"]
+Size = Literal["large", "small", "tile"]
+# The camera of a site, or the screen that it shares.
+Source = Literal["camera", "screen"]
+Quality = Literal["high", "medium", "low", "none"]
+
+# All figures are kbit/s of whole IP packets, measured in the link laboratory.
+LIMIT: dict[Profile, int] = {"full": 1500, "thin": 400, "audio": 80}
+# How many are heard at once: any more are those who speak least.
+VOICES: dict[Profile, int] = {"full": 6, "thin": 3, "audio": 1}
+VOICE = 72
+SCREEN_SOUND = 90
+PICTURE: dict[Quality, int] = {"none": 0, "low": 60, "medium": 220, "high": 1080}
+
+# What pictures are given, one rung after the other, as long as it fits: slides come
+# before faces, who speaks before all others.
+LADDER: tuple[tuple[Size | Literal["screen"], Quality], ...] = (
+    ("screen", "medium"),
+    ("large", "low"),
+    ("large", "medium"),
+    ("screen", "high"),
+    ("small", "low"),
+    ("tile", "low"),
+    ("large", "high"),
+    ("small", "medium"),
+)
+
+
+def left_for_pictures(profile: Profile, voices: int) -> int:
+    """What so many voices that speak at once leave of the line, in kbit/s."""
+    return LIMIT[profile] - VOICE * min(voices, VOICES[profile])
+
+
+def qualities(pictures: Sequence[tuple[Size, Source]], left: int) -> list[Quality]:
+    """How good each picture may be so that all together take at most `left` kbit/s.
+
+    Low goes to as many as it can; what is better goes to all of a size alike, or a pair
+    would have a sharp and a blurred half.
+    """
+    given: list[Quality] = ["none"] * len(pictures)
+    for kind, quality in LADDER:
+        group = [
+            place
+            for place, (size, source) in enumerate(pictures)
+            if kind == ("screen" if source == "screen" else size)
+        ]
+        for part in [[one] for one in group] if quality == "low" else [group]:
+            cost = sum(PICTURE[quality] - PICTURE[given[one]] for one in part)
+            if cost > left:
+                continue
+            left -= cost
+            for one in part:
+                given[one] = quality
+    return given
+
+
+def heard(
+    candidates: Sequence[int], meant: Sequence[int], profile: Profile
+) -> set[int]:
+    """Which of the `candidates` are heard; `meant`: who comes first, from the first."""
+    order = [site for site in (*meant, *candidates) if site in candidates]
+    return set([*dict.fromkeys(order)][: VOICES[profile]])
