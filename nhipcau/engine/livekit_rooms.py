@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -34,9 +34,6 @@ _SOURCES: dict[int, Source] = {
     models.TrackSource.SCREEN_SHARE: "screen_share",
     models.TrackSource.SCREEN_SHARE_AUDIO: "screen_share_audio",
 }
-
-# Read by the devices as `actual().missing`.
-_MISSING = "missing"
 
 
 @asynccontextmanager
@@ -122,15 +119,11 @@ class LiveKitRooms:
         )
         await _ask(self._client.update_participant(request))
 
-    async def tell_missing(
-        self, room: str, identity: str, sources: frozenset[Source]
-    ) -> None:
-        """Tells a participant what we miss of it."""
+    async def tell(self, room: str, identity: str, words: Mapping[str, str]) -> None:
+        """Tells everyone something about a participant."""
         # An empty attribute is none; all else about the participant stays.
         request = api.UpdateParticipantRequest(
-            room=room,
-            identity=identity,
-            attributes={_MISSING: " ".join(sorted(sources))},
+            room=room, identity=identity, attributes=dict(words)
         )
         try:
             await _ask(self._client.update_participant(request), SHORT_PATIENCE)
@@ -164,9 +157,7 @@ def _participant(person: models.ParticipantInfo) -> Participant:
         _SOURCES.get(int(number), "other") for number in may.can_publish_sources
     )
     tracks = {track.sid: _track(track) for track in person.tracks}
-    told = person.attributes.get(_MISSING, "").split()
-    missing = frozenset(one for one in _SOURCES.values() if one in told)
-    return Participant(named or every, tracks, missing)
+    return Participant(named or every, tracks, dict(person.attributes))
 
 
 def _track(track: models.TrackInfo) -> Track:

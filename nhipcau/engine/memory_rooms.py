@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from nhipcau.engine.port import (
@@ -89,13 +90,12 @@ class MemoryRooms:
         changed = replace(person, sources=sources, tracks=kept)
         self._put(there, {**there.participants, identity: changed})
 
-    async def tell_missing(
-        self, room: str, identity: str, sources: frozenset[Source]
-    ) -> None:
-        """Tells a participant what we miss of it."""
+    async def tell(self, room: str, identity: str, words: Mapping[str, str]) -> None:
+        """Tells everyone something about a participant."""
         there, person = self._find(room, identity)
-        told = replace(person, missing=sources)
-        self._put(there, {**there.participants, identity: told})
+        told = {name: word for name, word in {**person.told, **words}.items() if word}
+        changed = replace(person, told=told)
+        self._put(there, {**there.participants, identity: changed})
 
     def _answer(self) -> None:
         if not self.up:

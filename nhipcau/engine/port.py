@@ -33,8 +33,8 @@ class Participant:
 
     sources: frozenset[Source] = frozenset()
     tracks: Mapping[str, Track] = field(default_factory=dict)
-    # What it was told that we miss of it.
-    missing: frozenset[Source] = frozenset()
+    # What it and everyone was told about it, by name: only what is not empty.
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ class Rooms(Protocol):
     ) -> None:
         """Says what a participant may publish; what it may no more is cut."""
 
-    async def tell_missing(
-        self, room: str, identity: str, sources: frozenset[Source]
-    ) -> None:
-        """Tells a participant, and it alone needs to care, what we miss of it."""
+    async def tell(self, room: str, identity: str, words: Mapping[str, str]) -> None:
+        """Tells everyone in `room` something about a participant, by name.
+
+        What is not named stays; what is empty is taken back.
+        """

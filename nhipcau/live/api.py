@@ -22,9 +22,11 @@ from nhipcau.live.queries import (
     answered,
     device_with,
     live_meeting,
+    pins_of,
     reports_of,
     sites_in_order,
 )
+from nhipcau.live.rules.budget import Profile
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.health import (
@@ -36,7 +38,7 @@ from nhipcau.live.rules.health import (
 )
 from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import State
-from nhipcau.live.services import command, refuse_command, report_health
+from nhipcau.live.services import command, pin_line, refuse_command, report_health
 from nhipcau.live.watchers import cookie as guest_cookie
 from nhipcau.live.watchers.queries import watching
 from nhipcau.meetings.models import Meeting
@@ -85,12 +87,28 @@ class Health(Schema):
     line: LineFinding
     # A page that was loaded before an upgrade says nothing of it.
     path: PathFinding = "unknown"
+    down: Profile = "full"
+    up: Profile = "full"
 
 
 class ReportOut(Health):
     """The same, with the site that it is about."""
 
     site: int
+
+
+class PinIn(Schema):
+    """For what the line of a site may be used at most; null: as its device finds."""
+
+    profile: Profile | None
+
+
+class PinOut(Schema):
+    """The same as the register says it, and as a technician did for this meeting."""
+
+    site: int
+    listed: Profile
+    chosen: Profile | None
 
 
 class GuestOut(Schema):
@@ -117,6 +135,7 @@ class Snapshot(Schema):
     sites: list[SiteOut]
     # For who conducts only.
     reports: list[ReportOut]
+    pins: list[PinOut] = []
     guests: list[GuestOut] = []
     # How many words went between rooms; `words/api.py` tells them.
     words: int
@@ -160,6 +179,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
         ),
         sites=sites_of(live.state, _told(by, live.state)),
         reports=_reports(meeting) if by.role == "chair" else [],
+        pins=_pins(row) if by.role == "chair" else [],
         guests=_watching(row) if by.role == "chair" else [],
         words=live.words,
         state=live.state.value(),
@@ -191,6 +211,13 @@ def _reports(meeting: int) -> list[ReportOut]:
     return [
         ReportOut(site=site, **asdict(report))
         for site, report in reports_of(meeting).items()
+    ]
+
+
+def _pins(meeting: Meeting) -> list[PinOut]:
+    return [
+        PinOut(site=site, listed=pin.listed, chosen=pin.chosen)
+        for site, pin in pins_of(meeting).items()
     ]
 
 
@@ -236,6 +263,18 @@ def report(request: Request, meeting: int, health: Health) -> Status[Any]:
     if not device.main:
         raise Barred("companion")
     report_health(request.actor, row, device.site_id, Report(**health.dict()))
+    return Status(204, None)
+
+
+@router.post("/meetings/{meeting}/sites/{site}/pin", response={204: None})
+def pin(request: Request, meeting: int, site: int, pinned: PinIn) -> Status[Any]:
+    """Who conducts says for what a site may use its line at most."""
+    row, live = found(meeting)
+    by = standing(request.actor, row, device_with(key_of(request)), live.state)
+    if by.role != "chair":
+        refuse_command(request.actor, row, "pin")
+        raise Barred("not_chair")
+    pin_line(request.actor, row, site, pinned.profile)
     return Status(204, None)
 
 

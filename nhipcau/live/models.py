@@ -100,6 +100,8 @@ class SiteReport(models.Model):
     camera = models.CharField(max_length=12)
     line = models.CharField(max_length=12)
     path = models.CharField(max_length=12, default="unknown")
+    down = models.CharField(max_length=10, choices=Site.Link, default=Site.Link.FULL)
+    up = models.CharField(max_length=10, choices=Site.Link, default=Site.Link.FULL)
     at = models.DateTimeField()
 
     class Meta:
@@ -107,6 +109,22 @@ class SiteReport(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "site"], name="site_reported_once"
             )
+        ]
+
+
+class LinePin(models.Model):
+    """For what a site may use its line at most, in one meeting, as a technician said.
+
+    The register says it for all meetings; the lesser of the two holds.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="pins")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    profile = models.CharField(max_length=10, choices=Site.Link)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "site"], name="line_pinned_once")
         ]
 
 

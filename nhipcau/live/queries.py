@@ -16,6 +16,7 @@ from nhipcau.accounts.queries import actor_of, hashed
 from nhipcau.live.models import (
     Answer,
     Engine,
+    LinePin,
     LiveEvent,
     LiveMeeting,
     Offence,
@@ -25,6 +26,7 @@ from nhipcau.live.models import (
     SpeakingTurn,
 )
 from nhipcau.live.rules import commands
+from nhipcau.live.rules.budget import LineUse, Pin, Profile
 from nhipcau.live.rules.events import Event, milliseconds, moment
 from nhipcau.live.rules.health import (
     CameraFinding,
@@ -112,9 +114,12 @@ def facts(meeting: int, since: datetime, *, seats: bool) -> Facts:
     seated = commands.Seat(state.first, state.sites, state.deputy)
     allowed = seats_of(plan, state) if seats else ()
     watching = watchers_of(plan) if seats else ()
+    lines = lines_of(plan) if seats else {}
     over = state.over(milliseconds(timezone.now()))
     return Facts(
-        row=MeetingRow(meeting, epoch(), state, allowed, over, live.words, watching),
+        row=MeetingRow(
+            meeting, epoch(), state, allowed, over, live.words, watching, lines
+        ),
         silenced=silenced_since(meeting, state, since),
         plan_changed=state.phase != "closed" and planned(plan) != seated,
     )
@@ -245,8 +250,41 @@ def reports_of(meeting: int) -> dict[int, Report]:
             cast(CameraFinding, row.camera),
             cast(LineFinding, row.line),
             cast(PathFinding, row.path),
+            cast(Profile, row.down),
+            cast(Profile, row.up),
         )
         for row in SiteReport.objects.filter(meeting=meeting)
+    }
+
+
+def pins_of(meeting: Meeting) -> dict[int, Pin]:
+    """The sites whose lines are not to be used for all, by register or technician."""
+    chosen = dict(
+        LinePin.objects.filter(meeting=meeting).values_list("site", "profile")
+    )
+    registered = Site.objects.filter(meetingsite__meeting=meeting).exclude(
+        link=Site.Link.FULL
+    )
+    known = dict(registered.values_list("pk", "link"))
+    return {
+        site: Pin(
+            cast(Profile, known.get(site, "full")),
+            cast(Profile | None, chosen.get(site)),
+        )
+        for site in known | chosen
+    }
+
+
+def lines_of(meeting: Meeting) -> dict[int, LineUse]:
+    """How the sites find their lines, and how they may use them."""
+    reports, pins = reports_of(meeting.pk), pins_of(meeting)
+    return {
+        site: LineUse(
+            reports[site].down if site in reports else "full",
+            reports[site].up if site in reports else "full",
+            pins[site].holds if site in pins else "full",
+        )
+        for site in reports | pins
     }
 
 

@@ -164,6 +164,7 @@ VERBS = {
     "live.unlock": _("mở khóa micro các điểm cầu"),
     "live.roll_call": _("điểm danh"),
     "live.report": _("báo tình trạng tiếng, hình và đường truyền"),
+    "live.pin": _("giới hạn mức dùng đường truyền"),
     "live.presence": _("điểm cầu vào, rời phòng họp"),
     "live.line_lost": _("mất đường truyền khi đang phát biểu"),
     "live.line_back": _("có lại đường truyền, phát biểu tiếp"),

@@ -130,17 +130,18 @@ async def test_it_cuts_what_is_no_longer_permitted(
     assert person == Participant(sources, {})
 
 
-async def test_it_tells_a_participant_what_is_missing_and_takes_it_back(
+async def test_it_tells_something_about_a_participant_and_takes_it_back(
     port: Contract,
 ):
     await port.rooms.create(ROOM, "")
     with pytest.raises(NotThere):
-        await port.rooms.tell_missing(ROOM, WHO, BOTH)
+        await port.rooms.tell(ROOM, WHO, {"up": "thin"})
     await port.join()
     before = await one(port.rooms)
-    await port.rooms.tell_missing(ROOM, WHO, BOTH)
-    assert (await one(port.rooms)).missing == BOTH
-    await port.rooms.tell_missing(ROOM, WHO, frozenset())
+    await port.rooms.tell(ROOM, WHO, {"up": "thin", "missing": "camera"})
+    await port.rooms.tell(ROOM, WHO, {"up": "audio"})
+    assert (await one(port.rooms)).told == {"up": "audio", "missing": "camera"}
+    await port.rooms.tell(ROOM, WHO, {"up": "", "missing": ""})
     assert await one(port.rooms) == before
 
 

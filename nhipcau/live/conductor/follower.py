@@ -25,7 +25,7 @@ from nhipcau.live.conductor.talks import TalkRooms
 from nhipcau.live.rules.commands import EngineCommand
 from nhipcau.live.rules.doors import Doors
 from nhipcau.live.rules.events import milliseconds, moment
-from nhipcau.live.rules.health import Gaps
+from nhipcau.live.rules.health import MISSING, Gaps
 from nhipcau.live.rules.lines import Lines
 from nhipcau.live.rules.mirror import (
     Action,
@@ -33,7 +33,7 @@ from nhipcau.live.rules.mirror import (
     MeetingRow,
     Mute,
     Remove,
-    TellMissing,
+    Tell,
     desired,
     difference,
     room_name,
@@ -170,7 +170,7 @@ class Follower:
         await self._note_lines(self._lines.look(self._state, present, now, sharing))
         gaps = self._gaps.look(places, people, now)
         await self._take(
-            tuple(TellMissing(self.name, who, what) for who, what in gaps.items())
+            tuple(Tell(self.name, who, {MISSING: what}) for who, what in gaps.items())
         )
 
     async def _watch_doors(self, present: set[int], now: int) -> None:

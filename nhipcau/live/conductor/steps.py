@@ -13,7 +13,7 @@ from nhipcau.live.rules.mirror import (
     Permit,
     Remove,
     SetMetadata,
-    TellMissing,
+    Tell,
 )
 
 
@@ -32,7 +32,7 @@ async def perform(rooms: Rooms, action: Action) -> None:
             await rooms.permit(room, identity, sources)
         case Mute(room, identity, track):
             await rooms.mute(room, identity, track)
-        case TellMissing(room, identity, sources):
-            await rooms.tell_missing(room, identity, sources)
+        case Tell(room, identity, words):
+            await rooms.tell(room, identity, words)
         case _:
             assert_never(action)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 # How a line is used in one direction: all there is, what matters, sound alone.
 Profile = Literal["full", "thin", "audio"]
@@ -32,6 +33,35 @@ LADDER: tuple[tuple[Size | Literal["screen"], Quality], ...] = (
     ("large", "high"),
     ("small", "medium"),
 )
+
+
+@dataclass(frozen=True)
+class LineUse:
+    """How the line of one site is used, in its own eyes, and how it may be used."""
+
+    down: Profile = "full"
+    up: Profile = "full"
+    # More than this it is not to be used for, whatever it seems to carry.
+    pin: Profile = "full"
+
+
+@dataclass(frozen=True)
+class Pin:
+    """For what the line of a site may be used at most."""
+
+    listed: Profile
+    # What a technician said for this meeting; None: nothing.
+    chosen: Profile | None
+
+    @property
+    def holds(self) -> Profile:
+        """The lesser of the two."""
+        return lesser(self.listed, self.chosen or "full")
+
+
+def lesser(one: Profile, other: Profile) -> Profile:
+    """The one of the two that uses the line less."""
+    return max(one, other, key=get_args(Profile).index)
 
 
 def left_for_pictures(profile: Profile, voices: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nhipcau.engine.port import Participant, Source
+from nhipcau.live.rules.budget import Profile
 from nhipcau.live.rules.mirror import Place
 
 MicrophoneFinding = Literal[
@@ -19,6 +20,8 @@ PathFinding = Literal["unknown", "udp", "tcp"]
 
 # What a room publishes by itself, once and for the whole meeting.
 STANDING: frozenset[Source] = frozenset({"camera", "microphone"})
+# By this name a device is told what we miss of it.
+MISSING = "missing"
 # Publishing anew over a slow line takes less.
 PATIENCE_MS = 3_000
 
@@ -31,6 +34,9 @@ class Report:
     camera: CameraFinding
     line: LineFinding
     path: PathFinding = "unknown"
+    # What it finds that its line carries.
+    down: Profile = "full"
+    up: Profile = "full"
 
 
 class Gaps:
@@ -41,7 +47,7 @@ class Gaps:
 
     def look(
         self, places: Mapping[str, Place], people: Mapping[str, Participant], now: int
-    ) -> dict[str, frozenset[Source]]:
+    ) -> dict[str, str]:
         """What each device is to be told that it misses, where that is news."""
         missing = {
             identity: _missing(places[identity], person)
@@ -54,17 +60,17 @@ class Gaps:
             for source in sources
         }
         lasting = {
-            identity: frozenset(
+            identity: " ".join(
                 source
-                for source in sources
+                for source in sorted(sources)
                 if now - self._since[identity, source] >= PATIENCE_MS
             )
             for identity, sources in missing.items()
         }
         return {
-            identity: sources
-            for identity, sources in lasting.items()
-            if sources != people[identity].missing
+            identity: words
+            for identity, words in lasting.items()
+            if words != people[identity].told.get(MISSING, "")
         }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nhipcau.engine.port import Participant, Room, Source
+from nhipcau.live.rules.budget import LineUse, Profile
 from nhipcau.live.rules.stage import speaks
 from nhipcau.live.rules.state import State
 
@@ -48,6 +49,8 @@ class MeetingRow:
     words: int = 0
     # Who only sees and hears: their numbers.
     watchers: tuple[int, ...] = ()
+    # How the lines of the sites are used, where that is not all they carry.
+    lines: Mapping[int, LineUse] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Place:
     speaks: bool
     # Whether it is the one that is heard and seen for its site.
     main: bool = True
+    # What everyone is to know about it, by name; empty: as usual.
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,15 +124,15 @@ class Mute:
 
 
 @dataclass(frozen=True)
-class TellMissing:
-    """A device should publish what the engine does not have of it."""
+class Tell:
+    """Everyone is to know something about a device, by name."""
 
     room: str
     identity: str
-    sources: frozenset[Source]
+    words: Mapping[str, str]
 
 
-Action = Create | Delete | SetMetadata | Remove | Permit | Mute | TellMissing
+Action = Create | Delete | SetMetadata | Remove | Permit | Mute | Tell
 
 
 def room_name(meeting: int) -> str:
@@ -175,6 +180,17 @@ def sources_of(seat: Seat) -> frozenset[Source]:
     return sources - SOUNDS if seat.offences == OFFENCES else sources
 
 
+def told_of(line: LineUse, *, main: bool) -> Mapping[str, str]:
+    """What a device and all others are to know of its line.
+
+    The whole site hangs on one line, and its main device alone says how that is.
+    """
+    known: dict[str, Profile] = {"pin": line.pin}
+    if main:
+        known |= {"down": line.down, "up": line.up}
+    return {name: "" if one == "full" else one for name, one in known.items()}
+
+
 def desired(row: MeetingRow) -> DesiredRoom | None:
     """The room that `row` asks for; None once the meeting is over."""
     if row.over:
@@ -182,7 +198,10 @@ def desired(row: MeetingRow) -> DesiredRoom | None:
     value = {"epoch": row.epoch, "words": row.words, "state": row.state.value()}
     places = {
         identity_of(seat): Place(
-            sources_of(seat), speaks(row.state, seat.site), seat.main
+            sources_of(seat),
+            speaks(row.state, seat.site),
+            seat.main,
+            told_of(row.lines.get(seat.site, LineUse()), main=seat.main),
         )
         for seat in row.seats
         if seat.site in row.state.sites
@@ -219,6 +238,13 @@ def _people(wanted: DesiredRoom, actual: Room) -> Iterator[Action]:
             yield Mute(wanted.name, identity, track)
         if person.sources != place.sources:
             yield Permit(wanted.name, identity, place.sources)
+        news = {
+            name: word
+            for name, word in place.told.items()
+            if word != person.told.get(name, "")
+        }
+        if news:
+            yield Tell(wanted.name, identity, news)
 
 
 def open_microphones(place: Place, person: Participant) -> Iterator[str]:

@@ -23,7 +23,7 @@ from nhipcau.live.services.commands import (
     refuse_watcher,
     seat_sites,
 )
-from nhipcau.live.services.reports import report_health
+from nhipcau.live.services.reports import pin_line, report_health
 from nhipcau.live.services.rows import Mark
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "note_offence",
     "note_presence",
     "note_removal",
+    "pin_line",
     "prepare",
     "refuse_command",
     "refuse_device",

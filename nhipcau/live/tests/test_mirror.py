@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nhipcau.engine.memory_rooms import MemoryRooms
 from nhipcau.engine.port import Participant, Room, Track
 from nhipcau.live.conductor.steps import perform
+from nhipcau.live.rules.budget import LineUse
 from nhipcau.live.rules.mirror import (
     EVERYTHING,
     NOTHING,
@@ -23,6 +24,7 @@ from nhipcau.live.rules.mirror import (
     Remove,
     Seat,
     SetMetadata,
+    Tell,
     desired,
     difference,
     identity_of,
@@ -211,3 +213,22 @@ def test_it_reaches_the_desired_room_from_any_room_in_one_pass(row, actual):
     if reached is not None:
         assert reached.metadata == wanted.metadata
         assert set(reached.participants) <= set(wanted.places)
+
+
+def test_it_tells_all_how_a_site_sends_and_its_devices_what_they_are_pinned_to():
+    companion = Seat(5, 52, False)
+    lines = {5: LineUse(down="full", up="thin", pin="audio")}
+    wanted = desired(MeetingRow(3, 2, OPEN, (TAM_HAI, companion), lines=lines))
+    beside = Participant(SCREEN)
+    there = room(site_5_51=SILENT, site_5_52=beside)
+    steps = difference(wanted, there)
+    assert {step.identity: step.words for step in steps if isinstance(step, Tell)} == {
+        "site/5/51": {"pin": "audio", "up": "thin"},
+        "site/5/52": {"pin": "audio"},
+    }
+    told = {"pin": "audio", "up": "thin", "missing": "camera"}
+    known = Participant(EVERYTHING, SILENT.tracks, told)
+    assert not difference(wanted, room(site_5_51=known))
+    free = desired(MeetingRow(3, 2, OPEN, (TAM_HAI,)))
+    (back,) = difference(free, room(site_5_51=known))
+    assert back == Tell(free.name, "site/5/51", {"pin": "", "up": ""})

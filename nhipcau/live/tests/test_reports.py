@@ -13,7 +13,14 @@ from nhipcau.live.models import LiveMeeting, SiteReport
 from nhipcau.live.rules.health import Report
 from nhipcau.live.services import report_health
 
-SILENT = {"microphone": "device_muted", "camera": "ok", "line": "good", "path": "udp"}
+SILENT = {
+    "microphone": "device_muted",
+    "camera": "ok",
+    "line": "good",
+    "path": "udp",
+    "down": "full",
+    "up": "full",
+}
 
 
 def report(browser, bench, **health):
