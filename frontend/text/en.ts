@@ -312,6 +312,27 @@ export const en = {
       lost: "Line lost",
     },
   },
+  lines: {
+    title: "Lines",
+    titlePinned: (sites) => `Lines (${sites} sites limited)`,
+    intro:
+      "Each site's device measures its line and shows fewer pictures to keep the sound. " +
+      "Limit a line only to save data, or when pictures interrupt the sound.",
+    measured: "As measured",
+    listed: (profile) => `As measured, at most: ${profile}`,
+    short: { full: "full", thin: "reduced", audio: "sound only" },
+    mark: (down, up) =>
+      down === up ? `Line: ${down}` : `Receives ${down}, sends ${up}`,
+    down: {
+      thin: "The line to here is weak: fewer pictures, to keep the sound.",
+      audio: "The line to here is very weak: only sound is received.",
+    },
+    up: {
+      thin: "The line from here is weak: a smaller picture is sent.",
+      audio: "The line from here is very weak: only sound is sent.",
+    },
+    saved: "Picture left out to keep the sound",
+  },
   connection: {
     connecting: "Connecting to the meeting room…",
     lost:

@@ -1,4 +1,5 @@
 /** The shape every language must fill: a missing sentence does not compile. */
+import type { Profile } from "../islands/room/budget";
 import type { Finding, LineQuality, SilenceCause } from "../islands/room/health";
 import type { Why } from "../islands/room/talk";
 import type { Guest, Layout, Mark, Mode } from "../islands/room/types";
@@ -220,6 +221,23 @@ export interface Messages {
       readonly frozen: string;
     };
     readonly lines: Readonly<Record<LineQuality, string>>;
+  };
+  /** How a line is used that does not carry everything. */
+  readonly lines: {
+    readonly title: string;
+    readonly titlePinned: (sites: number) => string;
+    readonly intro: string;
+    /** As the site's own device finds. */
+    readonly measured: string;
+    readonly listed: (profile: string) => string;
+    readonly short: Readonly<Record<Profile, string>>;
+    /** What comes to a site, and what goes from it. */
+    readonly mark: (down: string, up: string) => string;
+    /** To the room itself. */
+    readonly down: Readonly<Record<Exclude<Profile, "full">, string>>;
+    readonly up: Readonly<Record<Exclude<Profile, "full">, string>>;
+    /** In place of a picture. */
+    readonly saved: string;
   };
   readonly connection: {
     readonly connecting: string;

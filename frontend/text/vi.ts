@@ -311,6 +311,27 @@ export const vi = {
       lost: "Mất đường truyền",
     },
   },
+  lines: {
+    title: "Đường truyền",
+    titlePinned: (sites) => `Đường truyền (giới hạn ${sites} điểm cầu)`,
+    intro:
+      "Máy ở điểm cầu tự đo đường truyền và tự giảm hình để giữ tiếng. Chỉ giới hạn khi " +
+      "cần tiết kiệm dung lượng hoặc khi hình làm tiếng bị ngắt.",
+    measured: "Tự đo",
+    listed: (profile) => `Tự đo, tối đa: ${profile}`,
+    short: { full: "đầy đủ", thin: "rút gọn", audio: "chỉ tiếng" },
+    mark: (down, up) =>
+      down === up ? `Đường truyền: ${down}` : `Nhận ${down}, gửi ${up}`,
+    down: {
+      thin: "Đường truyền về đây yếu: bớt hình để giữ tiếng.",
+      audio: "Đường truyền về đây rất yếu: chỉ nhận tiếng.",
+    },
+    up: {
+      thin: "Đường truyền từ đây yếu: gửi hình nhỏ hơn.",
+      audio: "Đường truyền từ đây rất yếu: chỉ gửi tiếng.",
+    },
+    saved: "Tạm ẩn hình để giữ tiếng",
+  },
   connection: {
     connecting: "Đang kết nối vào phòng họp…",
     lost:

@@ -1,8 +1,8 @@
 /** Wires server, store, link and device check into the one room of a page. */
 import { sleep } from "./answers";
 import type { MediaBridge } from "./bridge";
+import { Decisions } from "./decisions";
 import type { DeviceCheck, DeviceState } from "./devices";
-import { Guests } from "./guests";
 import { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
 import { type Bell, Ringing } from "./ringing";
@@ -26,7 +26,7 @@ export class RoomController {
   readonly store: MeetingStore;
   readonly link: RoomLink;
   readonly words: Words;
-  readonly guests: Guests;
+  readonly decisions: Decisions;
   readonly talk: Talk;
   readonly seat: MainSeat;
   private readonly ringing: Ringing;
@@ -50,7 +50,7 @@ export class RoomController {
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
     this.words = new Words(this.store, server);
-    this.guests = new Guests(this.store, server);
+    this.decisions = new Decisions(this.store, server);
     this.talk = new Talk(this.store, this.words, server, talks);
     this.ringing = new Ringing(this.store, this.talk, talks.bell);
     this.seat = new MainSeat(this.store, server);
@@ -107,7 +107,7 @@ export class RoomController {
     this.stopped = true;
     for (const off of this.offs) off();
     this.words.stop();
-    this.guests.stop();
+    this.decisions.stop();
     this.ringing.stop();
     this.talk.stop();
     this.seat.stop();

@@ -31,6 +31,7 @@ function reading(change: Partial<Reading> = {}): Reading {
     called: true,
     line: "good",
     path: "udp",
+    profiles: { down: "full", up: "full" },
     ...change,
   };
 }
@@ -154,7 +155,14 @@ describe("silence", () => {
   });
 });
 
-const WELL: Report = { microphone: "ok", camera: "ok", line: "good", path: "udp" };
+const WELL: Report = {
+  microphone: "ok",
+  camera: "ok",
+  line: "good",
+  path: "udp",
+  down: "full",
+  up: "full",
+};
 
 function desk(
   change: Partial<RoomState>,

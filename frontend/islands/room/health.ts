@@ -1,5 +1,7 @@
 /** What a room's devices show of themselves, and what a desk hears of the others. */
+import type { Profile } from "./budget";
 import { DARK, QUIET } from "./devices";
+import type { Profiles } from "./profiles";
 import { presentFloor, speaks } from "./stage";
 import type { RoomState } from "./store";
 import type { MeetingState } from "./types";
@@ -23,6 +25,9 @@ export interface Report {
   readonly camera: CameraFinding;
   readonly line: LineQuality;
   readonly path: Path;
+  /** What it finds that its line carries. */
+  readonly down: Profile;
+  readonly up: Profile;
 }
 
 export interface SiteReport extends Report {
@@ -46,6 +51,7 @@ export interface Reading {
   readonly called: boolean;
   readonly line: LineQuality;
   readonly path: Path;
+  readonly profiles: Profiles;
 }
 
 /** How long nothing may be heard after a call, and later within the same turn. */
@@ -108,6 +114,7 @@ export class Health {
       camera: this.camera(now, reading),
       line: this.steadyLine(now, reading.line),
       path: reading.path,
+      ...reading.profiles,
     };
   }
 

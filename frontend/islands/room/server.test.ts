@@ -56,6 +56,8 @@ describe("the meeting server over HTTP", () => {
       camera: "ok",
       line: "good",
       path: "udp",
+      down: "full",
+      up: "full",
     } as const;
     expect(await server.report(report)).toEqual({ kind: "ok", value: null });
     expect(calls[0]?.url).toBe("/api/live/meetings/1/health");

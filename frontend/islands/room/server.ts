@@ -1,4 +1,5 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
+import type { Profile } from "./budget";
 import type { Report } from "./health";
 import type { Command, Decision, MeetingState, Snapshot } from "./types";
 import type { Page, Told } from "./words";
@@ -36,6 +37,8 @@ export interface MeetingServer {
   run(text: string): Promise<Answer<null>>;
   /** `guest` null: all who wait. */
   decide(guest: number | null, decision: Decision): Promise<Answer<null>>;
+  /** For what a site may use its line at most; null: as its device finds. */
+  pin(site: number, profile: Profile | null): Promise<Answer<null>>;
   /** Calls one site for a private talk; called twice, it rings once. */
   startTalk(site: number): Promise<Answer<null>>;
   answerTalk(talk: number): Promise<Answer<null>>;
@@ -104,6 +107,10 @@ export class HttpMeetingServer implements MeetingServer {
   decide(guest: number | null, decision: Decision): Promise<Answer<null>> {
     const who = guest === null ? "" : `${guest}/`;
     return this.post(`guests/${who}${decision}`, {});
+  }
+
+  pin(site: number, profile: Profile | null): Promise<Answer<null>> {
+    return this.post(`sites/${site}/pin`, { profile });
   }
 
   startTalk(site: number): Promise<Answer<null>> {

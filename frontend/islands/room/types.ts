@@ -1,5 +1,6 @@
 /** The wire types between the meeting server and the room island. */
 
+import type { Profile } from "./budget";
 import type { SiteReport } from "./health";
 
 export type Phase = "waiting" | "open" | "paused" | "closed";
@@ -135,6 +136,15 @@ export interface Guest {
   readonly status: "waiting" | "admitted" | "refused" | "removed";
 }
 
+/** For what the line of a site may be used at most. */
+export interface Pin {
+  readonly site: number;
+  /** By the register… */
+  readonly listed: Profile;
+  /** …and in this meeting; null: nobody said anything. */
+  readonly chosen: Profile | null;
+}
+
 export type Decision = "admit" | "refuse" | "remove";
 
 /** Everything a device needs to know about its meeting, under policy. */
@@ -147,6 +157,7 @@ export interface Snapshot {
   readonly sites: readonly Site[];
   /** For who conducts only. */
   readonly reports: readonly SiteReport[];
+  readonly pins: readonly Pin[];
   readonly guests: readonly Guest[];
   /** How many words went between rooms: whoever knows fewer asks for the new ones. */
   readonly words: number;

@@ -48,7 +48,14 @@ describe("the own devices", () => {
     room.present = [1];
     await tick(5000);
     expect(server.reports).toEqual([
-      { microphone: "ok", camera: "ok", line: "good", path: "udp" },
+      {
+        microphone: "ok",
+        camera: "ok",
+        line: "good",
+        path: "udp",
+        down: "full",
+        up: "full",
+      },
     ]);
     picture = { brightness: 0, moved: false };
     await tick(20_000);

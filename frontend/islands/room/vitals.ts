@@ -140,6 +140,7 @@ export class Vitals {
       called,
       line: room.lines[site] ?? "good",
       path: await this.pathNow(now),
+      profiles: room.profiles,
     });
     this.sent = sent;
     this.store.patch({ findings: keptIfSame(findings, room.findings) });

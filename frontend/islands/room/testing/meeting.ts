@@ -117,6 +117,7 @@ export function snapshot(
       site(9, "Tam Hòa", ""),
     ],
     reports: [],
+    pins: [],
     guests: [],
     words: 0,
     state,
@@ -195,6 +196,10 @@ export class FakeServer implements MeetingServer {
 
   async decide(...what: [number | null, string]): Promise<Answer<null>> {
     return this.done("decide", ...what);
+  }
+
+  async pin(...what: [number, string | null]): Promise<Answer<null>> {
+    return this.done("pin", ...what);
   }
 
   async startTalk(site: number): Promise<Answer<null>> {

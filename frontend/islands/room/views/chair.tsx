@@ -9,6 +9,7 @@ import { DeskDevices } from "./devices";
 import { WaitingRoom } from "./guests";
 import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
+import { LineTool, OwnLine } from "./lines";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
@@ -53,6 +54,7 @@ export function ChairView(props: MeetingProps) {
           <DeskWords {...props} />
           <Options {...props} />
           <DeskDevices {...props} />
+          <LineTool {...props} />
         </div>
         <SiteList {...props} />
       </aside>
@@ -61,6 +63,7 @@ export function ChairView(props: MeetingProps) {
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />
+        <OwnLine {...{ text, state }} />
         <AskForSeat {...props} />
         <button
           type="button"

@@ -53,12 +53,20 @@ describe("the devices of a site", () => {
   });
 
   it("say which port to open where the network lets no UDP through", async () => {
-    const well = { microphone: "ok", camera: "ok", line: "good" } as const;
+    const well = {
+      microphone: "ok",
+      camera: "ok",
+      line: "good",
+      down: "full",
+      up: "full",
+    } as const;
     await showMeeting(5, { findings: { ...well, path: "tcp" } });
     await press("devices");
     expect(find("over-tcp")?.textContent).toContain(`${room.page.ports.udp}/udp`);
     await press("devices");
-    await showMeeting(5, { findings: { ...well, path: "udp" } });
+    await showMeeting(5, {
+      findings: { ...well, path: "udp", down: "full", up: "full" },
+    });
     await press("devices");
     expect(find("over-tcp")).toBeNull();
   });

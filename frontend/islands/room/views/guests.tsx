@@ -15,7 +15,7 @@ const CHOICES: Readonly<Record<Guest["status"], readonly Decision[]>> = {
 
 export function WaitingRoom(props: MeetingProps) {
   const { room, text, snapshot } = props;
-  const { sending } = useReadable(room.guests);
+  const { sending } = useReadable(room.decisions);
   const { guests } = snapshot;
   if (guests.length === 0) return null;
   const waiting = guests.filter((guest) => guest.status === "waiting");
@@ -32,7 +32,7 @@ export function WaitingRoom(props: MeetingProps) {
             name="admit-all"
             className="button primary small"
             busy={sending}
-            act={() => void room.guests.decide(null, "admit")}
+            act={() => void room.decisions.decide(null, "admit")}
           >
             {text.guests.admitAll}
           </CommandButton>
@@ -51,7 +51,7 @@ export function WaitingRoom(props: MeetingProps) {
 }
 
 function GuestRow({ room, text, guest }: MeetingProps & { readonly guest: Guest }) {
-  const { sending } = useReadable(room.guests);
+  const { sending } = useReadable(room.decisions);
   const again = guest.status === "refused" || guest.status === "removed";
   const kinds = guest.kinds.map((kind) => text.guests.kinds[kind]).join(", ");
   const notes = [guest.office, guest.link || kinds, text.guests.status[guest.status]];
@@ -75,7 +75,7 @@ function GuestRow({ room, text, guest }: MeetingProps & { readonly guest: Guest 
             className="button small"
             label={`${words}: ${guest.name}`}
             busy={sending}
-            act={() => void room.guests.decide(guest.id, decision)}
+            act={() => void room.decisions.decide(guest.id, decision)}
           >
             {words}
           </CommandButton>

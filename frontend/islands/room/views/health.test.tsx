@@ -7,7 +7,14 @@ import { all, find, show, showAnewForEachTest, showMeeting } from "../testing/sh
 
 showAnewForEachTest();
 
-const WELL: Report = { microphone: "ok", camera: "ok", line: "good", path: "udp" };
+const WELL: Report = {
+  microphone: "ok",
+  camera: "ok",
+  line: "good",
+  path: "udp",
+  down: "full",
+  up: "full",
+};
 const floor = meeting({ floor: [5] });
 
 async function showDesk(report: Partial<Report>, change: Partial<RoomState> = {}) {
@@ -57,7 +64,7 @@ describe("the desk", () => {
   it("marks a site whose network lets no UDP through, while it is there", async () => {
     await showDesk({ path: "tcp" });
     expect(find("path")?.textContent).toBe("Qua TCP");
-    await showDesk({ path: "udp" });
+    await showDesk({ path: "udp", down: "full", up: "full" });
     expect(find("path")).toBeNull();
     await showDesk({ path: "tcp" }, { present: [1] });
     expect(find("path")).toBeNull();

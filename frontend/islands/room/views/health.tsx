@@ -2,6 +2,7 @@
 import { isMute, type LineQuality, lineOf, ownFindings, soundless } from "../health";
 import type { Site } from "../types";
 import { Contact } from "./contact";
+import { LineMark } from "./lines";
 import { type MeetingProps, nameOf } from "./stage";
 
 type Props = Pick<MeetingProps, "text" | "state" | "snapshot">;
@@ -72,7 +73,12 @@ export function Presence({ text, state, site }: Props & { readonly site: Site })
 }
 
 /** What the desk must know of one site's sound and picture. */
-export function SiteFindings({ text, state, site }: Props & { readonly site: Site }) {
+export function SiteFindings({
+  text,
+  state,
+  snapshot,
+  site,
+}: Props & { readonly site: Site }) {
   const words = text.health;
   const silent = soundless(state).some((one) => one.site === site.id);
   const said = state.snapshot?.reports.find((report) => report.site === site.id);
@@ -89,6 +95,7 @@ export function SiteFindings({ text, state, site }: Props & { readonly site: Sit
           {words.marks.tcp}
         </span>
       )}
+      <LineMark {...{ text, state, snapshot, site }} />
       {camera !== "ok" && (
         <Mark finding={camera}>
           {camera === "none" ? words.marks.noCamera : words.marks[camera]}

@@ -3,6 +3,7 @@ import { HubContact } from "./contact";
 import { SiteDevices } from "./devices";
 import { moveFocus, useAnswerKeys } from "./keys";
 import { StateLine } from "./line";
+import { OwnLine } from "./lines";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
 import { RunningText } from "./running";
@@ -31,6 +32,7 @@ export function SiteView(props: MeetingProps) {
       <footer className="room-footer">
         <RunningText {...{ room, text }} />
         <StateLine {...{ text, state }} />
+        <OwnLine {...{ text, state }} />
         <TurnClock {...{ text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { type Drawn, overview } from "../stage";
+import { comes, type Drawn, overview, view } from "../stage";
 import { layout, type RoomState, tiles, viewer } from "../store";
 import type { Snapshot } from "../types";
 import { useReadable } from "./use";
@@ -124,7 +124,17 @@ function StageTile(props: TileProps) {
 
 function emptyText({ tile, room, text }: Pick<TileProps, "tile" | "room" | "text">) {
   const own = tile.role === "screen" && room.screen.get().phase === "on";
-  return own ? text.share.here : text.room.noPicture;
+  if (own) return text.share.here;
+  return saved(room.store.get(), tile) ? text.lines.saved : text.room.noPicture;
+}
+
+/** Is the picture there, and left out to keep the line for what matters more? */
+function saved(room: RoomState, { site, role }: Drawn): boolean {
+  const { state, snapshot } = room;
+  if (!state || !snapshot || !room.present.includes(site)) return false;
+  const source = role === "screen" ? "screen" : "camera";
+  const { see } = view(state, viewer(room, snapshot));
+  return see.some((one) => one.site === site && one.source === source && !comes(one));
 }
 
 function roleText(text: Messages, { role }: Drawn, presides: boolean): string {

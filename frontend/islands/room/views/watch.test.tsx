@@ -144,7 +144,7 @@ describe("the screen of who only watches", () => {
     await showMeeting(1);
     server.wordAnswers = [{ kind: "silent" }, refusal(409, "guest_is_in", "Đã vào.")];
     await act(async () => {
-      void room.guests.decide(4, "refuse");
+      void room.decisions.decide(4, "refuse");
       await vi.advanceTimersByTimeAsync(500);
     });
     expect(server.asks.filter(([what]) => what === "decide").length).toBe(2);

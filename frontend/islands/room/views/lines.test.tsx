@@ -1,0 +1,81 @@
+// @vitest-environment happy-dom
+import { describe, expect, it } from "vitest";
+import type { Report } from "../health";
+import type { RoomState } from "../store";
+import { me, meeting, snapshot } from "../testing/meeting";
+import {
+  find,
+  room,
+  server,
+  show,
+  showAnewForEachTest,
+  showMeeting,
+} from "../testing/shown";
+import type { Pin } from "../types";
+
+showAnewForEachTest();
+
+const floor = meeting({ floor: [5] });
+
+async function showDesk(
+  report: Partial<Report>,
+  pins: readonly Pin[] = [],
+  change: Partial<RoomState> = {},
+) {
+  const well = { microphone: "ok", camera: "ok", line: "good", path: "udp" } as const;
+  const full = { down: "full", up: "full" } as const;
+  const reports = [{ site: 5, ...well, ...full, ...report }];
+  const known = { ...snapshot(floor, me({ site: 1 })), reports, pins };
+  const state = { state: floor, present: [1, 5], snapshot: known };
+  await show({ connection: "connected", epoch: 3, ...state, ...change });
+}
+
+describe("the desk", () => {
+  it("marks how little a site uses of its line, while the site is there", async () => {
+    await showDesk({ down: "thin", up: "thin" });
+    expect(find("profile")?.textContent).toBe("Đường truyền: rút gọn");
+    await showDesk({ down: "full", up: "audio" });
+    expect(find("profile")?.textContent).toBe("Nhận đầy đủ, gửi chỉ tiếng");
+    await showDesk({});
+    expect(find("profile")).toBeNull();
+    await showDesk({ down: "thin" }, [], { present: [1] });
+    expect(find("profile")).toBeNull();
+  });
+
+  it("says how many lines are limited, and by whom", async () => {
+    await showDesk({}, [{ site: 5, listed: "thin", chosen: null }]);
+    expect(find("lines")?.textContent).toBe("Đường truyền (giới hạn 1 điểm cầu)");
+    const choice = find("pin-5") as HTMLSelectElement | null;
+    expect(choice?.selectedOptions[0]?.textContent).toBe("Tự đo, tối đa: rút gọn");
+  });
+
+  it("limits the line of a site, and lets it go again", async () => {
+    await showDesk({});
+    await room.decisions.pin(5, "audio");
+    await room.decisions.pin(5, null);
+    expect(server.asks.filter(([what]) => what === "pin")).toEqual([
+      ["pin", 5, "audio"],
+      ["pin", 5, null],
+    ]);
+  });
+});
+
+describe("a site", () => {
+  it("is told why it sees less, and nothing while all comes", async () => {
+    await showMeeting(5, { profiles: { down: "thin", up: "full" } });
+    expect(find("own-line")?.textContent).toBe(
+      "Đường truyền về đây yếu: bớt hình để giữ tiếng.",
+    );
+    await showMeeting(5, { profiles: { down: "full", up: "full" } });
+    expect(find("own-line")).toBeNull();
+  });
+
+  it("reads in place of a picture that it was left out", async () => {
+    const asked = { down: "audio", up: "full" } as const;
+    const there = { state: meeting({ floor: [7] }), present: [1, 5, 7] };
+    await showMeeting(5, { ...there, asked });
+    expect(find("tile")?.textContent).toContain("Tạm ẩn hình để giữ tiếng");
+    await showMeeting(5, { ...there, asked: { down: "full", up: "full" } });
+    expect(find("tile")?.textContent).toContain("Chưa có hình");
+  });
+});
