@@ -324,12 +324,12 @@ export const en = {
     mark: (down, up) =>
       down === up ? `Line: ${down}` : `Receives ${down}, sends ${up}`,
     down: {
-      thin: "The line to here is weak: fewer pictures, to keep the sound.",
-      audio: "The line to here is very weak: only sound is received.",
+      thin: "Fewer and smaller pictures are received, to keep the sound.",
+      audio: "The line carries only sound: no pictures are received.",
     },
     up: {
-      thin: "The line from here is weak: a smaller picture is sent.",
-      audio: "The line from here is very weak: only sound is sent.",
+      thin: "A smaller picture is sent, to keep the sound.",
+      audio: "The line carries only sound: no picture is sent.",
     },
     saved: "Picture left out to keep the sound",
   },

@@ -323,12 +323,12 @@ export const vi = {
     mark: (down, up) =>
       down === up ? `Đường truyền: ${down}` : `Nhận ${down}, gửi ${up}`,
     down: {
-      thin: "Đường truyền về đây yếu: bớt hình để giữ tiếng.",
-      audio: "Đường truyền về đây rất yếu: chỉ nhận tiếng.",
+      thin: "Đang nhận ít hình, hình nhỏ để giữ tiếng.",
+      audio: "Đường truyền chỉ đủ nhận tiếng, tạm không nhận hình.",
     },
     up: {
-      thin: "Đường truyền từ đây yếu: gửi hình nhỏ hơn.",
-      audio: "Đường truyền từ đây rất yếu: chỉ gửi tiếng.",
+      thin: "Đang gửi hình nhỏ để giữ tiếng.",
+      audio: "Đường truyền chỉ đủ gửi tiếng, tạm không gửi hình.",
     },
     saved: "Tạm ẩn hình để giữ tiếng",
   },

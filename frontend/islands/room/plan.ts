@@ -161,7 +161,7 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
     const limited = !isPicture(target) || published.quality === wish.sends[target];
     if (muted === opens(wish, target))
       urgent.push({ kind: muted ? "unmute" : "mute", target });
-    else if (!muted && !limited) urgent.push({ kind: "limit", target });
+    else if (!limited) urgent.push({ kind: "limit", target });
     // Another device in the same publication: nobody has to subscribe anew.
     if (track.id !== published.trackId) own.push({ kind: "replace", target });
   }

@@ -6,7 +6,7 @@ import { PROFILES, type Profile } from "./budget";
 
 /** What the last two seconds showed of one direction. */
 export interface Reading {
-  /** Of whole IP packets. */
+  /** Of whole IP packets: what goes, or what the browser thinks that can. */
   readonly kbps: number;
   /** Share of the packets that were lost; null: too few to tell. */
   readonly loss: number | null;
@@ -32,7 +32,7 @@ export const DOWN: Limits = { thin: 200, loss: 0.08, strict: false, trial: 12_00
 /** "Above 5 % the client drops its top layer, then its camera." A trial waits until
  * somebody wants the better picture: until then it costs nothing. */
 export const UP: Limits = {
-  thin: 140,
+  thin: 110,
   loss: 0.05,
   strict: true,
   trial: Number.POSITIVE_INFINITY,

@@ -95,6 +95,7 @@ export class LineWatch {
     });
     this.up.look(now, {
       ...passed(first.up, last.up, seconds),
+      kbps: last.carries,
       starved: this.stuck.look(now, last) && settled,
       proven: last.lines >= (this.up.asked === "full" ? lines : 1),
     });

@@ -56,7 +56,11 @@ const DEVICES = ["microphone", "camera"] as const;
 
 type Layers = Parameters<LocalVideoTrack["setPublishingLayers"]>[1];
 
-/** A picture whose best layers we leave out, whoever asks for them. */
+/** A picture whose best layers we leave out, whoever asks for them.
+ *
+ * To mute it is not enough: the browser would send black frames, and padding by which
+ * it hopes to find room for a better layer.
+ */
 class PictureTrack extends LocalVideoTrack {
   quality: Quality = "high";
   private asked: Layers | null = null;
@@ -64,7 +68,7 @@ class PictureTrack extends LocalVideoTrack {
   /** The engine says here which layers somebody wants. */
   override async setPublishingLayers(isSvc: boolean, asked: Layers): Promise<void> {
     this.asked = asked;
-    const most = LAYERS[this.quality];
+    const most = this.quality === "none" ? -1 : LAYERS[this.quality];
     const given = asked.map((layer) => {
       const copy = layer.clone();
       copy.enabled &&= Number(copy.quality) <= most;

@@ -185,8 +185,8 @@ def _sample(run: Soak, at: float) -> Sample:
     beside = (run.running.process.pid, run.others.pid)
     found["browsers"] = round(family(os.getpid(), without=beside).rss / 2**20, 1)
     for name, window in (("desk", run.chair), ("site", run.site)):
-        heap, nodes = window.memory()
-        found[f"{name}_heap"] = round(heap / 2**20, 2)
+        kept, nodes = window.memory()
+        found[f"{name}_objects"] = round(kept / 2**20, 3)
         found[f"{name}_nodes"] = nodes
     return found
 

@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from nhipcau.cli.bench.access import NEAR, Access, Lines
+from nhipcau.cli.bench.heap import kept_bytes
 from nhipcau.cli.bench.installation import NotWithin, Running
 from nhipcau.cli.bench.media import Shape, Signature, write_camera, write_microphone
 from nhipcau.cli.bench.seats import Gathering, Seat, sit_down
@@ -129,11 +130,10 @@ class Window:
     def memory(self) -> tuple[int, int]:
         """Bytes that its scripts keep once all waste is cleared, and nodes it has."""
         talk = self.page.context.new_cdp_session(self.page)
-        talk.send("HeapProfiler.collectGarbage")
-        heap = talk.send("Runtime.getHeapUsage")["usedSize"]
+        kept = kept_bytes(talk)
         nodes = talk.send("Memory.getDOMCounters")["nodes"]
         talk.detach()
-        return int(heap), int(nodes)
+        return kept, int(nodes)
 
     def attribute(self, name: str) -> str:
         """What the room says of itself."""

@@ -64,7 +64,7 @@ describe("a site", () => {
   it("is told why it sees less, and nothing while all comes", async () => {
     await showMeeting(5, { profiles: { down: "thin", up: "full" } });
     expect(find("own-line")?.textContent).toBe(
-      "Đường truyền về đây yếu: bớt hình để giữ tiếng.",
+      "Đang nhận ít hình, hình nhỏ để giữ tiếng.",
     );
     await showMeeting(5, { profiles: { down: "full", up: "full" } });
     expect(find("own-line")).toBeNull();
