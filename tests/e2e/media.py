@@ -11,8 +11,22 @@ from pathlib import Path
 
 import numpy as np
 
-WIDTH, HEIGHT, RATE = 640, 360, 10
 COLUMNS, ROWS, FRAMES = 8, 2, 64
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The pictures of a camera, and how much they rustle: noise costs bits."""
+
+    width: int = 640
+    height: int = 360
+    rate: int = 10
+    grain: int = 0
+
+
+SMALL = Shape()
+# As a camera in a dim hall: whoever sends it, sends as much as it may.
+SHARP = Shape(1280, 720, 12, grain=40)
 
 
 @dataclass(frozen=True)
@@ -52,18 +66,26 @@ def read_bits(bits: list[int]) -> tuple[int, int] | None:
     )
 
 
-def write_camera(path: Path, signature: Signature) -> None:
+def write_camera(path: Path, signature: Signature, shape: Shape = SMALL) -> None:
     """A YUV4MPEG2 file that Chromium loops as its camera."""
+    width, height, rate = shape.width, shape.height, shape.rate
+    noise = _noise(shape)
+    grey = np.full((height // 2 * width // 2 * 2,), 128, dtype=np.uint8).tobytes()
     with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420\n".encode())
-        grey = np.full((HEIGHT // 2 * WIDTH // 2 * 2,), 128, dtype=np.uint8).tobytes()
+        file.write(f"YUV4MPEG2 W{width} H{height} F{rate}:1 Ip A1:1 C420\n".encode())
         for count in range(signature.frames):
             if signature.code is None:
-                luma = np.full((ROWS, COLUMNS), 16, dtype=np.uint8)
+                luma = np.full((ROWS, COLUMNS), 16, dtype=np.int16)
             else:
                 cells = np.array(bits_of(signature.code, count)).reshape(ROWS, COLUMNS)
-                luma = np.where(cells == 1, 220, 30).astype(np.uint8)
-            luma = np.kron(
-                luma, np.ones((HEIGHT // ROWS, WIDTH // COLUMNS), dtype=np.uint8)
-            )
-            file.write(b"FRAME\n" + luma.tobytes() + grey)
+                luma = np.where(cells == 1, 200, 50).astype(np.int16)
+            luma = np.kron(luma, np.ones((height // ROWS, width // COLUMNS), np.int16))
+            rustling = luma + np.roll(noise, count * 7919)
+            file.write(b"FRAME\n" + rustling.astype(np.uint8).tobytes() + grey)
+
+
+def _noise(shape: Shape) -> np.ndarray[tuple[int, int], np.dtype[np.int16]]:
+    """Between -grain and +grain; rolled by any odd number it is new for an encoder."""
+    chance = np.random.default_rng(shape.grain)
+    size = (shape.height, shape.width)
+    return chance.integers(-shape.grain, shape.grain + 1, size, dtype=np.int16)

@@ -14,6 +14,8 @@ from nhipcau.cli.bench.media import write_microphone
 from tests.e2e.media import (
     COLUMNS,
     ROWS,
+    SMALL,
+    Shape,
     Signature,
     read_bits,
     write_camera,
@@ -143,12 +145,13 @@ def launch(
     signature: Signature,
     executable: Path = windows.CHROMIUM,
     flags: Sequence[str] = (),
+    shape: Shape = SMALL,
 ) -> Browser:
     """A Chromium whose camera and microphone carry `signature`."""
-    camera = folder / f"camera-{signature.code}.y4m"
+    camera = folder / f"camera-{signature.code}-{shape.height}.y4m"
     microphone = folder / f"microphone-{signature.tone}.wav"
     if not camera.exists():
-        write_camera(camera, signature)
+        write_camera(camera, signature, shape)
         write_microphone(microphone, signature.tone)
     return windows.launch(playwright, camera, microphone, executable, flags)
 

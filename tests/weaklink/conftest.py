@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Page, Playwright, ViewportSize, sync_playwright
@@ -24,7 +25,7 @@ from nhipcau.cli.bench.link.laboratory import (
 from nhipcau.cli.bench.link.ways import Way, even
 from nhipcau.cli.bench.windows import polite
 from tests.e2e.conftest import Demo
-from tests.e2e.media import CHAIR, COMMUNE, Signature
+from tests.e2e.media import CHAIR, COMMUNE, SHARP, SMALL, Shape, Signature
 from tests.e2e.room import launch
 
 # Two sites in the first network of the hub, one in the second, one beyond a router.
@@ -117,20 +118,34 @@ def chair(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     browser.close()
 
 
-OpenAt = Callable[[int, Signature], Page]
+@pytest.fixture
+def sharp_chair(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+    """The same with a camera that needs all the bits that it may have."""
+    browser = launch(playwright, tmp_path, CHAIR, shape=SHARP)
+    yield browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    browser.close()
+
+
+class OpenAt(Protocol):
+    """Opens a browser that trusts the door, at the site of this number."""
+
+    def __call__(
+        self, site: int, signature: Signature, shape: Shape = SMALL
+    ) -> Page: ...
 
 
 @pytest.fixture
 def open_at(
     playwright: Playwright, laboratory: Laboratory, tmp_path: Path
 ) -> Iterator[OpenAt]:
-    """Opens a browser that trusts the door, at the site of this number."""
     with ExitStack() as stack:
 
-        def opened(site: int, signature: Signature) -> Page:
+        def opened(site: int, signature: Signature, shape: Shape = SMALL) -> Page:
             executable = polite(tmp_path / f"at-{site}", laboratory.within(site))
             trusting = ["--ignore-certificate-errors"]
-            browser = launch(playwright, tmp_path, signature, executable, trusting)
+            browser = launch(
+                playwright, tmp_path, signature, executable, trusting, shape
+            )
             stack.callback(browser.close)
             size: ViewportSize = {"width": 1280, "height": 720}
             return browser.new_context(viewport=size).new_page()

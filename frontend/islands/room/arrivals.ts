@@ -68,7 +68,7 @@ export function needsOf(actual: Actual, wish: Wanted): Needs {
     (track) =>
       !track.muted &&
       qualityOf(wish.view, track) === "high" &&
-      (actual.uplinks[track.site] ?? "full") === "full",
+      (actual.uses[track.site]?.up ?? "full") === "full",
   );
   const { height = SHARP } = wish.tracks.camera?.getSettings() ?? {};
   return {

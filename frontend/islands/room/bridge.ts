@@ -1,6 +1,6 @@
 /** The port to the media engine: one room connection at a time, seen as data. */
 
-import type { Profile, Quality } from "./budget";
+import type { Profile, Profiles, Quality } from "./budget";
 import type { LineQuality, Path } from "./health";
 
 /** What a device of a room gives: each from one piece of hardware. */
@@ -66,6 +66,8 @@ export interface Flow {
   readonly held: boolean;
   /** …which is thought to carry so much, in kbit/s? */
   readonly carries: number;
+  /** From here to the engine and back, in ms; 0: not known. */
+  readonly rtt: number;
   /** How many pictures come with 540 lines or more. */
   readonly sharp: number;
   /** The lines of the best picture that goes; 0: none does. */
@@ -84,8 +86,8 @@ export interface Actual {
   readonly missing: readonly Source[];
   /** How good the lines are of this site, and of those that it receives. */
   readonly lines: Readonly<Record<number, LineQuality>>;
-  /** How the sites send, as far as they were told to the room. */
-  readonly uplinks: Readonly<Record<number, Profile>>;
+  /** How the sites use their lines, where that is not all. */
+  readonly uses: Readonly<Record<number, Profiles>>;
   /** More than this the line of this device is not to be used for. */
   readonly pin: Profile;
   /** The sites that the engine hears just now. */

@@ -5,6 +5,11 @@
 
 /** How a line is used in one direction: all there is, what matters, sound alone. */
 export type Profile = "full" | "thin" | "audio";
+/** How a line is used in both directions. */
+export interface Profiles {
+  readonly down: Profile;
+  readonly up: Profile;
+}
 export type Size = "large" | "small" | "tile";
 /** The camera of a site, or the screen that it shares. */
 export type Picture = "camera" | "screen";

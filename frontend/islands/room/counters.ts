@@ -24,16 +24,27 @@ export function flowOf(reports: readonly (RTCStatsReport | undefined)[]): Flow {
   const all = (type: string, field: string) =>
     reports.reduce((total, report) => total + sum(report, type, field), 0);
   const come = reports.flatMap((report) => heights(report, "inbound-rtp"));
-  const way = (bytes: string, packets: string, counted: string, lost: string) => ({
-    bytes: all("transport", bytes) + HEADERS * all("transport", packets),
-    packets: all(counted, packets),
-    lost: all(lost, "packetsLost"),
-  });
+  const bytes = (way: string) =>
+    all("transport", `bytes${way}`) + HEADERS * all("transport", `packets${way}`);
   return {
-    down: way("bytesReceived", "packetsReceived", "inbound-rtp", "inbound-rtp"),
-    up: way("bytesSent", "packetsSent", "outbound-rtp", "remote-inbound-rtp"),
+    down: {
+      bytes: bytes("Received"),
+      packets: all("inbound-rtp", "packetsReceived"),
+      // What was lost and came a second time is no more counted as lost.
+      lost:
+        all("inbound-rtp", "packetsLost") +
+        all("inbound-rtp", "retransmittedPacketsReceived"),
+    },
+    up: {
+      bytes: bytes("Sent"),
+      packets: all("outbound-rtp", "packetsSent"),
+      lost:
+        all("remote-inbound-rtp", "packetsLost") +
+        all("outbound-rtp", "retransmittedPacketsSent"),
+    },
     held: reports.some(isHeld),
     carries: all("candidate-pair", "availableOutgoingBitrate") / 1000,
+    rtt: Math.max(0, ...reports.map(rttOf)),
     sharp: come.filter((lines) => lines >= SHARP).length,
     lines: Math.max(0, ...reports.flatMap((one) => heights(one, "outbound-rtp"))),
   };
@@ -47,6 +58,16 @@ function heights(report: RTCStatsReport | undefined, type: string): number[] {
     if (runs && entry.frameHeight) found.push(entry.frameHeight);
   });
   return found;
+}
+
+/** Of the pair of addresses that is in use. */
+function rttOf(report: RTCStatsReport | undefined): number {
+  let seconds = 0;
+  report?.forEach((entry) => {
+    if (entry.type === "candidate-pair" && entry.nominated)
+      seconds = Math.max(seconds, entry.currentRoundTripTime ?? 0);
+  });
+  return seconds * 1000;
 }
 
 function isHeld(report: RTCStatsReport | undefined): boolean {

@@ -1,7 +1,6 @@
 /** What a room's devices show of themselves, and what a desk hears of the others. */
-import type { Profile } from "./budget";
+import type { Profile, Profiles } from "./budget";
 import { DARK, QUIET } from "./devices";
-import type { Profiles } from "./profiles";
 import { presentFloor, speaks } from "./stage";
 import type { RoomState } from "./store";
 import type { MeetingState } from "./types";

@@ -360,6 +360,7 @@ export class RoomLink {
       present: presentSites(actual, known.snapshot?.me.site),
       media: mediaOf(actual, this.wish()),
       lines: actual?.lines ?? {},
+      uses: actual?.uses ?? {},
       loud: this.loudness.look(Date.now(), loud),
       open: openSites(actual),
     };

@@ -126,7 +126,7 @@ describe("what the engine tells", () => {
       attributes: { up: "thin" },
       trackPublications: new Map(),
     });
-    expect(room.actual().uplinks).toEqual({ 7: "thin" });
+    expect(room.actual().uses).toEqual({ 7: { down: "full", up: "thin" } });
     expect(room.actual().lines).toEqual({ 5: "poor", 7: "good" });
   });
 });

@@ -113,7 +113,7 @@ class LiveKitRoom implements BridgeRoom {
       watchers: others.watchers(),
       missing: own.missing(),
       lines: others.lines(),
-      uplinks: others.uplinks(),
+      uses: others.uses(),
       pin: own.pin(),
       loud: others.loud(),
     };

@@ -30,7 +30,7 @@ function actual(change: Partial<Actual> = {}): Actual {
     watchers: 0,
     missing: [],
     lines: {},
-    uplinks: {},
+    uses: {},
     pin: "full",
     loud: [],
     ...change,

@@ -32,14 +32,15 @@ export const DOWN: Limits = { thin: 200, loss: 0.08, strict: false, trial: 12_00
 /** "Above 5 % the client drops its top layer, then its camera." A trial waits until
  * somebody wants the better picture: until then it costs nothing. */
 export const UP: Limits = {
-  thin: 110,
+  thin: 40,
   loss: 0.05,
   strict: true,
   trial: Number.POSITIVE_INFINITY,
 };
 
-/** How long a line must be bad: one lost burst is no narrow line. */
-export const BAD_MS = 2000;
+/** So many of the last looks must be bad: one lost burst is no narrow line. */
+const BAD = 3;
+const LOOKS = 6;
 /** How long it must be good before more is tried; the wait doubles after each failure. */
 export const GOOD_MS = 30_000;
 const LONGEST_WAIT_MS = 480_000;
@@ -56,7 +57,8 @@ export class Ladder {
   /** What the line is said to carry. */
   profile: Profile = "full";
   private trial: number | null = null;
-  private badSince: number | null = null;
+  /** Whether the last looks were bad, the last one last. */
+  private looks: readonly boolean[] = [];
   private goodSince: number | null = null;
   private switched = Number.NEGATIVE_INFINITY;
   private raised = Number.NEGATIVE_INFINITY;
@@ -70,18 +72,19 @@ export class Ladder {
   }
 
   look(now: number, reading: Reading): void {
-    if (this.isBad(reading)) this.bad(now, reading);
+    const bad = this.isBad(reading);
+    this.looks = [...this.looks, bad].slice(-LOOKS);
+    if (bad) this.bad(now, reading);
     else this.good(now, reading);
   }
 
-  private isBad({ loss, starved }: Reading): boolean {
-    return starved || (loss !== null && loss > this.limits.loss);
+  private isBad(reading: Reading): boolean {
+    return reading.starved || this.loses(reading);
   }
 
   private bad(now: number, reading: Reading): void {
     this.goodSince = null;
-    this.badSince ??= now;
-    const lasting = now - this.badSince >= BAD_MS;
+    const lasting = this.looks.filter(Boolean).length >= BAD;
     // To get more takes the engine a moment; to lose sound is no part of a trial.
     if (this.trial !== null) {
       if (lasting || !reading.starved) this.failed(now);
@@ -97,14 +100,18 @@ export class Ladder {
   }
 
   /** Straight to what fits: two steps one after the other would be two disturbances. */
-  private down(now: number, { kbps, starved }: Reading): void {
-    const narrow = starved && kbps < this.limits.thin;
+  private down(now: number, reading: Reading): void {
+    const narrow = reading.starved && reading.kbps < this.limits.thin;
+    const lossy = this.limits.strict && this.loses(reading);
     if (this.profile === "full") this.set(now, narrow ? "audio" : "thin");
-    else if (narrow || this.limits.strict) this.set(now, "audio");
+    else if (narrow || lossy) this.set(now, "audio");
+  }
+
+  private loses({ loss }: Reading): boolean {
+    return loss !== null && loss > this.limits.loss;
   }
 
   private good(now: number, { proven }: Reading): void {
-    this.badSince = null;
     this.goodSince ??= now;
     const since = now - this.goodSince;
     if (this.profile === "full") {
@@ -135,7 +142,7 @@ export class Ladder {
     this.profile = profile;
     this.switched = now;
     this.trial = null;
-    this.badSince = null;
+    this.looks = [];
     this.goodSince = better ? now : null;
   }
 

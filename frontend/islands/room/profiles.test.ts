@@ -49,6 +49,26 @@ describe("the line down", () => {
     expect(profiles().down).toBe("thin");
   });
 
+  it("becomes one for sound when packets queue up and hardly any come", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(7);
+    await tick(20 * SECOND);
+    room.passing.rtt = 300;
+    room.passing.down = passing(60, 85, 3);
+    await tick(5 * SECOND);
+    expect(profiles()).toEqual({ down: "audio", up: "full" });
+  });
+
+  it("is not blamed for the queue of what is sent", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(7);
+    await tick(20 * SECOND);
+    room.passing.rtt = 300;
+    room.passing.held = true;
+    await tick(10 * SECOND);
+    expect(profiles()).toEqual({ down: "full", up: "thin" });
+  });
+
   it("is tried with a sharp picture, and called full when that came", async () => {
     const room = await enter({ floor: [7] });
     room.arrives(7);
@@ -68,7 +88,7 @@ describe("the line down", () => {
   it("is not blamed for a picture that its site does not send sharp", async () => {
     const room = await enter({ floor: [7] });
     room.arrives(7);
-    room.uplinks = { 7: "thin" };
+    room.uses = { 7: { down: "full", up: "thin" } };
     room.passing.down = passing(100, 580, 30);
     await tick(5 * SECOND);
     room.passing.down = passing();

@@ -1,6 +1,6 @@
 /** Once a second: measures the line both ways and says how it is to be used. */
 import type { Flow, Flowed } from "./bridge";
-import { lesser, type Profile } from "./budget";
+import { lesser, type Profile, type Profiles } from "./budget";
 import type { RoomLink } from "./link";
 import { DOWN, Ladder, type Reading, UP } from "./profile";
 import type { MeetingStore } from "./store";
@@ -12,16 +12,12 @@ const WINDOW = 2;
 const FEW = 20;
 /** At first the engine and the browser have to find out what a line carries. */
 const SETTLING_MS = 8000;
+/** So much longer (in ms) than at best, and packets stand in a queue. */
+const QUEUED_MS = 150;
 /** How long what the line is thought to carry must stand still to be believed… */
 const STUCK_MS = 3000;
 /** …where standing still is to grow by less than this. */
 const GROWTH = 1.05;
-
-/** How a line is used in both directions. */
-export interface Profiles {
-  readonly down: Profile;
-  readonly up: Profile;
-}
 
 /** Tells a line that is narrow from one that is still being found wide. */
 class Stuck {
@@ -44,6 +40,8 @@ export class LineWatch {
   private readonly stuck = new Stuck();
   private flows: readonly Flow[] = [];
   private connected: number | null = null;
+  /** The shortest way to the engine and back since the connection began, in ms. */
+  private shortest = Number.POSITIVE_INFINITY;
   private timer: ReturnType<typeof setInterval> | undefined;
   private looking = false;
 
@@ -73,6 +71,7 @@ export class LineWatch {
     if (!flow) {
       this.flows = [];
       this.connected = null;
+      this.shortest = Number.POSITIVE_INFINITY;
       return;
     }
     this.connected ??= now;
@@ -88,9 +87,12 @@ export class LineWatch {
     if (!needs) return;
     const { starved, sharp, lines } = needs;
     const seconds = WINDOW * (LOOK_MS / 1000);
+    if (last.rtt > 0) this.shortest = Math.min(this.shortest, last.rtt);
+    // The browser keeps its own queue short: where it is not held back, it is ours.
+    const queued = last.rtt > this.shortest + QUEUED_MS && !last.held;
     this.down.look(now, {
       ...passed(first.down, last.down, seconds),
-      starved: settled && starved,
+      starved: settled && (starved || queued),
       proven: last.sharp >= sharp,
     });
     this.up.look(now, {

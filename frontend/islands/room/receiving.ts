@@ -8,7 +8,7 @@ import {
   VideoQuality,
 } from "livekit-client";
 import type { RemoteTrack, Sound } from "./bridge";
-import { type Profile, profileOf, type Quality } from "./budget";
+import { type Profiles, profileOf, type Quality } from "./budget";
 import { sum } from "./counters";
 import type { LineQuality } from "./health";
 import { LAYERS } from "./layers";
@@ -20,9 +20,6 @@ const SCREENS: readonly Track.Source[] = [
   Track.Source.ScreenShare,
   Track.Source.ScreenShareAudio,
 ];
-
-/** Written by the conductor: the profile by which the device sends. */
-const UP = "up";
 
 const LINES = new Map<ConnectionQuality, LineQuality>([
   [ConnectionQuality.Excellent, "good"],
@@ -80,15 +77,16 @@ export class Receiving {
     return lines;
   }
 
-  /** How the sites send, as the conductor has written to their main devices. */
-  uplinks(): Record<number, Profile> {
-    const uplinks: Record<number, Profile> = {};
-    for (const one of this.sorted()) {
-      const site = parseIdentity(one.identity)?.site;
-      const up = one.attributes[UP];
-      if (site !== undefined && up) uplinks[site] = profileOf(up);
+  /** How the sites use their lines, as the conductor wrote of their main devices. */
+  uses(): Record<number, Profiles> {
+    const uses: Record<number, Profiles> = {};
+    for (const { identity, attributes } of this.sorted()) {
+      const site = parseIdentity(identity)?.site;
+      const [down, up] = [profileOf(attributes.down), profileOf(attributes.up)];
+      if (site !== undefined && (down !== "full" || up !== "full"))
+        uses[site] = { down, up };
     }
-    return uplinks;
+    return uses;
   }
 
   /** Whom the engine hears just now, this device's own site left out. */

@@ -1,9 +1,8 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
 import { untilAnswered } from "./answers";
-import type { Profile } from "./budget";
+import type { Profile, Profiles } from "./budget";
 import type { LineQuality, Report, Unheard } from "./health";
 import { Observable } from "./observable";
-import type { Profiles } from "./profiles";
 import type { Answer, MeetingServer, Refused } from "./server";
 import { arranged, called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type {
@@ -79,6 +78,8 @@ export interface RoomState {
   /** Sites with the floor of which this desk hears nothing. */
   readonly unheard: Readonly<Record<number, Unheard>>;
   readonly lines: Readonly<Record<number, LineQuality>>;
+  /** How the sites use theirs, where that is not all. */
+  readonly uses: Readonly<Record<number, Profiles>>;
   /** What the line of this device is found to carry… */
   readonly profiles: Profiles;
   /** …what is asked of it now, which in a trial is more… */
@@ -116,6 +117,7 @@ export const EMPTY: RoomState = {
   findings: null,
   unheard: {},
   lines: {},
+  uses: {},
   profiles: { down: "full", up: "full" },
   asked: { down: "full", up: "full" },
   pin: "full",

@@ -11,7 +11,7 @@ import type {
   Sound,
   Source,
 } from "../bridge";
-import type { Profile, Quality } from "../budget";
+import type { Profile, Profiles, Quality } from "../budget";
 import type { LineQuality, Path } from "../health";
 import type { RoomMetadata } from "../types";
 
@@ -54,7 +54,7 @@ export class FakeRoom implements BridgeRoom {
   answered = false;
   missing: Source[] = [];
   lines: Record<number, LineQuality> = {};
-  uplinks: Record<number, Profile> = {};
+  uses: Record<number, Profiles> = {};
   pin: Profile = "full";
   loud: number[] = [];
   /** What goes each way in a second, and how many pictures are sharp. */
@@ -63,6 +63,7 @@ export class FakeRoom implements BridgeRoom {
     up: passing(),
     held: false,
     carries: 3000,
+    rtt: 20,
     sharp: 0,
     lines: 0,
   };
@@ -102,7 +103,7 @@ export class FakeRoom implements BridgeRoom {
       watchers: this.watchers,
       missing: this.missing,
       lines: this.lines,
-      uplinks: this.uplinks,
+      uses: this.uses,
       pin: this.pin,
       loud: this.loud,
     };

@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
-import type { Report } from "../health";
 import type { RoomState } from "../store";
 import { me, meeting, snapshot } from "../testing/meeting";
 import {
@@ -17,28 +16,21 @@ showAnewForEachTest();
 
 const floor = meeting({ floor: [5] });
 
-async function showDesk(
-  report: Partial<Report>,
-  pins: readonly Pin[] = [],
-  change: Partial<RoomState> = {},
-) {
-  const well = { microphone: "ok", camera: "ok", line: "good", path: "udp" } as const;
-  const full = { down: "full", up: "full" } as const;
-  const reports = [{ site: 5, ...well, ...full, ...report }];
-  const known = { ...snapshot(floor, me({ site: 1 })), reports, pins };
+async function showDesk(change: Partial<RoomState>, pins: readonly Pin[] = []) {
+  const known = { ...snapshot(floor, me({ site: 1 })), pins };
   const state = { state: floor, present: [1, 5], snapshot: known };
   await show({ connection: "connected", epoch: 3, ...state, ...change });
 }
 
 describe("the desk", () => {
   it("marks how little a site uses of its line, while the site is there", async () => {
-    await showDesk({ down: "thin", up: "thin" });
+    await showDesk({ uses: { 5: { down: "thin", up: "thin" } } });
     expect(find("profile")?.textContent).toBe("Đường truyền: rút gọn");
-    await showDesk({ down: "full", up: "audio" });
+    await showDesk({ uses: { 5: { down: "full", up: "audio" } } });
     expect(find("profile")?.textContent).toBe("Nhận đầy đủ, gửi chỉ tiếng");
-    await showDesk({});
+    await showDesk({ uses: {} });
     expect(find("profile")).toBeNull();
-    await showDesk({ down: "thin" }, [], { present: [1] });
+    await showDesk({ uses: { 5: { down: "thin", up: "thin" } }, present: [1] });
     expect(find("profile")).toBeNull();
   });
 

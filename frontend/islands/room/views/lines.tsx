@@ -30,10 +30,9 @@ export function OwnLine({ text, state }: Pick<Props, "text" | "state">) {
 
 /** Beside the name of a site at the desk: how little of its line is used. */
 export function LineMark({ text, state, site }: Props & { readonly site: Site }) {
-  const said = state.snapshot?.reports.find((report) => report.site === site.id);
-  if (!said || !state.present.includes(site.id)) return null;
-  const { down, up } = said;
-  if (down === "full" && up === "full") return null;
+  const used = state.uses[site.id];
+  if (!used || !state.present.includes(site.id)) return null;
+  const { down, up } = used;
   return (
     <span
       className={[down, up].includes("audio") ? "state bad" : "state wait"}

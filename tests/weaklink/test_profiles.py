@@ -1,0 +1,170 @@
+"""What a line carries is found, used and shown; and no more than that goes over it.
+
+Measured are whole IP packets at the site's end of its link, over some seconds.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import Page
+
+from nhipcau.cli.bench.link.laboratory import Laboratory
+from nhipcau.cli.bench.link.ways import LINKS, Link, Way
+from tests.e2e.conftest import Demo
+from tests.e2e.media import CHAIR, COMMUNE
+from tests.e2e.room import Room, wait_for
+from tests.weaklink.test_paths import heard_and_seen
+
+pytestmark = pytest.mark.weaklink
+
+# The register calls the island's line weak; here the line itself is to say so.
+STRONG = """
+from nhipcau.core.actor import system
+from nhipcau.places.models import Site
+from nhipcau.places.services.sites import update_site
+update_site(system("test"), Site.objects.get(pk=%d), link="full")
+"""
+SECONDS = 8
+FIBRE = LINKS["fibre"]
+# A voice and nothing more: whatever else is tried stands in a queue, then is lost.
+NARROW = Link(up=FIBRE.up, down=Way(kbps=85, queue_ms=300, delay_ms=40))
+# What leaves the site is lost, one packet of eight; all else is well.
+LOSSY = Link(up=Way(kbps=20_000, delay_ms=8, loss=0.12), down=FIBRE.down)
+
+
+class Meeting:
+    """A desk beside the server, and a commune behind a link that carries all."""
+
+    def __init__(self, laboratory: Laboratory, near: Demo, far: Demo) -> None:
+        self.laboratory, self.near, self.far = laboratory, near, far
+        self.hub, self.site = near.facts["sites"]["hub"], near.facts["sites"]["commune"]
+        near.running.command("django", "shell", "-v0", "-c", STRONG % self.site)
+
+    def begin(self, chair: Page, commune: Page) -> tuple[Room, Room]:
+        self.laboratory.shape(0, FIBRE)
+        desk = self.near.enter(chair, "chair", self.hub)
+        room = self.far.enter(commune, "clerk", self.site)
+        desk.press("open")
+        heard_and_seen(room, self.hub, CHAIR)
+        return desk, room
+
+    def kbps(self, page: Page) -> dict[str, float]:
+        """What goes each way, on average over some seconds."""
+        before, begun = self.laboratory.counts(0), time.monotonic()
+        page.wait_for_timeout(SECONDS * 1000)
+        after, seconds = self.laboratory.counts(0), time.monotonic() - begun
+        return {
+            way: (after[way]["bytes"] - before[way]["bytes"]) * 8 / 1000 / seconds
+            for way in ("down", "up")
+        }
+
+
+@pytest.fixture
+def meeting(laboratory, near, far) -> Meeting:
+    return Meeting(laboratory, near, far)
+
+
+def own_line(room: Room) -> tuple[str, str]:
+    """How the room itself says that it uses its line: down and up."""
+    said = room.page.locator("[data-testid=own-line]")
+    if not said.count():
+        return "full", "full"
+    down, up = (said.get_attribute(f"data-{way}") for way in ("down", "up"))
+    return str(down), str(up)
+
+
+def uses(desk: Room, room: Room, down: str, up: str, seconds: float) -> float:
+    """Seconds until room and desk show how the line is used."""
+    took = wait_for(
+        f"the room uses {down} and {up}",
+        lambda: own_line(room) == (down, up),
+        room.page,
+        seconds,
+    )
+    row = desk.page.locator(f"[data-testid=site-row][data-site='{room.site}']")
+    mark = row.locator("[data-testid=profile]")
+    use = f"[data-down={down}][data-up={up}]"
+    full = (down, up) == ("full", "full")
+    wait_for(
+        "the desk shows it",
+        lambda: not mark.count() if full else mark.and_(desk.page.locator(use)).count(),
+        desk.page,
+        5,
+    )
+    return took
+
+
+def pin(desk: Room, site: int, profile: str) -> None:
+    """The desk says for what the line of a site may be used at most."""
+    choice = desk.page.locator(f"[data-testid=pin-{site}]")
+    if not choice.is_visible():
+        desk.press("lines")
+    choice.select_option(profile)
+
+
+def test_a_line_that_is_pinned_to_sound_carries_one_voice_each_way(
+    meeting, chair, commune
+):
+    desk, room = meeting.begin(chair, commune)
+    pin(desk, meeting.site, "audio")
+    uses(desk, room, "audio", "audio", 10)
+    desk.press("grant", meeting.site)
+    wait_for("it is heard", lambda: desk.hears(meeting.site, COMMUNE), chair, 15)
+    wait_for(
+        "no picture of it is left",
+        lambda: not desk.sees(meeting.site, COMMUNE),
+        chair,
+        15,
+    )
+    measured = meeting.kbps(commune)
+    assert measured["up"] <= 80
+    assert measured["down"] <= 80
+    assert "để giữ tiếng" in commune.locator("[data-testid=tile]").first.inner_text()
+    pin(desk, meeting.site, "none")
+    uses(desk, room, "full", "full", 10)
+    heard_and_seen(desk, meeting.site, COMMUNE)
+    heard_and_seen(room, meeting.hub, CHAIR)
+
+
+def test_a_line_that_is_pinned_to_thin_carries_no_more_than_its_limits(
+    meeting, chair, commune
+):
+    desk, room = meeting.begin(chair, commune)
+    pin(desk, meeting.site, "thin")
+    uses(desk, room, "thin", "thin", 10)
+    assert meeting.kbps(commune)["up"] <= 120, "nobody shows it"
+    desk.press("grant", meeting.site)
+    heard_and_seen(desk, meeting.site, COMMUNE)
+    heard_and_seen(room, meeting.hub, CHAIR)
+    measured = meeting.kbps(commune)
+    assert measured["up"] <= 350
+    assert measured["down"] <= 400
+
+
+def test_a_line_that_becomes_narrow_is_used_for_less_and_later_for_all_again(
+    meeting, chair, commune
+):
+    desk, room = meeting.begin(chair, commune)
+    meeting.laboratory.shape(0, NARROW)
+    uses(desk, room, "audio", "full", 30)
+    begun = time.monotonic()
+    meeting.laboratory.shape(0, FIBRE)
+    wait_for("the voice comes", lambda: room.hears(meeting.hub, CHAIR), commune, 10)
+    uses(desk, room, "thin", "full", 90)
+    assert time.monotonic() - begun > 25
+    heard_and_seen(room, meeting.hub, CHAIR)
+
+
+def test_a_site_whose_packets_are_lost_sends_less_and_is_still_heard(
+    meeting, chair, commune
+):
+    desk, room = meeting.begin(chair, commune)
+    desk.press("grant", meeting.site)
+    heard_and_seen(desk, meeting.site, COMMUNE)
+    meeting.laboratory.shape(0, LOSSY)
+    uses(desk, room, "full", "thin", 12)
+    uses(desk, room, "full", "audio", 60)
+    wait_for("it is heard", lambda: desk.hears(meeting.site, COMMUNE), chair, 15)
+    assert meeting.kbps(commune)["up"] <= 80
