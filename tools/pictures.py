@@ -18,7 +18,7 @@ from nhipcau.base.themes import COOKIE
 from nhipcau.cli.bench.installation import installation
 from nhipcau.cli.bench.media import write_microphone
 from tests.e2e.conftest import Demo
-from tests.e2e.media import HEIGHT, RATE, WIDTH, Signature
+from tests.e2e.media import SMALL, Signature
 from tests.e2e.room import Room, launch, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +26,7 @@ GOAL = ROOT / "docs" / "pictures"
 SCENE = Path(__file__).with_name("scene.svg")  # no real room, nobody's face
 DESK, PHONE, WALL = (1280, 720), (390, 844), (1920, 1080)
 LIMIT, FRAMES = 250_000, 20
+WIDTH, HEIGHT = SMALL.width, SMALL.height
 HUB, COMMUNE = Signature(code=1, tone=330), Signature(code=2, tone=440)
 
 DRAW = """
@@ -69,7 +70,9 @@ def write_media(folder: Path, page: Page, seat: Signature, **look: str) -> None:
     """The files that `launch` finds for this seat: the sun moves, people nod."""
     drawing = SCENE.read_text()
     with (folder / f"camera-{seat.code}.y4m").open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420\n".encode())
+        file.write(
+            f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{SMALL.rate}:1 Ip A1:1 C420\n".encode()
+        )
         for count in range(FRAMES):
             nod = 3 * (count // 5 % 2)
             sun = 90 + 110 * count // FRAMES

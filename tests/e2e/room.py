@@ -148,7 +148,7 @@ def launch(
     shape: Shape = SMALL,
 ) -> Browser:
     """A Chromium whose camera and microphone carry `signature`."""
-    camera = folder / f"camera-{signature.code}-{shape.height}.y4m"
+    camera = folder / f"camera-{signature.code}.y4m"
     microphone = folder / f"microphone-{signature.tone}.wav"
     if not camera.exists():
         write_camera(camera, signature, shape)

@@ -26,12 +26,12 @@ from nhipcau.places.models import Site
 from nhipcau.places.services.sites import update_site
 update_site(system("test"), Site.objects.get(pk=%d), link="full")
 """
+# How long is measured, and how long the engine may take to leave out what nobody wants.
 SECONDS = 8
+SETTLING = 40
 FIBRE = LINKS["fibre"]
-# A voice and nothing more: whatever else is tried stands in a queue, then is lost.
-NARROW = Link(up=FIBRE.up, down=Way(kbps=85, queue_ms=300, delay_ms=40))
-# What leaves the site is lost, one packet of eight; all else is well.
-LOSSY = Link(up=Way(kbps=20_000, delay_ms=8, loss=0.12), down=FIBRE.down)
+# One packet of eight is lost; all else is well.
+LOSING = Way(kbps=20_000, delay_ms=8, loss=0.12)
 
 
 class Meeting:
@@ -60,6 +60,19 @@ class Meeting:
             for way in ("down", "up")
         }
 
+    def carries_at_most(self, page: Page, **limits: float) -> None:
+        """Soon and then: no more than so many kbit/s, up and down."""
+        measured: dict[str, float] = {}
+
+        def fits() -> bool:
+            measured.update(self.kbps(page))
+            return all(measured[way] <= limit for way, limit in limits.items())
+
+        begun = time.monotonic()
+        while not fits():
+            assert time.monotonic() - begun < SETTLING, measured
+        assert fits(), measured
+
 
 @pytest.fixture
 def meeting(laboratory, near, far) -> Meeting:
@@ -69,10 +82,11 @@ def meeting(laboratory, near, far) -> Meeting:
 def own_line(room: Room) -> tuple[str, str]:
     """How the room itself says that it uses its line: down and up."""
     said = room.page.locator("[data-testid=own-line]")
-    if not said.count():
-        return "full", "full"
-    down, up = (said.get_attribute(f"data-{way}") for way in ("down", "up"))
-    return str(down), str(up)
+    lines = said.evaluate_all(
+        "all => all.map(({dataset}) => [dataset.down, dataset.up])"
+    )
+    down, up = lines[0] if lines else ("full", "full")
+    return down, up
 
 
 def uses(desk: Room, room: Room, down: str, up: str, seconds: float) -> float:
@@ -118,9 +132,7 @@ def test_a_line_that_is_pinned_to_sound_carries_one_voice_each_way(
         chair,
         15,
     )
-    measured = meeting.kbps(commune)
-    assert measured["up"] <= 80
-    assert measured["down"] <= 80
+    meeting.carries_at_most(commune, up=80, down=80)
     assert "để giữ tiếng" in commune.locator("[data-testid=tile]").first.inner_text()
     pin(desk, meeting.site, "none")
     uses(desk, room, "full", "full", 10)
@@ -134,25 +146,23 @@ def test_a_line_that_is_pinned_to_thin_carries_no_more_than_its_limits(
     desk, room = meeting.begin(chair, commune)
     pin(desk, meeting.site, "thin")
     uses(desk, room, "thin", "thin", 10)
-    assert meeting.kbps(commune)["up"] <= 120, "nobody shows it"
+    meeting.carries_at_most(commune, up=120)
     desk.press("grant", meeting.site)
     heard_and_seen(desk, meeting.site, COMMUNE)
     heard_and_seen(room, meeting.hub, CHAIR)
-    measured = meeting.kbps(commune)
-    assert measured["up"] <= 350
-    assert measured["down"] <= 400
+    meeting.carries_at_most(commune, up=350, down=400)
 
 
-def test_a_line_that_becomes_narrow_is_used_for_less_and_later_for_all_again(
+def test_a_line_on_which_much_is_lost_is_used_for_less_and_later_for_all_again(
     meeting, chair, commune
 ):
     desk, room = meeting.begin(chair, commune)
-    meeting.laboratory.shape(0, NARROW)
-    uses(desk, room, "audio", "full", 30)
+    meeting.laboratory.shape(0, Link(up=FIBRE.up, down=LOSING))
+    uses(desk, room, "thin", "full", 30)
     begun = time.monotonic()
     meeting.laboratory.shape(0, FIBRE)
     wait_for("the voice comes", lambda: room.hears(meeting.hub, CHAIR), commune, 10)
-    uses(desk, room, "thin", "full", 90)
+    uses(desk, room, "full", "full", 90)
     assert time.monotonic() - begun > 25
     heard_and_seen(room, meeting.hub, CHAIR)
 
@@ -163,8 +173,8 @@ def test_a_site_whose_packets_are_lost_sends_less_and_is_still_heard(
     desk, room = meeting.begin(chair, commune)
     desk.press("grant", meeting.site)
     heard_and_seen(desk, meeting.site, COMMUNE)
-    meeting.laboratory.shape(0, LOSSY)
+    meeting.laboratory.shape(0, Link(up=LOSING, down=FIBRE.down))
     uses(desk, room, "full", "thin", 12)
     uses(desk, room, "full", "audio", 60)
     wait_for("it is heard", lambda: desk.hears(meeting.site, COMMUNE), chair, 15)
-    assert meeting.kbps(commune)["up"] <= 80
+    meeting.carries_at_most(commune, up=80)

@@ -67,6 +67,7 @@ export function needsOf(actual: Actual, wish: Wanted): Needs {
   const sharp = wanted.filter(
     (track) =>
       !track.muted &&
+      track.lines >= SHARP &&
       qualityOf(wish.view, track) === "high" &&
       (actual.uses[track.site]?.up ?? "full") === "full",
   );

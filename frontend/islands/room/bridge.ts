@@ -20,7 +20,7 @@ export interface Published {
   readonly source: Source;
   readonly trackId: string;
   readonly muted: boolean;
-  /** Of a picture: the best layer that may be sent. */
+  /** How good it may be at best. */
   readonly quality: Quality;
 }
 
@@ -36,6 +36,8 @@ export interface RemoteTrack {
   readonly enabled: boolean;
   /** …of a picture at best so good… */
   readonly quality: Quality;
+  /** The lines of a picture as its camera gives it; 0: not known. */
+  readonly lines: number;
   /** …and whether the track itself is here. */
   readonly arrived: boolean;
   /** The engine pauses pictures that do not fit through the link. */

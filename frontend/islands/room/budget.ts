@@ -76,17 +76,17 @@ function kindOf({ size, source }: Asked): Kind {
   return source === "screen" ? "screen" : size;
 }
 
-/** How good the pictures are that a site sends itself, so that they fit with its voice.
+/** How good that is which a site sends itself, so that all fits; none: not at all.
  *
  * While it shares a screen, its camera is small on every stage.
  */
 export function sentQualities(
   profile: Profile,
   shares: boolean,
-): Readonly<Record<Picture, Quality>> {
-  if (profile === "audio") return { camera: "none", screen: "none" };
+): Readonly<Record<"microphone" | Picture, Quality>> {
+  if (profile === "audio") return { microphone: "low", camera: "none", screen: "none" };
   const best = profile === "full" ? "high" : "medium";
-  return { camera: shares ? "low" : best, screen: best };
+  return { microphone: "high", camera: shares ? "low" : best, screen: best };
 }
 
 /** Which of the candidates are heard; `meant`: who comes first, from the first. */

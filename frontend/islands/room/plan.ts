@@ -1,6 +1,6 @@
 /** What one device must publish and subscribe, and the next step towards it. */
 import { type Actual, type RemoteTrack, SOURCES, type Source } from "./bridge";
-import { type Picture, type Profile, type Quality, sentQualities } from "./budget";
+import { type Profile, type Quality, sentQualities } from "./budget";
 import {
   called,
   comes,
@@ -22,8 +22,8 @@ export interface Wanted {
   readonly open: boolean;
   /** Is the sound of its screen to be heard? */
   readonly screenOpen: boolean;
-  /** How good the pictures are that it sends. */
-  readonly sends: Readonly<Record<Picture, Quality>>;
+  /** How good that may be which it sends. */
+  readonly sends: Readonly<Record<Source, Quality>>;
 }
 
 export interface Action {
@@ -58,10 +58,13 @@ export function wanted(
   up: Profile = "full",
 ): Wanted {
   const { site } = me;
-  const given = (source: string) =>
-    SCREEN.includes(source) ? state.screen === site : me.main;
+  const shares = state.screen === site && local.screen !== undefined;
+  const sends = { ...sentQualities(up, shares), screenSound: "high" } as const;
+  const given = (source: Source) =>
+    (SCREEN.includes(source) ? state.screen === site : me.main) &&
+    sends[source] !== "none";
   const tracks = Object.fromEntries(
-    Object.entries(local).filter(([source]) => given(source)),
+    Object.entries(local).filter(([source]) => given(source as Source)),
   );
   return {
     site,
@@ -69,7 +72,7 @@ export function wanted(
     tracks,
     open: me.main && speaks(state, site) && (choice ?? called(state, site)),
     screenOpen: speaks(state, site),
-    sends: sentQualities(up, tracks.screen !== undefined),
+    sends,
   };
 }
 
@@ -82,10 +85,10 @@ export function aloneHeard(wish: Wanted, actual: Actual): Wanted {
   return twice ? { ...wish, open: false } : wish;
 }
 
-/** Is this source of ours to be open now? */
+/** Is this sound of ours to be open now? Pictures always are. */
 export function opens(wish: Wanted, source: Source): boolean {
   if (source === "microphone") return wish.open;
-  return source === "screenSound" ? wish.screenOpen : wish.sends[source] !== "none";
+  return source === "screenSound" ? wish.screenOpen : true;
 }
 
 /** How one remote track is to be treated. */
@@ -157,11 +160,10 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
       own.push({ kind: "unpublish", target });
       continue;
     }
-    const { muted } = published;
-    const limited = !isPicture(target) || published.quality === wish.sends[target];
-    if (muted === opens(wish, target))
-      urgent.push({ kind: muted ? "unmute" : "mute", target });
-    else if (!limited) urgent.push({ kind: "limit", target });
+    if (isSound(target) && published.muted === opens(wish, target))
+      urgent.push({ kind: published.muted ? "unmute" : "mute", target });
+    if (published.quality !== wish.sends[target])
+      urgent.push({ kind: "limit", target });
     // Another device in the same publication: nobody has to subscribe anew.
     if (track.id !== published.trackId) own.push({ kind: "replace", target });
   }
@@ -173,8 +175,8 @@ function ownSteps(wish: Wanted, actual: Actual): { urgent: Action[]; own: Action
   return { urgent, own };
 }
 
-function isPicture(source: Source): source is Picture {
-  return source === "camera" || source === "screen";
+function isSound(source: Source): boolean {
+  return source === "microphone" || source === "screenSound";
 }
 
 function remoteSteps(

@@ -96,6 +96,16 @@ describe("the line down", () => {
     expect(profiles().down).toBe("full");
   });
 
+  it("is not blamed for a camera that has no more lines", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(7, { lines: 360 });
+    room.passing.down = passing(100, 580, 30);
+    await tick(5 * SECOND);
+    room.passing.down = passing();
+    await tick(45 * SECOND);
+    expect(profiles().down).toBe("full");
+  });
+
   it("is never used for more than it is pinned to", async () => {
     const room = await enter({ floor: [7] });
     room.arrives(7);
@@ -104,7 +114,7 @@ describe("the line down", () => {
     await tick(3 * SECOND);
     expect(profiles()).toEqual({ down: "audio", up: "audio" });
     expect(room.log).toContain("unsubscribe video-7");
-    expect(room.log).toContain("mute camera");
+    expect(room.log).toContain("unpublish camera");
     room.pin = "full";
     room.events.changed();
     await tick(3 * SECOND);
@@ -161,7 +171,7 @@ describe("the line up, wide again", () => {
     expect(profiles().up).toBe("audio");
     room.passing.up = passing();
     await tick(70 * SECOND);
-    expect(room.log.slice(-2)).toEqual(["unmute camera", "limit camera medium"]);
+    expect(room.log.slice(-2)).toEqual(["publish camera", "limit camera medium"]);
     expect(profiles().up).toBe("audio");
     room.passing.lines = 180;
     await tick(2 * SECOND);

@@ -23,6 +23,9 @@ const TRACK_SOURCES: Record<Source, Track.Source> = {
   screenSound: Track.Source.ScreenShareAudio,
 };
 
+/** In bit/s; sent twice, and with headers, a voice takes 72 and 60 kbit/s. */
+const VOICE = 24_000;
+const LITTLE_VOICE = 18_000;
 const LOW = new VideoPreset(320, 180, 50_000, 10);
 const MEDIUM = new VideoPreset(640, 360, 200_000, 20);
 
@@ -35,7 +38,7 @@ export const PUBLISHING: TrackPublishDefaults = {
   // Slides: sharp rather than smooth, and small for those on a thin line.
   screenShareEncoding: { maxBitrate: 1_000_000, maxFramerate: 15 },
   screenShareSimulcastLayers: [new VideoPreset(640, 360, 200_000, 5)],
-  audioPreset: { maxBitrate: 24_000 },
+  audioPreset: { maxBitrate: VOICE },
   forceStereo: false,
   dtx: true,
   red: true,
@@ -56,11 +59,7 @@ const DEVICES = ["microphone", "camera"] as const;
 
 type Layers = Parameters<LocalVideoTrack["setPublishingLayers"]>[1];
 
-/** A picture whose best layers we leave out, whoever asks for them.
- *
- * To mute it is not enough: the browser would send black frames, and padding by which
- * it hopes to find room for a better layer.
- */
+/** A picture whose best layers we leave out, whoever asks for them. */
 class PictureTrack extends LocalVideoTrack {
   quality: Quality = "high";
   private asked: Layers | null = null;
@@ -68,7 +67,7 @@ class PictureTrack extends LocalVideoTrack {
   /** The engine says here which layers somebody wants. */
   override async setPublishingLayers(isSvc: boolean, asked: Layers): Promise<void> {
     this.asked = asked;
-    const most = this.quality === "none" ? -1 : LAYERS[this.quality];
+    const most = LAYERS[this.quality];
     const given = asked.map((layer) => {
       const copy = layer.clone();
       copy.enabled &&= Number(copy.quality) <= most;
@@ -81,6 +80,25 @@ class PictureTrack extends LocalVideoTrack {
     this.quality = quality;
     if (this.asked) await this.setPublishingLayers(false, this.asked);
   }
+}
+
+/** A voice that takes less where there is room for nothing else. */
+class VoiceTrack extends LocalAudioTrack {
+  quality: Quality = "high";
+
+  async limit(quality: Quality): Promise<void> {
+    this.quality = quality;
+    const parameters = this.sender?.getParameters();
+    for (const encoding of parameters?.encodings ?? [])
+      encoding.maxBitrate = quality === "high" ? VOICE : LITTLE_VOICE;
+    if (parameters) await this.sender?.setParameters(parameters);
+  }
+}
+
+type Limited = PictureTrack | VoiceTrack;
+
+function isLimited(track: unknown): track is Limited {
+  return track instanceof PictureTrack || track instanceof VoiceTrack;
 }
 
 export class Publishing {
@@ -143,7 +161,7 @@ export class Publishing {
 
   async limit(source: Source, quality: Quality): Promise<void> {
     const track = this.own(source)?.track;
-    if (track instanceof PictureTrack) await track.limit(quality);
+    if (isLimited(track)) await track.limit(quality);
   }
 
   async sent(source: Source): Promise<number> {
@@ -167,7 +185,7 @@ export class Publishing {
           source,
           trackId: this.copies.original(source, track.mediaStreamTrack),
           muted: publication.isMuted,
-          quality: track instanceof PictureTrack ? track.quality : "high",
+          quality: isLimited(track) ? track.quality : "high",
         },
       ];
     });
@@ -201,7 +219,7 @@ export class Publishing {
   private async offer(source: Source, copy: MediaStreamTrack, muted: boolean) {
     const local =
       copy.kind === "audio"
-        ? new LocalAudioTrack(copy, undefined, true)
+        ? new VoiceTrack(copy, undefined, true)
         : new PictureTrack(copy, undefined, true);
     // Muted from the first moment: an open microphone without the floor is an offence.
     if (muted) await local.mute();

@@ -168,6 +168,7 @@ function describe(publication: RemoteTrackPublication, site: number): RemoteTrac
     subscribed: publication.isDesired,
     enabled: publication.isEnabled,
     quality: qualityOf(publication),
+    lines: publication.dimensions?.height ?? 0,
     arrived: publication.track !== undefined,
     paused: publication.track?.streamState === Track.StreamState.Paused,
   };

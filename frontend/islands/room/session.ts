@@ -157,10 +157,10 @@ export class Session {
   }
 
   private async limit(target: string, wish: Wanted): Promise<void> {
-    if (target === "camera" || target === "screen")
-      return this.room.limitSent(target, wish.sends[target]);
     const track = this.room.actual().remotes.find((one) => one.sid === target);
-    if (track) this.room.limitReceived(target, qualityOf(wish.view, track));
+    if (track) return this.room.limitReceived(target, qualityOf(wish.view, track));
+    const source = target as Source;
+    await this.room.limitSent(source, wish.sends[source]);
   }
 
   private async unpublish(source: Source): Promise<void> {

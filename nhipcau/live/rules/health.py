@@ -76,4 +76,6 @@ class Gaps:
 
 def _missing(place: Place, person: Participant) -> frozenset[Source]:
     published = {track.source for track in person.tracks.values()}
-    return (place.sources & STANDING) - published
+    # Its line carries no more than its voice: the camera is left out on purpose.
+    meant = STANDING - {"camera"} if person.told.get("up") == "audio" else STANDING
+    return (place.sources & meant) - published

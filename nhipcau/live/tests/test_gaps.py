@@ -49,6 +49,13 @@ def test_it_misses_nothing_of_who_may_not_publish_it():
     assert gaps.look(places, person(), PATIENCE_MS) == {}
 
 
+def test_it_misses_no_camera_where_the_line_carries_only_a_voice():
+    gaps = Gaps()
+    alone = {WHO: Participant(STANDING, {}, {"up": "audio"})}
+    gaps.look(PLACES, alone, 0)
+    assert gaps.look(PLACES, alone, PATIENCE_MS) == {WHO: "microphone"}
+
+
 def test_it_knows_nothing_of_who_has_no_place():
     gaps = Gaps()
     gaps.look({}, person(), 0)

@@ -249,6 +249,7 @@ export function remote(
     subscribed: false,
     enabled: true,
     quality: "high",
+    lines: 720,
     arrived: false,
     paused: false,
     ...change,

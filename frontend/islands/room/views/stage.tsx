@@ -128,10 +128,11 @@ function emptyText({ tile, room, text }: Pick<TileProps, "tile" | "room" | "text
   return saved(room.store.get(), tile) ? text.lines.saved : text.room.noPicture;
 }
 
-/** Is the picture there, and left out to keep the line for what matters more? */
+/** Is the picture left out, here or there, to keep a line for what matters more? */
 function saved(room: RoomState, { site, role }: Drawn): boolean {
   const { state, snapshot } = room;
   if (!state || !snapshot || !room.present.includes(site)) return false;
+  if (room.uses[site]?.up === "audio") return true;
   const source = role === "screen" ? "screen" : "camera";
   const { see } = view(state, viewer(room, snapshot));
   return see.some((one) => one.site === site && one.source === source && !comes(one));
