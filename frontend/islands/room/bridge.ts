@@ -22,6 +22,8 @@ export interface Published {
   readonly muted: boolean;
   /** How good it may be at best. */
   readonly quality: Quality;
+  /** Does anybody want it now? The engine says so of pictures. */
+  readonly asked: boolean;
 }
 
 export interface RemoteTrack {

@@ -238,6 +238,19 @@ describe("the watchdog", () => {
     expect(bridge.room.published.length).toBe(2);
   });
 
+  it("leaves a picture in peace that nobody wants: it is not sent", async () => {
+    const room = await enter({ floor: [5] });
+    room.present = [1];
+    room.published = room.published.map((one) =>
+      one.source === "camera" ? { ...one, asked: false } : one,
+    );
+    room.frozen = ["camera"];
+    room.events.changed();
+    await tick(20_000);
+    expect(bridge.rooms).toHaveLength(1);
+    expect(room.log).not.toContain("unpublish camera");
+  });
+
   it("does not count the site's own companion as somebody who receives", async () => {
     const room = await enter({ floor: [5] });
     room.present = [5];

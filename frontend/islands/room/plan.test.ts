@@ -21,8 +21,14 @@ const local = { microphone: mic, camera: cam };
 function actual(change: Partial<Actual> = {}): Actual {
   return {
     published: [
-      { source: "microphone", trackId: "mic", muted: true, quality: "high" },
-      { source: "camera", trackId: "cam", muted: false, quality: "high" },
+      {
+        source: "microphone",
+        trackId: "mic",
+        muted: true,
+        quality: "high",
+        asked: true,
+      },
+      { source: "camera", trackId: "cam", muted: false, quality: "high", asked: true },
     ],
     remotes: [],
     mayPublish: ["microphone", "camera"],
@@ -44,13 +50,20 @@ function published(...sources: readonly Source[]): Published[] {
     trackId: id[source],
     muted: false,
     quality: "high",
+    asked: true,
   }));
 }
 
 const open = actual({
   published: [
-    { source: "microphone", trackId: "mic", muted: false, quality: "high" },
-    { source: "camera", trackId: "cam", muted: false, quality: "high" },
+    {
+      source: "microphone",
+      trackId: "mic",
+      muted: false,
+      quality: "high",
+      asked: true,
+    },
+    { source: "camera", trackId: "cam", muted: false, quality: "high", asked: true },
   ],
 });
 
@@ -137,7 +150,7 @@ describe("what a device sends of its pictures", () => {
     const source = target as Source;
     const known = now.published.find((one) => one.source === target);
     const rest = now.published.filter((one) => one.source !== target);
-    const before = known ?? { muted: false, quality: "high" as const };
+    const before = known ?? { muted: false, quality: "high" as const, asked: true };
     if (kind === "unpublish") return { ...now, published: rest };
     const one = { ...before, source, trackId: wish.tracks[source]?.id ?? "" };
     if (kind === "limit") one.quality = wish.sends[source];
@@ -211,7 +224,7 @@ describe("what a device subscribes", () => {
 
   it("keeps the sound of who may be called next ready, after all that is shown", () => {
     const sound = remote(9, "audio");
-    const after = { ...sound, subscribed: true };
+    const after = { ...sound, subscribed: true, arrived: true };
     const steps = [
       [[sound, remote(7, "video")], { kind: "subscribe", target: "video-7" }],
       [[sound], { kind: "subscribe", target: "audio-9" }],
@@ -225,6 +238,11 @@ describe("what a device subscribes", () => {
       kind: "enable",
       target: "audio-9",
     });
+  });
+
+  it("waits with all else until a track has arrived: earlier the engine forgets it", () => {
+    const coming = remote(9, "audio", { subscribed: true });
+    expect(nextAction(wish, actual({ remotes: [coming] }))).toBeNull();
   });
 
   it("keeps no sound ready for a companion, which plays none", () => {
@@ -245,7 +263,7 @@ describe("what a device subscribes", () => {
 
   it("keeps the chair's picture warm before the opening, disabled", () => {
     const before = wanted(meeting({ phase: "waiting" }), me(), local);
-    const chair = remote(1, "video", { subscribed: true });
+    const chair = remote(1, "video", { subscribed: true, arrived: true });
     expect(treatment(before.view, remote(1, "video"))).toBe("warm");
     expect(treatment(before.view, remote(1, "audio"))).toBe("warm");
     expect(nextAction(before, actual({ remotes: [chair] }))).toEqual({
@@ -255,7 +273,11 @@ describe("what a device subscribes", () => {
   });
 
   it("enables a warm picture when it goes on stage", () => {
-    const chair = remote(1, "video", { subscribed: true, enabled: false });
+    const chair = remote(1, "video", {
+      subscribed: true,
+      arrived: true,
+      enabled: false,
+    });
     const limited = { ...chair, quality: "medium" } as const;
     const target = "video-1";
     const step = (one: RemoteTrack) => nextAction(wish, actual({ remotes: [one] }));
@@ -274,7 +296,7 @@ describe("step by step from any beginning", () => {
           (["audio", "video"] as const).map((kind) =>
             fc
               .record({ subscribed: bool, enabled: bool })
-              .map((change) => remote(site, kind, change)),
+              .map((one) => remote(site, kind, { ...one, arrived: one.subscribed })),
           ),
         ),
       ),
@@ -300,8 +322,8 @@ function settle(wish: Wanted, remotes: RemoteTrack[], muted: boolean): Actual {
   let now = actual({
     remotes,
     published: [
-      { source: "microphone", trackId: "mic", muted, quality: "high" },
-      { source: "camera", trackId: "cam", muted: false, quality: "high" },
+      { source: "microphone", trackId: "mic", muted, quality: "high", asked: true },
+      { source: "camera", trackId: "cam", muted: false, quality: "high", asked: true },
     ],
   });
   for (let steps = 0; steps < 40; steps++) {
@@ -320,7 +342,7 @@ function done(wish: Wanted, now: Actual, action: Action): Actual {
     return { ...now, published };
   }
   const changes: Record<string, Partial<RemoteTrack>> = {
-    subscribe: { subscribed: true },
+    subscribe: { subscribed: true, arrived: true },
     unsubscribe: { subscribed: false },
     enable: { enabled: true },
     disable: { enabled: false },

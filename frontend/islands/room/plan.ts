@@ -202,6 +202,8 @@ function remoteStep(
 ): "subscribe" | "unsubscribe" | "enable" | "disable" | "limit" | null {
   if (how === "off") return track.subscribed ? "unsubscribe" : null;
   if (!track.subscribed) return "subscribe";
+  // The engine forgets what it is told of a track before that has arrived.
+  if (!track.arrived) return null;
   // First how much, then that: not even for a moment more than fits.
   if (how === "on" && track.quality !== best) return "limit";
   if (how === "on") return track.enabled ? null : "enable";

@@ -76,6 +76,10 @@ class PictureTrack extends LocalVideoTrack {
     await super.setPublishingLayers(isSvc, given);
   }
 
+  get isAsked(): boolean {
+    return this.asked?.some((layer) => layer.enabled) ?? true;
+  }
+
   async limit(quality: Quality): Promise<void> {
     this.quality = quality;
     if (this.asked) await this.setPublishingLayers(false, this.asked);
@@ -186,6 +190,7 @@ export class Publishing {
           trackId: this.copies.original(source, track.mediaStreamTrack),
           muted: publication.isMuted,
           quality: isLimited(track) ? track.quality : "high",
+          asked: !(track instanceof PictureTrack) || track.isAsked,
         },
       ];
     });

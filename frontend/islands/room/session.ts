@@ -216,7 +216,8 @@ export class Session {
     }
     // The site's own companions receive nothing from it.
     const others = actual.presentSites.some((site) => site !== wish.site);
-    const heard = wish.open && !published.muted && others;
+    // What nobody wants the browser does not send, and nothing is wrong with that.
+    const heard = wish.open && !published.muted && others && published.asked;
     const count = heard ? await counted(this.room.sent(source)) : 0;
     return { key, site: null, expected: heard, count };
   }

@@ -113,7 +113,7 @@ export class FakeRoom implements BridgeRoom {
     await this.step(`publish ${source}${muted ? " muted" : ""}`);
     this.published = [
       ...this.published,
-      { source, trackId: track.id, muted, quality: "high" },
+      { source, trackId: track.id, muted, quality: "high", asked: true },
     ];
   }
 
