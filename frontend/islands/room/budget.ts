@@ -20,7 +20,8 @@ const LIMIT: Record<Profile, number> = { full: 1500, thin: 400, audio: 80 };
 /** How many are heard at once: any more are those who speak least. */
 const VOICES: Record<Profile, number> = { full: 6, thin: 3, audio: 1 };
 const VOICE = 72;
-export const SCREEN_SOUND = 90;
+/** More than a voice: whose film is heard says nothing meanwhile. */
+export const SCREEN_SOUND = 18;
 const PICTURE: Record<Quality, number> = { none: 0, low: 60, medium: 220, high: 1080 };
 
 type Kind = Size | "screen";

@@ -18,7 +18,8 @@ LIMIT: dict[Profile, int] = {"full": 1500, "thin": 400, "audio": 80}
 # How many are heard at once: any more are those who speak least.
 VOICES: dict[Profile, int] = {"full": 6, "thin": 3, "audio": 1}
 VOICE = 72
-SCREEN_SOUND = 90
+# More than a voice: whose film is heard says nothing meanwhile.
+SCREEN_SOUND = 18
 PICTURE: dict[Quality, int] = {"none": 0, "low": 60, "medium": 220, "high": 1080}
 
 # What pictures are given, one rung after the other, as long as it fits: slides come
