@@ -174,7 +174,7 @@ def test_a_site_whose_packets_are_lost_sends_less_and_is_still_heard(
     desk.press("grant", meeting.site)
     heard_and_seen(desk, meeting.site, COMMUNE)
     meeting.laboratory.shape(0, Link(up=LOSING, down=FIBRE.down))
-    uses(desk, room, "full", "thin", 12)
+    uses(desk, room, "full", "thin", 30)
     uses(desk, room, "full", "audio", 60)
     wait_for("it is heard", lambda: desk.hears(meeting.site, COMMUNE), chair, 15)
     meeting.carries_at_most(commune, up=80)
