@@ -51,6 +51,7 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             for site, who in zip(sites, ("hub", "hai", "tra"), strict=True)
         ],
         "reports": [],
+        "pins": [],
         "guests": [],
         "words": 0,
         "state": {
