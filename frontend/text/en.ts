@@ -319,10 +319,14 @@ export const en = {
       "Each site's device measures its line and shows fewer pictures to keep the sound. " +
       "Limit a line only to save data, or when pictures interrupt the sound.",
     measured: "As measured",
-    listed: (profile) => `As measured, at most: ${profile}`,
+    listed: (profile) => `At most ${profile}`,
     short: { full: "full", thin: "reduced", audio: "sound only" },
     mark: (down, up) =>
       down === up ? `Line: ${down}` : `Receives ${down}, sends ${up}`,
+    both: {
+      thin: "Fewer and smaller pictures, to keep the sound.",
+      audio: "The line carries only sound, no pictures.",
+    },
     down: {
       thin: "Fewer and smaller pictures are received, to keep the sound.",
       audio: "The line carries only sound: no pictures are received.",

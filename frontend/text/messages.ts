@@ -233,7 +233,8 @@ export interface Messages {
     readonly short: Readonly<Record<Profile, string>>;
     /** What comes to a site, and what goes from it. */
     readonly mark: (down: string, up: string) => string;
-    /** To the room itself. */
+    /** To the room itself: of both directions, of one alone. */
+    readonly both: Readonly<Record<Exclude<Profile, "full">, string>>;
     readonly down: Readonly<Record<Exclude<Profile, "full">, string>>;
     readonly up: Readonly<Record<Exclude<Profile, "full">, string>>;
     /** In place of a picture. */

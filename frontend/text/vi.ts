@@ -318,10 +318,14 @@ export const vi = {
       "Máy ở điểm cầu tự đo đường truyền và tự giảm hình để giữ tiếng. Chỉ giới hạn khi " +
       "cần tiết kiệm dung lượng hoặc khi hình làm tiếng bị ngắt.",
     measured: "Tự đo",
-    listed: (profile) => `Tự đo, tối đa: ${profile}`,
+    listed: (profile) => `Tối đa ${profile}`,
     short: { full: "đầy đủ", thin: "rút gọn", audio: "chỉ tiếng" },
     mark: (down, up) =>
       down === up ? `Đường truyền: ${down}` : `Nhận ${down}, gửi ${up}`,
+    both: {
+      thin: "Đang bớt hình để giữ tiếng.",
+      audio: "Đường truyền chỉ đủ tiếng, tạm không có hình.",
+    },
     down: {
       thin: "Đang nhận ít hình, hình nhỏ để giữ tiếng.",
       audio: "Đường truyền chỉ đủ nhận tiếng, tạm không nhận hình.",

@@ -38,7 +38,7 @@ describe("the desk", () => {
     await showDesk({}, [{ site: 5, listed: "thin", chosen: null }]);
     expect(find("lines")?.textContent).toBe("Đường truyền (giới hạn 1 điểm cầu)");
     const choice = find("pin-5") as HTMLSelectElement | null;
-    expect(choice?.selectedOptions[0]?.textContent).toBe("Tự đo, tối đa: rút gọn");
+    expect(choice?.selectedOptions[0]?.textContent).toBe("Tối đa rút gọn");
   });
 
   it("limits the line of a site, and lets it go again", async () => {
@@ -57,6 +57,10 @@ describe("a site", () => {
     await showMeeting(5, { profiles: { down: "thin", up: "full" } });
     expect(find("own-line")?.textContent).toBe(
       "Đang nhận ít hình, hình nhỏ để giữ tiếng.",
+    );
+    await showMeeting(5, { profiles: { down: "audio", up: "audio" } });
+    expect(find("own-line")?.textContent).toBe(
+      "Đường truyền chỉ đủ tiếng, tạm không có hình.",
     );
     await showMeeting(5, { profiles: { down: "full", up: "full" } });
     expect(find("own-line")).toBeNull();

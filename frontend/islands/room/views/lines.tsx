@@ -1,5 +1,5 @@
 /** How the lines are used: the room's own, and for the desk those of all sites. */
-import type { Profile } from "../budget";
+import type { Profile, Profiles } from "../budget";
 import type { Pin, Site } from "../types";
 import { Choice } from "./choice";
 import { type MeetingProps, nameOf } from "./stage";
@@ -10,11 +10,7 @@ type Props = Pick<MeetingProps, "text" | "state" | "snapshot">;
 /** What the room must know of its own line: why it sees less than it is shown. */
 export function OwnLine({ text, state }: Pick<Props, "text" | "state">) {
   const { down, up } = state.profiles;
-  const said = [
-    down !== "full" && text.lines.down[down],
-    up !== "full" && text.lines.up[up],
-  ].filter(Boolean);
-  if (said.length === 0) return null;
+  if (down === "full" && up === "full") return null;
   return (
     <p
       className="row-note"
@@ -23,9 +19,16 @@ export function OwnLine({ text, state }: Pick<Props, "text" | "state">) {
       data-down={down}
       data-up={up}
     >
-      {said.join(" ")}
+      {ownWords(text, state.profiles)}
     </p>
   );
+}
+
+function ownWords(text: Props["text"], { down, up }: Profiles): string {
+  if (down === up && down !== "full") return text.lines.both[down];
+  const received = down === "full" ? [] : [text.lines.down[down]];
+  const sent = up === "full" ? [] : [text.lines.up[up]];
+  return [...received, ...sent].join(" ");
 }
 
 /** Beside the name of a site at the desk: how little of its line is used. */
