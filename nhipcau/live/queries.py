@@ -278,13 +278,11 @@ def pins_of(meeting: Meeting) -> dict[int, Pin]:
 def lines_of(meeting: Meeting) -> dict[int, LineUse]:
     """How the sites find their lines, and how they may use them."""
     reports, pins = reports_of(meeting.pk), pins_of(meeting)
+    unsaid, free = LineUse(), Pin("full", None)
+    found = {site: reports.get(site, unsaid) for site in reports | pins}
     return {
-        site: LineUse(
-            reports[site].down if site in reports else "full",
-            reports[site].up if site in reports else "full",
-            pins[site].holds if site in pins else "full",
-        )
-        for site in reports | pins
+        site: LineUse(said.down, said.up, pins.get(site, free).holds)
+        for site, said in found.items()
     }
 
 

@@ -89,9 +89,9 @@ def own_line(room: Room) -> tuple[str, str]:
     return down, up
 
 
-def uses(desk: Room, room: Room, down: str, up: str, seconds: float) -> float:
-    """Seconds until room and desk show how the line is used."""
-    took = wait_for(
+def uses(desk: Room, room: Room, down: str, up: str, seconds: float) -> None:
+    """In time room and desk show how the line is used."""
+    wait_for(
         f"the room uses {down} and {up}",
         lambda: own_line(room) == (down, up),
         room.page,
@@ -107,7 +107,6 @@ def uses(desk: Room, room: Room, down: str, up: str, seconds: float) -> float:
         desk.page,
         5,
     )
-    return took
 
 
 def pin(desk: Room, site: int, profile: str) -> None:

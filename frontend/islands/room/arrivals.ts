@@ -14,7 +14,10 @@ const NOTHING: SiteMedia = {
   screenSound: null,
 };
 
-/** What is to be shown and played, by site. The newest device of a site wins: the last in the engine's order of joining. */
+/** What is to be shown and played, by site.
+ *
+ * The newest device of a site wins: the last in the engine's order of joining.
+ */
 export function mediaOf(
   actual: Actual | null,
   wish: Wanted | null,

@@ -15,7 +15,7 @@ import {
   soundless,
 } from "./health";
 import { EMPTY, type RoomState } from "./store";
-import { me, meeting, snapshot } from "./testing/meeting";
+import { me, meeting, snapshot, WELL } from "./testing/meeting";
 
 const SPEECH = { level: 0.1, clipped: 0 };
 const HUSH = { level: 0, clipped: 0 };
@@ -154,15 +154,6 @@ describe("silence", () => {
     expect(silence.look(2000 + FIRST_MS, true, false)).toBe(true);
   });
 });
-
-const WELL: Report = {
-  microphone: "ok",
-  camera: "ok",
-  line: "good",
-  path: "udp",
-  down: "full",
-  up: "full",
-};
 
 function desk(
   change: Partial<RoomState>,

@@ -19,6 +19,7 @@ import type {
 } from "./bridge";
 import type { Path, Unheard } from "./health";
 import { Loudness } from "./loudness";
+import { keptIfSame } from "./observable";
 import { type LocalTracks, type Wanted, wanted } from "./plan";
 import type { Refused } from "./server";
 import { Session } from "./session";
@@ -356,16 +357,13 @@ export class RoomLink {
     const actual = this.session?.room.actual() ?? null;
     const known = this.store.get();
     const { loud = [], pin = known.pin } = actual ?? {};
-    const found = {
-      present: presentSites(actual, known.snapshot?.me.site),
-      media: mediaOf(actual, this.wish()),
-      lines: actual?.lines ?? {},
-      uses: actual?.uses ?? {},
-      loud: this.loudness.look(Date.now(), loud),
-      open: openSites(actual),
-    };
     this.store.patch({
-      ...keptIfSame(found, known),
+      present: keptIfSame(presentSites(actual, known.snapshot?.me.site), known.present),
+      media: keptIfSame(mediaOf(actual, this.wish()), known.media),
+      lines: keptIfSame(actual?.lines ?? {}, known.lines),
+      uses: keptIfSame(actual?.uses ?? {}, known.uses),
+      loud: keptIfSame(this.loudness.look(Date.now(), loud), known.loud),
+      open: keptIfSame(openSites(actual), known.open),
       watchers: actual?.watchers ?? 0,
       microphone: this.microphone(),
       pin,
@@ -383,16 +381,4 @@ export class RoomLink {
 
 function barred(refused: Refused | null): boolean {
   return refused?.status === 401 || refused?.status === 403;
-}
-
-/** What is equal to what was known stays the same object: nobody draws it anew. */
-function keptIfSame<T extends object>(
-  found: T,
-  known: Readonly<Record<keyof T, unknown>>,
-): T {
-  const all = Object.entries(found).map(([key, value]) => {
-    const before = known[key as keyof T];
-    return [key, JSON.stringify(value) === JSON.stringify(before) ? before : value];
-  });
-  return Object.fromEntries(all) as T;
 }

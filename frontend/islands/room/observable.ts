@@ -1,5 +1,10 @@
 /** A state that views and others read, and hear of when it changes. */
 
+/** What is equal to what was known stays the same object: nobody draws it anew. */
+export function keptIfSame<T>(fresh: T, known: T): T {
+  return JSON.stringify(fresh) === JSON.stringify(known) ? known : fresh;
+}
+
 export class Observable<T> {
   private readonly listeners = new Set<() => void>();
 

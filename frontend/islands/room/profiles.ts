@@ -1,8 +1,10 @@
 /** Once a second: measures the line both ways and says how it is to be used. */
 import type { Flow, Flowed } from "./bridge";
-import { lesser, type Profile, type Profiles } from "./budget";
+import { lesser, type Profile } from "./budget";
 import type { RoomLink } from "./link";
+import { keptIfSame } from "./observable";
 import { DOWN, Ladder, type Reading, UP } from "./profile";
+import { regularly } from "./regularly";
 import type { MeetingStore } from "./store";
 
 const LOOK_MS = 1000;
@@ -42,8 +44,7 @@ export class LineWatch {
   private connected: number | null = null;
   /** The shortest way to the engine and back since the connection began, in ms. */
   private shortest = Number.POSITIVE_INFINITY;
-  private timer: ReturnType<typeof setInterval> | undefined;
-  private looking = false;
+  private halt = () => {};
 
   constructor(
     private readonly store: MeetingStore,
@@ -51,18 +52,11 @@ export class LineWatch {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => {
-      // A browser that counts slowly must not be asked twice at once.
-      if (this.looking) return;
-      this.looking = true;
-      void this.look(Date.now()).finally(() => {
-        this.looking = false;
-      });
-    }, LOOK_MS);
+    this.halt = regularly(LOOK_MS, (now) => this.look(now));
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.halt();
   }
 
   private async look(now: number): Promise<void> {
@@ -111,8 +105,8 @@ export class LineWatch {
       up: lesser(up, pin),
     });
     this.store.patch({
-      profiles: kept(both(this.down.profile, this.up.profile), profiles),
-      asked: kept(both(this.down.asked, this.up.asked), asked),
+      profiles: keptIfSame(both(this.down.profile, this.up.profile), profiles),
+      asked: keptIfSame(both(this.down.asked, this.up.asked), asked),
     });
   }
 }
@@ -129,8 +123,4 @@ function passed(
     kbps: (bytes * 8) / 1000 / seconds,
     loss: all < FEW ? null : lost / all,
   };
-}
-
-function kept(fresh: Profiles, known: Profiles): Profiles {
-  return fresh.down === known.down && fresh.up === known.up ? known : fresh;
 }

@@ -5,6 +5,7 @@
 import {
   heard,
   leftForPictures,
+  type Picture,
   type Profile,
   type Quality,
   qualities,
@@ -21,8 +22,7 @@ export interface Tile {
 export interface Seen {
   readonly site: number;
   readonly size: Size;
-  /** The camera of the site, or the screen that it shares. */
-  readonly source: "camera" | "screen";
+  readonly source: Picture;
   /** The best that may come; none: the line is kept for what matters more. */
   readonly quality: Quality;
 }
@@ -231,7 +231,12 @@ export function overview(state: MeetingState, me: Viewer): number[] {
 }
 
 function pictured({ site, role, size }: Drawn): Asked {
-  return { site, size, source: role === "screen" ? "screen" : "camera" };
+  return { site, size, source: sourceOf(role) };
+}
+
+/** What a tile of this role shows of its site. */
+export function sourceOf(role: Tile["role"]): Picture {
+  return role === "screen" ? "screen" : "camera";
 }
 
 function sizeOf(state: MeetingState, role: Tile["role"], place: number): Size {

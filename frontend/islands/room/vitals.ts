@@ -10,7 +10,9 @@ import {
   type Unheard,
 } from "./health";
 import type { RoomLink } from "./link";
+import { keptIfSame } from "./observable";
 import type { LocalTracks } from "./plan";
+import { regularly } from "./regularly";
 import type { MeetingServer } from "./server";
 import type { MeetingStore, RoomState } from "./store";
 
@@ -79,11 +81,10 @@ export class Vitals {
   private readonly ears = new Map<number, Ear>();
   private readonly microphone;
   private readonly camera;
-  private timer: ReturnType<typeof setInterval> | undefined;
   private sent = 0;
   private told = "";
   private telling = false;
-  private looking = false;
+  private halt = () => {};
   private path: Path = "unknown";
   private pathAsked = 0;
 
@@ -99,18 +100,11 @@ export class Vitals {
   }
 
   start(): void {
-    this.timer = setInterval(() => {
-      // A browser that counts slowly must not be asked twice at once.
-      if (this.looking) return;
-      this.looking = true;
-      void this.look(Date.now()).finally(() => {
-        this.looking = false;
-      });
-    }, LOOK_MS);
+    this.halt = regularly(LOOK_MS, (now) => this.look(now));
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    this.halt();
     this.microphone.read(undefined);
     this.camera.read(undefined);
   }
@@ -188,8 +182,4 @@ export class Vitals {
 /** Called, and not closed by the room itself. */
 function isCalled(room: RoomState, site: number): boolean {
   return room.choice !== false && calledSites(room.state).includes(site);
-}
-
-function keptIfSame<T>(fresh: T, known: T): T {
-  return JSON.stringify(fresh) === JSON.stringify(known) ? known : fresh;
 }

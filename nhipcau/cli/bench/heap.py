@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession
@@ -31,10 +31,10 @@ KEPT = frozenset(
 
 def kept_bytes(talk: CDPSession) -> int:
     """Bytes of the objects that the page behind `talk` keeps once waste is cleared."""
-    return sum(size for kind, size in bytes_by_kind(talk).items() if kind in KEPT)
+    return sum(size for kind, size in _bytes_by_kind(talk).items() if kind in KEPT)
 
 
-def bytes_by_kind(talk: CDPSession) -> Counter[str]:
+def _bytes_by_kind(talk: CDPSession) -> Counter[str]:
     """Bytes of the whole heap by the kinds that V8's heap snapshots name."""
     chunks: list[str] = []
     talk.on(
@@ -47,12 +47,12 @@ def bytes_by_kind(talk: CDPSession) -> Counter[str]:
     return _by_kind(json.loads("".join(chunks)))
 
 
-def _by_kind(snapshot: dict[str, object]) -> Counter[str]:
+def _by_kind(snapshot: dict[str, Any]) -> Counter[str]:
     """Nodes are one flat list of numbers; `meta` says how many belong to each node."""
-    meta = snapshot["snapshot"]["meta"]  # type: ignore[index]
+    meta = snapshot["snapshot"]["meta"]
     fields: list[str] = meta["node_fields"]
     kinds: list[str] = meta["node_types"][0]
-    nodes: list[int] = snapshot["nodes"]  # type: ignore[assignment]
+    nodes: list[int] = snapshot["nodes"]
     kind, size = fields.index("type"), fields.index("self_size")
     found: Counter[str] = Counter()
     for at in range(0, len(nodes), len(fields)):

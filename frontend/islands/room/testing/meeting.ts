@@ -124,6 +124,16 @@ export function snapshot(
   };
 }
 
+/** All is well at a site. */
+export const WELL: Report = {
+  microphone: "ok",
+  camera: "ok",
+  line: "good",
+  path: "udp",
+  down: "full",
+  up: "full",
+};
+
 export class FakeServer implements MeetingServer {
   answer: Answer<Snapshot> = { kind: "ok", value: snapshot() };
   commandAnswers: Answer<Accepted>[] = [];

@@ -2,19 +2,11 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../health";
 import type { RoomState } from "../store";
-import { me, meeting, snapshot } from "../testing/meeting";
+import { me, meeting, snapshot, WELL } from "../testing/meeting";
 import { all, find, show, showAnewForEachTest, showMeeting } from "../testing/shown";
 
 showAnewForEachTest();
 
-const WELL: Report = {
-  microphone: "ok",
-  camera: "ok",
-  line: "good",
-  path: "udp",
-  down: "full",
-  up: "full",
-};
 const floor = meeting({ floor: [5] });
 
 async function showDesk(report: Partial<Report>, change: Partial<RoomState> = {}) {

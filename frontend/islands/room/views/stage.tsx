@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { comes, type Drawn, overview, view } from "../stage";
+import { comes, type Drawn, overview, sourceOf, view } from "../stage";
 import { layout, type RoomState, tiles, viewer } from "../store";
 import type { Snapshot } from "../types";
 import { useReadable } from "./use";
@@ -67,6 +67,7 @@ function Tiles(
   },
 ) {
   const { room, text, state, snapshot, name, shown, short } = props;
+  const saved = savedOf(state);
   return shown.map((tile) => (
     <StageTile
       key={`${tile.role === "screen"}${tile.site}`}
@@ -75,6 +76,7 @@ function Tiles(
       name={name}
       site={short ? nameOf(snapshot, tile.site) : plateOf(snapshot, tile.site)}
       sid={pictureOf(state, tile)}
+      saved={saved(tile)}
       room={room}
       text={text}
     />
@@ -92,6 +94,7 @@ interface TileProps {
   readonly name: string;
   readonly site: string;
   readonly sid: string | null;
+  readonly saved: boolean;
   readonly room: RoomController;
   readonly text: Messages;
 }
@@ -122,20 +125,22 @@ function StageTile(props: TileProps) {
   );
 }
 
-function emptyText({ tile, room, text }: Pick<TileProps, "tile" | "room" | "text">) {
+function emptyText({ tile, saved, room, text }: TileProps): string {
   const own = tile.role === "screen" && room.screen.get().phase === "on";
   if (own) return text.share.here;
-  return saved(room.store.get(), tile) ? text.lines.saved : text.room.noPicture;
+  return saved ? text.lines.saved : text.room.noPicture;
 }
 
-/** Is the picture left out, here or there, to keep a line for what matters more? */
-function saved(room: RoomState, { site, role }: Drawn): boolean {
-  const { state, snapshot } = room;
-  if (!state || !snapshot || !room.present.includes(site)) return false;
-  if (room.uses[site]?.up === "audio") return true;
-  const source = role === "screen" ? "screen" : "camera";
-  const { see } = view(state, viewer(room, snapshot));
-  return see.some((one) => one.site === site && one.source === source && !comes(one));
+/** The pictures that are left out, here or there, to keep a line for what matters more. */
+function savedOf(state: RoomState): (tile: Drawn) => boolean {
+  const { state: meeting, snapshot } = state;
+  const { see } =
+    meeting && snapshot ? view(meeting, viewer(state, snapshot)) : { see: [] };
+  const here = see.filter((one) => !comes(one));
+  return ({ site, role }: Drawn) =>
+    state.present.includes(site) &&
+    (state.uses[site]?.up === "audio" ||
+      here.some((one) => one.site === site && one.source === sourceOf(role)));
 }
 
 function roleText(text: Messages, { role }: Drawn, presides: boolean): string {
