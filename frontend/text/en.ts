@@ -325,17 +325,19 @@ export const en = {
       down === up ? `Line: ${down}` : `Receives ${down}, sends ${up}`,
     both: {
       thin: "Fewer and smaller pictures, to keep the sound.",
-      audio: "The line carries only sound, no pictures.",
+      audio: "The line carries only sound and photos of slides.",
     },
     down: {
       thin: "Fewer and smaller pictures are received, to keep the sound.",
-      audio: "The line carries only sound: no pictures are received.",
+      audio: "The line carries only sound and photos of slides to here.",
     },
     up: {
       thin: "A smaller picture is sent, to keep the sound.",
       audio: "The line carries only sound: no picture is sent.",
     },
     saved: "Picture left out to keep the sound",
+    still: (seconds) =>
+      seconds < 5 ? "Photo taken just now" : `Photo taken ${seconds} seconds ago`,
   },
   connection: {
     connecting: "Connecting to the meeting room…",

@@ -239,6 +239,8 @@ export interface Messages {
     readonly up: Readonly<Record<Exclude<Profile, "full">, string>>;
     /** In place of a picture. */
     readonly saved: string;
+    /** Beside a photograph in its place. */
+    readonly still: (seconds: number) => string;
   };
   readonly connection: {
     readonly connecting: string;

@@ -324,17 +324,19 @@ export const vi = {
       down === up ? `Đường truyền: ${down}` : `Nhận ${down}, gửi ${up}`,
     both: {
       thin: "Đang bớt hình để giữ tiếng.",
-      audio: "Đường truyền chỉ đủ tiếng, tạm không có hình.",
+      audio: "Đường truyền chỉ đủ tiếng và ảnh trang chiếu.",
     },
     down: {
       thin: "Đang nhận ít hình, hình nhỏ để giữ tiếng.",
-      audio: "Đường truyền chỉ đủ nhận tiếng, tạm không nhận hình.",
+      audio: "Đường truyền chỉ đủ nhận tiếng và ảnh trang chiếu.",
     },
     up: {
       thin: "Đang gửi hình nhỏ để giữ tiếng.",
       audio: "Đường truyền chỉ đủ gửi tiếng, tạm không gửi hình.",
     },
     saved: "Tạm ẩn hình để giữ tiếng",
+    still: (seconds) =>
+      seconds < 5 ? "Ảnh vừa chụp" : `Ảnh chụp ${seconds} giây trước`,
   },
   connection: {
     connecting: "Đang kết nối vào phòng họp…",

@@ -1,4 +1,4 @@
-"""`nhipcau worker`: seals the log, every second and whenever something happened."""
+"""`nhipcau worker`: seals the log, and deletes what is kept for moments only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-HELP = "Tiến trình nền: niêm phong nhật ký (do «run» khởi động)."
+HELP = "Tiến trình nền: niêm phong nhật ký, dọn ảnh cũ (do «run» khởi động)."
 PERIOD = 1.0
 
 log = structlog.get_logger("worker")
@@ -42,6 +42,7 @@ async def work(stop: asyncio.Event, period: float = PERIOD) -> None:
     from django.conf import settings
 
     from nhipcau.base.wake import listening
+    from nhipcau.live.stills.folder import forget_old
 
     alive = Path(settings.NHIPCAU.data_dir) / "run" / "worker.alive"
     async with listening() as queue:
@@ -50,6 +51,7 @@ async def work(stop: asyncio.Event, period: float = PERIOD) -> None:
             # A full disk must not end the loop that will go on after it.
             with contextlib.suppress(OSError):
                 alive.touch(mode=0o600)
+                forget_old()
             if not more:
                 await _pause(queue, stop, period)
 

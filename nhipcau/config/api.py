@@ -14,6 +14,7 @@ from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.api import router as live
 from nhipcau.live.door import Barred
+from nhipcau.live.stills.api import router as stills
 from nhipcau.live.talks.api import router as talks
 from nhipcau.live.watchers.api import router as watchers
 from nhipcau.live.words.api import router as words
@@ -25,10 +26,17 @@ api.add_router("/live", live)
 api.add_router("/live", words)
 api.add_router("/live", watchers)
 api.add_router("/live", talks)
+api.add_router("/live", stills)
 
 
 # Any other refusal is 409: nothing is broken, what was asked does not apply.
-STATUS = {"signed_out": 401, "no_meeting": 404, "bad_command": 422}
+STATUS = {
+    "signed_out": 401,
+    "no_meeting": 404,
+    "no_still": 404,
+    "bad_command": 422,
+    "bad_still": 422,
+}
 
 
 @api.exception_handler(Refusal)

@@ -26,7 +26,7 @@ from nhipcau.live.queries import (
     reports_of,
     sites_in_order,
 )
-from nhipcau.live.rules.budget import Profile
+from nhipcau.live.rules.budget import Profile, Source
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.live.rules.health import (
@@ -39,6 +39,7 @@ from nhipcau.live.rules.health import (
 from nhipcau.live.rules.mirror import Seat, identity_of
 from nhipcau.live.rules.state import State
 from nhipcau.live.services import command, pin_line, refuse_command, report_health
+from nhipcau.live.stills.folder import asked
 from nhipcau.live.watchers import cookie as guest_cookie
 from nhipcau.live.watchers.queries import watching
 from nhipcau.meetings.models import Meeting
@@ -137,6 +138,8 @@ class Snapshot(Schema):
     reports: list[ReportOut]
     pins: list[PinOut] = []
     guests: list[GuestOut] = []
+    # The pictures of the own site of which somebody wants photographs now.
+    stills: list[Source] = []
     # How many words went between rooms; `words/api.py` tells them.
     words: int
     state: dict[str, Any]
@@ -181,6 +184,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
         reports=_reports(meeting) if by.role == "chair" else [],
         pins=_pins(row) if by.role == "chair" else [],
         guests=_watching(row) if by.role == "chair" else [],
+        stills=asked(meeting, seat.site),
         words=live.words,
         state=live.state.value(),
     )

@@ -86,6 +86,10 @@ REFUSALS = {
         "Bạn chưa được giao dự họp tại điểm cầu này. Hãy nhờ quản trị hệ thống."
     ),
     "companion": _("Thiết bị phụ không mở camera và micro của điểm cầu."),
+    "bad_still": _("Ảnh phải là một ảnh WebP, tối đa 60 kB và 1280 điểm mỗi chiều."),
+    "no_still": _("Máy chủ không còn giữ ảnh này. Hãy gửi lại cả ảnh."),
+    "not_sharing": _("Điểm cầu này không còn chia sẻ màn hình. Hãy chia sẻ lại."),
+    "not_on_stage": _("Hình này không có trên khung hình của bạn. Hãy đợi hình khác."),
     "no_talk": _("Cuộc đàm thoại này đã kết thúc hoặc không phải của máy này."),
     "talk_to_hub": _("Không thể gọi riêng chính điểm cầu mình. Hãy chọn nơi khác."),
     "talk_on_floor": _(

@@ -13,56 +13,77 @@ export interface Profiles {
 export type Size = "large" | "small" | "tile";
 /** The camera of a site, or the screen that it shares. */
 export type Picture = "camera" | "screen";
-export type Quality = "high" | "medium" | "low" | "none";
+/** Still: no track at all, but a photograph now and then (`stills.ts`). */
+export type Quality = "high" | "medium" | "low" | "still" | "none";
+/** For what a picture is shown: slides; else by its size, where a tile of who speaks is
+ * not one of many. */
+export type Kind = "screen" | "large" | "small" | "speaker" | "tile";
 
 /** All figures are kbit/s of whole IP packets, measured in the link laboratory. */
-const LIMIT: Record<Profile, number> = { full: 1500, thin: 400, audio: 80 };
+export const LIMIT: Record<Profile, number> = { full: 1500, thin: 400, audio: 80 };
 /** How many are heard at once: any more are those who speak least. */
 const VOICES: Record<Profile, number> = { full: 6, thin: 3, audio: 1 };
 const VOICE = 72;
 /** More than a voice: whose film is heard says nothing meanwhile. */
 export const SCREEN_SOUND = 18;
-const PICTURE: Record<Quality, number> = { none: 0, low: 60, medium: 220, high: 1080 };
-
-type Kind = Size | "screen";
+const PICTURE: Record<Quality, number> = {
+  none: 0,
+  still: 5,
+  low: 60,
+  medium: 220,
+  high: 1080,
+};
 
 /** What pictures are given, one rung after the other, as long as it fits: slides come
  * before faces, who speaks before all others. */
-const LADDER: readonly (readonly [Kind, Quality])[] = [
-  ["screen", "medium"],
-  ["large", "low"],
-  ["large", "medium"],
-  ["screen", "high"],
-  ["small", "low"],
-  ["tile", "low"],
-  ["large", "high"],
-  ["small", "medium"],
-];
+const LADDER: Record<Profile, readonly (readonly [Kind, Quality])[]> = {
+  full: [
+    ["tile", "still"],
+    ["screen", "medium"],
+    ["large", "low"],
+    ["large", "medium"],
+    ["screen", "high"],
+    ["small", "low"],
+    ["speaker", "low"],
+    ["tile", "low"],
+    ["large", "high"],
+    ["small", "medium"],
+  ],
+  // Here tiles stand still: why some of many move would be a riddle.
+  thin: [
+    ["screen", "still"],
+    ["small", "still"],
+    ["speaker", "still"],
+    ["tile", "still"],
+    ["screen", "medium"],
+    ["large", "low"],
+    ["large", "medium"],
+    ["small", "low"],
+    ["speaker", "low"],
+  ],
+  audio: [["screen", "still"]],
+};
+/** These go to as many as they can; what is better goes to all of a kind alike, or a
+ * pair would have a sharp and a blurred half. */
+const SINGLY: readonly Quality[] = ["still", "low"];
 
 /** What so many voices that speak at once leave of the line, in kbit/s. */
 export function leftForPictures(profile: Profile, voices: number): number {
   return LIMIT[profile] - VOICE * Math.min(voices, VOICES[profile]);
 }
 
-interface Asked {
-  readonly size: Size;
-  readonly source: Picture;
-}
-
-/** How good each picture may be so that all together take at most `left` kbit/s.
- *
- * Low goes to as many as it can; what is better goes to all of a size alike, or a pair
- * would have a sharp and a blurred half.
- */
-export function qualities(pictures: readonly Asked[], left: number): Quality[] {
-  const given: Quality[] = pictures.map(() => "none");
+/** How good each picture may be so that all together take at most `left` kbit/s. */
+export function qualities(
+  kinds: readonly Kind[],
+  profile: Profile,
+  left: number,
+): Quality[] {
+  const given: Quality[] = kinds.map(() => "none");
   const at = (place: number) => given[place] ?? "none";
   let rest = left;
-  for (const [kind, quality] of LADDER) {
-    const group = pictures.flatMap((one, place) =>
-      kindOf(one) === kind ? [place] : [],
-    );
-    for (const part of quality === "low" ? group.map((one) => [one]) : [group]) {
+  for (const [kind, quality] of LADDER[profile]) {
+    const group = kinds.flatMap((one, place) => (one === kind ? [place] : []));
+    for (const part of SINGLY.includes(quality) ? group.map((one) => [one]) : [group]) {
       const costs = part.map((place) => PICTURE[quality] - PICTURE[at(place)]);
       const cost = costs.reduce((sum, one) => sum + one, 0);
       if (cost > rest) continue;
@@ -71,10 +92,6 @@ export function qualities(pictures: readonly Asked[], left: number): Quality[] {
     }
   }
   return given;
-}
-
-function kindOf({ size, source }: Asked): Kind {
-  return source === "screen" ? "screen" : size;
 }
 
 /** How good that is which a site sends itself, so that all fits; none: not at all.

@@ -4,6 +4,7 @@ import type { Quality } from "./budget";
 
 export const LAYERS: Readonly<Record<Quality, VideoQuality>> = {
   none: VideoQuality.LOW,
+  still: VideoQuality.LOW,
   low: VideoQuality.LOW,
   medium: VideoQuality.MEDIUM,
   high: VideoQuality.HIGH,

@@ -7,10 +7,13 @@ import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { rememberOverview } from "./overview";
+import { Photographer } from "./photographs";
 import { probes } from "./probes";
 import { LineWatch } from "./profiles";
-import { HttpMeetingServer } from "./server";
+import { HttpMeetingServer, type MeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
+import { shutter } from "./shutter";
+import { Stills } from "./stills";
 import { talkMicrophone } from "./talk_room";
 import { ringOnce } from "./tones";
 import type { RoomPage } from "./types";
@@ -41,26 +44,46 @@ export const mount: Mount = (element, props) => {
       bell: (ring, hushed) => void ringOnce(ring, check.speaker, hushed),
     },
   );
-  const { store, link } = room;
-  const vitals = new Vitals(store, link, () => check.get().tracks, server, probes);
-  const lines = new LineWatch(store, link);
-  const offOverview = rememberOverview(store, localStorage);
+  const parts = working(room, server, watcher !== undefined);
+  const offOverview = rememberOverview(room.store, localStorage);
   const offNetwork = watchNetwork((online) => room.store.patch({ online }));
   const root = createRoot(element);
   root.render(<RoomApp room={room} text={pageMessages()} />);
   void room.start();
-  lines.start();
-  // What is measured are the devices of a site.
-  if (watcher === undefined) vitals.start();
+  for (const part of parts) part.start();
   return () => {
     offNetwork();
     offOverview();
-    vitals.stop();
-    lines.stop();
+    for (const part of parts) part.stop();
     room.stop();
     root.unmount();
   };
 };
+
+interface Part {
+  start(): void;
+  stop(): void;
+}
+
+/** What works at a steady pace beside the room. */
+function working(
+  room: RoomController,
+  server: MeetingServer,
+  watches: boolean,
+): Part[] {
+  const { store, link, check, screen } = room;
+  const lines = new LineWatch(store, link);
+  const stills = new Stills(store, server, () => lines.spare());
+  // Who only watches has no devices to measure, and no picture to show.
+  if (watches) return [lines, stills];
+  const tracks = () => ({ ...check.get().tracks, ...screen.get().tracks });
+  return [
+    lines,
+    stills,
+    new Vitals(store, link, () => check.get().tracks, server, probes),
+    new Photographer(store, server, tracks, shutter),
+  ];
+}
 
 function watchNetwork(report: (online: boolean) => void): () => void {
   const look = () => report(navigator.onLine);

@@ -3,7 +3,7 @@ import { type Actual, type RemoteTrack, SOURCES, type Source } from "./bridge";
 import { type Profile, type Quality, sentQualities } from "./budget";
 import {
   called,
-  comes,
+  moves,
   type Seen,
   speaks,
   type View,
@@ -106,14 +106,14 @@ export function treatment(
   return !screen && wish.warm.includes(site) ? "warm" : "off";
 }
 
-/** The place of this picture in the view; nothing if it is not to come. */
+/** The place of this picture in the view; nothing if it is not to come as a track. */
 function seenOf(
   wish: View,
   { site, screen }: Pick<RemoteTrack, "site" | "screen">,
 ): Seen | undefined {
   const source = screen ? "screen" : "camera";
   return wish.see.find(
-    (seen) => seen.site === site && seen.source === source && comes(seen),
+    (seen) => seen.site === site && seen.source === source && moves(seen),
   );
 }
 

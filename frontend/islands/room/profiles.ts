@@ -1,6 +1,6 @@
 /** Once a second: measures the line both ways and says how it is to be used. */
 import type { Flow, Flowed } from "./bridge";
-import { lesser, type Profile } from "./budget";
+import { LIMIT, lesser, type Profile } from "./budget";
 import type { RoomLink } from "./link";
 import { keptIfSame } from "./observable";
 import { DOWN, Ladder, type Reading, UP } from "./profile";
@@ -20,6 +20,9 @@ const QUEUED_MS = 150;
 const STUCK_MS = 3000;
 /** …where standing still is to grow by less than this. */
 const GROWTH = 1.05;
+
+/** Who is silent may speak again at once: what was used lately is not free. */
+const LATELY = 5;
 
 /** Tells a line that is narrow from one that is still being found wide. */
 class Stuck {
@@ -44,6 +47,8 @@ export class LineWatch {
   private connected: number | null = null;
   /** The shortest way to the engine and back since the connection began, in ms. */
   private shortest = Number.POSITIVE_INFINITY;
+  /** What came in the last looks, in kbit/s. */
+  private used: readonly number[] = [];
   private halt = () => {};
 
   constructor(
@@ -57,6 +62,11 @@ export class LineWatch {
 
   stop(): void {
     this.halt();
+  }
+
+  /** What sound and pictures leave of what the line is used for, in kbit/s. */
+  spare(): number {
+    return LIMIT[this.store.get().asked.down] - Math.max(0, ...this.used);
   }
 
   private async look(now: number): Promise<void> {
@@ -84,8 +94,10 @@ export class LineWatch {
     if (last.rtt > 0) this.shortest = Math.min(this.shortest, last.rtt);
     // The browser keeps its own queue short: where it is not held back, it is ours.
     const queued = last.rtt > this.shortest + QUEUED_MS && !last.held;
+    const down = passed(first.down, last.down, seconds);
+    this.used = [...this.used, down.kbps].slice(-LATELY);
     this.down.look(now, {
-      ...passed(first.down, last.down, seconds),
+      ...down,
       starved: settled && (starved || queued),
       proven: last.sharp >= sharp,
     });

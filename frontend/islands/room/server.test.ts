@@ -41,6 +41,64 @@ const command = {
   remark: "",
 } as const;
 
+describe("photographs over HTTP", () => {
+  const image = new Blob(["webp"], { type: "image/webp" });
+
+  it("come with their tag and age", async () => {
+    const headers = { ETag: '"a1"', Age: "7", "Content-Type": "image/webp" };
+    const { server, calls } = answering(() => new Response(image, { headers }));
+    const answer = await server.still(5, "camera", "", 24);
+    expect(answer).toMatchObject({ kind: "ok", value: { tag: "a1", age: 7 } });
+    expect(answer.kind === "ok" && (await answer.value?.image?.text())).toBe("webp");
+    expect(calls[0]?.url).toBe("/api/live/meetings/1/sites/5/stills/camera?kbps=24");
+  });
+
+  it("do not come again when they are known", async () => {
+    const headers = { ETag: '"a1"', Age: "3" };
+    const answer304 = () => new Response(null, { status: 304, headers });
+    const { server, calls } = answering(answer304);
+    expect(await server.still(5, "screen", "a1", 8)).toEqual({
+      kind: "ok",
+      value: { tag: "a1", age: 3, image: null },
+    });
+    expect(calls[0]?.init.headers).toMatchObject({ "If-None-Match": '"a1"' });
+  });
+
+  it("may not be there yet, or not be for this device", async () => {
+    const none = answering(() => new Response(null, { status: 204 }));
+    expect(await none.server.still(5, "camera", "", 8)).toEqual({
+      kind: "ok",
+      value: null,
+    });
+    const refused = answering(() => json({ code: "not_on_stage", text: "…" }, 403));
+    expect(await refused.server.still(5, "camera", "", 8)).toMatchObject({
+      kind: "refused",
+      code: "not_on_stage",
+    });
+  });
+
+  it("are asked for under the number of who watches", async () => {
+    const { server, calls } = answering(() => new Response(null, { status: 204 }), 3);
+    await server.still(5, "camera", "", 8);
+    expect(calls[0]?.url).toBe(
+      "/api/live/meetings/1/watchers/3/sites/5/stills/camera?kbps=8",
+    );
+  });
+
+  it("are sent as they are, and confirmed by their tag", async () => {
+    const { server, calls } = answering(() => json({ tag: "b2" }));
+    const sent = await server.sendStill("screen", image);
+    expect(sent).toEqual({ kind: "ok", value: { tag: "b2" } });
+    expect(calls[0]?.init.body).toBe(image);
+    expect(calls[0]?.init.headers).toMatchObject({
+      "Content-Type": "image/webp",
+      "X-CSRFToken": "token-1",
+    });
+    await server.confirmStill("screen", "b2");
+    expect(calls[1]?.url).toBe("/api/live/meetings/1/stills/screen/b2");
+  });
+});
+
 describe("the meeting server over HTTP", () => {
   it("gives the snapshot", async () => {
     const value = snapshot();

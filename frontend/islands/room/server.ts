@@ -1,5 +1,5 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
-import type { Profile } from "./budget";
+import type { Picture, Profile } from "./budget";
 import type { Report } from "./health";
 import type { Command, Decision, MeetingState, Snapshot } from "./types";
 import type { Page, Told } from "./words";
@@ -22,6 +22,15 @@ export interface Accepted {
   readonly state: MeetingState;
 }
 
+/** What the server has of a picture that does not move here. */
+export interface Photograph {
+  readonly tag: string;
+  /** Seconds since the picture looked like this. */
+  readonly age: number;
+  /** Null: it is the one whose tag was given. */
+  readonly image: Blob | null;
+}
+
 export interface MeetingServer {
   snapshot(): Promise<Answer<Snapshot>>;
   command(command: Command): Promise<Answer<Accepted>>;
@@ -39,6 +48,16 @@ export interface MeetingServer {
   decide(guest: number | null, decision: Decision): Promise<Answer<null>>;
   /** For what a site may use its line at most; null: as its device finds. */
   pin(site: number, profile: Profile | null): Promise<Answer<null>>;
+  /** The photograph of what a site shows, in `kbps`; null: there is none yet. */
+  still(
+    site: number,
+    source: Picture,
+    tag: string,
+    kbps: number,
+  ): Promise<Answer<Photograph | null>>;
+  sendStill(source: Picture, image: Blob): Promise<Answer<{ readonly tag: string }>>;
+  /** What this device shows looks as it did. */
+  confirmStill(source: Picture, tag: string): Promise<Answer<null>>;
   /** Calls one site for a private talk; called twice, it rings once. */
   startTalk(site: number): Promise<Answer<null>>;
   answerTalk(talk: number): Promise<Answer<null>>;
@@ -48,6 +67,8 @@ export interface MeetingServer {
 /** What the front door says while the web process behind it restarts. */
 const UNANSWERED = new Set([408, 425, 429, 502, 503, 504]);
 const PATIENCE_MS = 4000;
+/** A photograph may take its time on a line that has hardly any room for it. */
+const STILL_PATIENCE_MS = 90_000;
 
 export class HttpMeetingServer implements MeetingServer {
   private readonly base: string;
@@ -113,6 +134,32 @@ export class HttpMeetingServer implements MeetingServer {
     return this.post(`sites/${site}/pin`, { profile });
   }
 
+  still(
+    site: number,
+    source: Picture,
+    tag: string,
+    kbps: number,
+  ): Promise<Answer<Photograph | null>> {
+    const url = `${this.own}/sites/${site}/stills/${source}?kbps=${kbps}`;
+    const known = { "If-None-Match": `"${tag}"` };
+    return this.ask(url, { headers: tag ? known : {} }, photograph, STILL_PATIENCE_MS);
+  }
+
+  sendStill(source: Picture, image: Blob): Promise<Answer<{ readonly tag: string }>> {
+    const headers = { "Content-Type": image.type, "X-CSRFToken": this.csrfToken() };
+    const init = { method: "POST", headers, body: image };
+    return this.ask(
+      `${this.base}/stills/${source}`,
+      init,
+      read<{ tag: string }>,
+      STILL_PATIENCE_MS,
+    );
+  }
+
+  confirmStill(source: Picture, tag: string): Promise<Answer<null>> {
+    return this.post(`stills/${source}/${tag}`, {});
+  }
+
   startTalk(site: number): Promise<Answer<null>> {
     return this.post("talks", { site });
   }
@@ -136,19 +183,24 @@ export class HttpMeetingServer implements MeetingServer {
     });
   }
 
-  private async ask<T>(url: string, init: RequestInit): Promise<Answer<T>> {
+  private async ask<T>(
+    url: string,
+    init: RequestInit,
+    reading: (response: Response) => Promise<Answer<T>> = read,
+    patience = PATIENCE_MS,
+  ): Promise<Answer<T>> {
     try {
       const response = await this.fetcher(url, {
         credentials: "same-origin",
         cache: "no-store",
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patience),
         ...init,
         headers: { Accept: "application/json", ...init.headers },
       });
       // A question may be asked again after a fault; a command is not repeated blindly.
       const fault = response.status >= 500 && init.method === undefined;
       if (fault || UNANSWERED.has(response.status)) return { kind: "silent" };
-      return await read<T>(response);
+      return await reading(response);
     } catch {
       return { kind: "silent" };
     }
@@ -165,4 +217,13 @@ async function read<T>(response: Response): Promise<Answer<T>> {
     code: typeof body.code === "string" ? body.code : `http_${response.status}`,
     text: typeof body.text === "string" ? body.text : "",
   };
+}
+
+async function photograph(response: Response): Promise<Answer<Photograph | null>> {
+  const same = response.status === 304;
+  if (response.status !== 200 && !same) return read(response);
+  const tag = (response.headers.get("ETag") ?? "").replaceAll('"', "");
+  const age = Number(response.headers.get("Age") ?? 0);
+  const image = same ? null : await response.blob();
+  return { kind: "ok", value: { tag, age, image } };
 }

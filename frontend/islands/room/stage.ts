@@ -4,6 +4,7 @@
  */
 import {
   heard,
+  type Kind,
   leftForPictures,
   type Picture,
   type Profile,
@@ -162,21 +163,29 @@ export function view(told: MeetingState, me: Viewer): View {
   const profile = me.profile ?? "full";
   const hear = heardBy(state, me, profile);
   const left = leftForPictures(profile, hear.length);
-  const beside = overview(state, me).map(
-    (site): Asked => ({ site, size: "tile", source: "camera" }),
-  );
-  const asked = [...tilesFor(state, me.site).map(pictured), ...beside];
+  const asked = [...tilesFor(state, me.site).map(pictured), ...beside(state, me)];
   const shared = asked.some(
     (one) => one.source === "screen" && hear.includes(one.site),
   );
   const sounds = shared && left >= SCREEN_SOUND;
-  const see = fitted(asked, sounds ? left - SCREEN_SOUND : left);
+  const see = fitted(asked, profile, sounds ? left - SCREEN_SOUND : left);
   const screenSound = sounds ? state.screen : 0;
   const warmSound = others(state, me, hear);
   return { see, hear, warm: warm(state, me, see), warmSound, screenSound };
 }
 
-type Asked = Omit<Seen, "quality">;
+interface Asked extends Omit<Seen, "quality"> {
+  readonly kind: Kind;
+}
+
+function beside(state: MeetingState, me: Viewer): Asked[] {
+  return overview(state, me).map((site) => ({
+    site,
+    size: "tile",
+    source: "camera",
+    kind: "tile",
+  }));
+}
 
 /** Who is heard: those who may be, or as many as the line carries.
  *
@@ -190,14 +199,17 @@ function heardBy(state: MeetingState, me: Viewer, profile: Profile): number[] {
   return candidates.filter((site) => kept.has(site));
 }
 
-function fitted(asked: readonly Asked[], left: number): Seen[] {
-  const given = qualities(asked, left);
-  return asked.map((one, place) => ({ ...one, quality: given[place] ?? "none" }));
+function fitted(asked: readonly Asked[], profile: Profile, left: number): Seen[] {
+  const kinds = asked.map(({ kind }) => kind);
+  const given = qualities(kinds, profile, left);
+  return asked.map(({ site, size, source }, place) => {
+    return { site, size, source, quality: given[place] ?? "none" };
+  });
 }
 
-/** Is this picture to be seen at all? */
-export function comes({ quality }: Seen): boolean {
-  return quality !== "none";
+/** Does this picture come as a track? */
+export function moves({ quality }: Pick<Seen, "quality">): boolean {
+  return quality !== "still" && quality !== "none";
 }
 
 /** Anyone may be called next, and to subscribe takes longer than to listen.
@@ -231,7 +243,9 @@ export function overview(state: MeetingState, me: Viewer): number[] {
 }
 
 function pictured({ site, role, size }: Drawn): Asked {
-  return { site, size, source: sourceOf(role) };
+  if (role === "screen") return { site, size, source: "screen", kind: "screen" };
+  const speaks = size === "tile" && role === "speaker";
+  return { site, size, source: "camera", kind: speaks ? "speaker" : size };
 }
 
 /** What a tile of this role shows of its site. */
@@ -249,7 +263,7 @@ function sizeOf(state: MeetingState, role: Tile["role"], place: number): Size {
 
 /** Who may be shown next is kept ready, so that it appears at once. */
 function warm(state: MeetingState, me: Viewer, see: readonly Seen[]): number[] {
-  const cameras = see.filter((one) => one.source === "camera" && comes(one));
+  const cameras = see.filter((one) => one.source === "camera" && moves(one));
   const shown = new Set([me.site, ...cameras.map((one) => one.site)]);
   return soon(state).filter((site) => !shown.has(site));
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { newCommandId } from "./answers";
 import {
   type Connection,
   EMPTY,
   MeetingStore,
-  newCommandId,
   type RoomState,
   stateLine,
   tiles,

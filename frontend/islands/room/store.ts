@@ -1,10 +1,11 @@
 /** One immutable state of the meeting, reduced from server, metadata and media. */
-import { untilAnswered } from "./answers";
+import { newCommandId, untilAnswered } from "./answers";
 import type { Profile, Profiles } from "./budget";
 import type { LineQuality, Report, Unheard } from "./health";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer, Refused } from "./server";
 import { arranged, called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
+import type { Still } from "./stills";
 import type {
   Command,
   CommandKind,
@@ -86,6 +87,8 @@ export interface RoomState {
   readonly asked: Profiles;
   /** …and more than which it is not to be used for. */
   readonly pin: Profile;
+  /** Photographs in place of pictures that do not move here, by `pictureKey`. */
+  readonly stills: Readonly<Record<string, Still>>;
   /** Who is loud, who became so last first, and whose microphones are open. */
   readonly loud: readonly number[];
   readonly open: readonly number[];
@@ -121,6 +124,7 @@ export const EMPTY: RoomState = {
   profiles: { down: "full", up: "full" },
   asked: { down: "full", up: "full" },
   pin: "full",
+  stills: {},
   loud: [],
   open: [],
 };
@@ -385,13 +389,4 @@ export class MeetingStore extends Observable<RoomState> {
       this.refresh().finally(() => this.schedule());
     }, this.delay());
   }
-}
-
-/** `randomUUID` exists in secure contexts only; commands work everywhere. */
-export function newCommandId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

@@ -1,6 +1,6 @@
 /** The wire types between the meeting server and the room island. */
 
-import type { Profile } from "./budget";
+import type { Profile, Picture as Source } from "./budget";
 import type { SiteReport } from "./health";
 
 export type Phase = "waiting" | "open" | "paused" | "closed";
@@ -159,6 +159,8 @@ export interface Snapshot {
   readonly reports: readonly SiteReport[];
   readonly pins: readonly Pin[];
   readonly guests: readonly Guest[];
+  /** The pictures of the own site of which somebody wants photographs now. */
+  readonly stills: readonly Source[];
   /** How many words went between rooms: whoever knows fewer asks for the new ones. */
   readonly words: number;
   readonly state: MeetingState;

@@ -1,8 +1,8 @@
 /** The words between rooms: what is new, one conversation, what is written. */
-import { sleep, untilAnswered } from "./answers";
+import { newCommandId, sleep, untilAnswered } from "./answers";
 import { Observable } from "./observable";
 import type { Answer, MeetingServer } from "./server";
-import { type MeetingStore, newCommandId } from "./store";
+import type { MeetingStore } from "./store";
 import type { Call } from "./talk";
 import type { Snapshot } from "./types";
 

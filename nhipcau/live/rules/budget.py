@@ -11,7 +11,11 @@ Profile = Literal["full", "thin", "audio"]
 Size = Literal["large", "small", "tile"]
 # The camera of a site, or the screen that it shares.
 Source = Literal["camera", "screen"]
-Quality = Literal["high", "medium", "low", "none"]
+# Still: no track at all, but a photograph now and then (`live/stills`).
+Quality = Literal["high", "medium", "low", "still", "none"]
+# For what a picture is shown: slides; else by its size, where a tile of who speaks is
+# not one of many.
+Kind = Literal["screen", "large", "small", "speaker", "tile"]
 
 # All figures are kbit/s of whole IP packets, measured in the link laboratory.
 LIMIT: dict[Profile, int] = {"full": 1500, "thin": 400, "audio": 80}
@@ -20,20 +24,46 @@ VOICES: dict[Profile, int] = {"full": 6, "thin": 3, "audio": 1}
 VOICE = 72
 # More than a voice: whose film is heard says nothing meanwhile.
 SCREEN_SOUND = 18
-PICTURE: dict[Quality, int] = {"none": 0, "low": 60, "medium": 220, "high": 1080}
+PICTURE: dict[Quality, int] = {
+    "none": 0,
+    "still": 5,
+    "low": 60,
+    "medium": 220,
+    "high": 1080,
+}
 
 # What pictures are given, one rung after the other, as long as it fits: slides come
 # before faces, who speaks before all others.
-LADDER: tuple[tuple[Size | Literal["screen"], Quality], ...] = (
-    ("screen", "medium"),
-    ("large", "low"),
-    ("large", "medium"),
-    ("screen", "high"),
-    ("small", "low"),
-    ("tile", "low"),
-    ("large", "high"),
-    ("small", "medium"),
-)
+LADDER: dict[Profile, tuple[tuple[Kind, Quality], ...]] = {
+    "full": (
+        ("tile", "still"),
+        ("screen", "medium"),
+        ("large", "low"),
+        ("large", "medium"),
+        ("screen", "high"),
+        ("small", "low"),
+        ("speaker", "low"),
+        ("tile", "low"),
+        ("large", "high"),
+        ("small", "medium"),
+    ),
+    # Here tiles stand still: why some of many move would be a riddle.
+    "thin": (
+        ("screen", "still"),
+        ("small", "still"),
+        ("speaker", "still"),
+        ("tile", "still"),
+        ("screen", "medium"),
+        ("large", "low"),
+        ("large", "medium"),
+        ("small", "low"),
+        ("speaker", "low"),
+    ),
+    "audio": (("screen", "still"),),
+}
+# These go to as many as they can; what is better goes to all of a kind alike, or a pair
+# would have a sharp and a blurred half.
+_SINGLY: tuple[Quality, ...] = ("still", "low")
 
 
 @dataclass(frozen=True)
@@ -70,20 +100,12 @@ def left_for_pictures(profile: Profile, voices: int) -> int:
     return LIMIT[profile] - VOICE * min(voices, VOICES[profile])
 
 
-def qualities(pictures: Sequence[tuple[Size, Source]], left: int) -> list[Quality]:
-    """How good each picture may be so that all together take at most `left` kbit/s.
-
-    Low goes to as many as it can; what is better goes to all of a size alike, or a pair
-    would have a sharp and a blurred half.
-    """
-    given: list[Quality] = ["none"] * len(pictures)
-    for kind, quality in LADDER:
-        group = [
-            place
-            for place, (size, source) in enumerate(pictures)
-            if kind == ("screen" if source == "screen" else size)
-        ]
-        for part in [[one] for one in group] if quality == "low" else [group]:
+def qualities(kinds: Sequence[Kind], profile: Profile, left: int) -> list[Quality]:
+    """How good each picture may be so that all together take at most `left` kbit/s."""
+    given: list[Quality] = ["none"] * len(kinds)
+    for kind, quality in LADDER[profile]:
+        group = [place for place, one in enumerate(kinds) if one == kind]
+        for part in [[one] for one in group] if quality in _SINGLY else [group]:
             cost = sum(PICTURE[quality] - PICTURE[given[one]] for one in part)
             if cost > left:
                 continue

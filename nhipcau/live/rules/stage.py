@@ -7,6 +7,7 @@ from typing import Literal
 
 from nhipcau.live.rules.budget import (
     SCREEN_SOUND,
+    Kind,
     Profile,
     Quality,
     Size,
@@ -16,6 +17,8 @@ from nhipcau.live.rules.budget import (
     qualities,
 )
 from nhipcau.live.rules.state import CHOSEN, Picture, State
+
+TILE: Kind = "tile"
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,9 @@ class Seen:
     quality: Quality = "high"
 
     @property
-    def comes(self) -> bool:
-        """Whether the picture is to be seen at all."""
-        return self.quality != "none"
+    def moves(self) -> bool:
+        """Whether the picture comes as a track."""
+        return self.quality not in ("still", "none")
 
 
 @dataclass(frozen=True)
@@ -183,20 +186,30 @@ def view(state: State, me: Me) -> View:
     people in its room want to see the slides that the others see.
     """
     state = arranged(state, me)
-    tiles = [
-        tile for tile in stage(state) if tile.site != me.site or tile.role == "screen"
-    ]
-    staged = tuple(_seen(state, tile, place) for place, tile in enumerate(tiles))
-    asked = (*staged, *(Seen(site, "tile") for site in overview(state, me)))
+    asked = _asked(state, me)
     hear = _heard(state, me)
     left = left_for_pictures(me.profile, len(hear))
-    shared = any(one.source == "screen" and one.site in hear for one in asked)
+    shared = any(one.source == "screen" and one.site in hear for one, _ in asked)
     sounds = shared and left >= SCREEN_SOUND
-    see = _fitted(asked, left - SCREEN_SOUND if sounds else left)
-    cameras = {one.site for one in see if one.source == "camera" and one.comes}
+    see = _fitted(asked, me.profile, left - SCREEN_SOUND if sounds else left)
+    cameras = {one.site for one in see if one.source == "camera" and one.moves}
     warm = tuple(site for site in soon(state) if site not in {me.site, *cameras})
     warm_sound = _others(state, me, hear)
     return View(see, hear, warm, warm_sound, state.screen if sounds else 0)
+
+
+def shown(state: State, me: Me) -> set[tuple[int, Source]]:
+    """The pictures that are on the screen of `me`, whatever its line carries."""
+    return {(one.site, one.source) for one, _ in _asked(arranged(state, me), me)}
+
+
+def _asked(state: State, me: Me) -> list[tuple[Seen, Kind]]:
+    tiles = [
+        tile for tile in stage(state) if tile.site != me.site or tile.role == "screen"
+    ]
+    staged = [_seen(state, tile, place) for place, tile in enumerate(tiles)]
+    beside = [(Seen(site, "tile"), TILE) for site in overview(state, me)]
+    return [*staged, *beside]
 
 
 def _heard(state: State, me: Me) -> tuple[int, ...]:
@@ -211,10 +224,13 @@ def _heard(state: State, me: Me) -> tuple[int, ...]:
     return tuple(site for site in candidates if site in kept)
 
 
-def _fitted(asked: tuple[Seen, ...], left: int) -> tuple[Seen, ...]:
-    given = qualities([(one.size, one.source) for one in asked], left)
+def _fitted(
+    asked: list[tuple[Seen, Kind]], profile: Profile, left: int
+) -> tuple[Seen, ...]:
+    given = qualities([kind for _, kind in asked], profile, left)
     return tuple(
-        replace(one, quality=quality) for one, quality in zip(asked, given, strict=True)
+        replace(one, quality=quality)
+        for (one, _), quality in zip(asked, given, strict=True)
     )
 
 
@@ -242,11 +258,18 @@ def overview(state: State, me: Me) -> tuple[int, ...]:
     return tuple(site for site in state.sites if site not in {me.site, *shown})
 
 
-def _seen(state: State, tile: Tile, place: int) -> Seen:
-    source: Source = "screen" if tile.role == "screen" else "camera"
+def _seen(state: State, tile: Tile, place: int) -> tuple[Seen, Kind]:
+    size = _size(state, tile, place)
+    if tile.role == "screen":
+        return Seen(tile.site, size, "screen"), "screen"
+    speaks = size == "tile" and tile.role == "speaker"
+    return Seen(tile.site, size), "speaker" if speaks else size
+
+
+def _size(state: State, tile: Tile, place: int) -> Size:
     layout = state.picture.layout
     in_strip = layout == "strip" and place > 0 and tile.role in ("site", "chair")
     if layout == "wall" or in_strip:
-        return Seen(tile.site, "tile", source)
+        return "tile"
     equal = layout == "pair" and not state.roll
-    return Seen(tile.site, "large" if place == 0 or equal else "small", source)
+    return "large" if place == 0 or equal else "small"

@@ -1,7 +1,7 @@
 """The stage, held to the vectors that the browser's code is held to as well."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhipcau.live.rules.budget import LIMIT, PICTURE, SCREEN_SOUND, VOICE, VOICES
-from nhipcau.live.rules.stage import Me, called, hears, speaks, stage, view
+from nhipcau.live.rules.stage import Me, called, hears, shown, speaks, stage, view
 from nhipcau.live.rules.state import CHOSEN, Layout, Mode, Phase, Picture, State
 
 VECTORS = json.loads(
@@ -181,4 +181,28 @@ def test_pictures_of_one_size_are_sharp_alike(state, data):
     for size in ("large", "small"):
         cameras = [one for one in mine.see if one.source == "camera"]
         found = {one.quality for one in cameras if one.size == size}
-        assert len(found) < 2 or found == {"low", "none"}
+        assert len(found) < 2 or found <= {"low", "still", "none"}
+
+
+@given(states(), st.data())
+def test_on_a_thin_line_only_who_speaks_moves_among_many(state, data):
+    me = replace(data.draw(viewers(state)), profile="thin")
+    mine = view(state, me)
+    speaking = {tile.site for tile in stage(state) if tile.role == "speaker"}
+    tiles = [one for one in mine.see if one.size == "tile" and one.source == "camera"]
+    assert all(one.quality in ("low", "still") for one in tiles)
+    assert {one.site for one in tiles if one.moves} <= speaking
+
+
+@given(states(), st.data())
+def test_an_audio_line_gets_slides_as_stills_and_no_other_picture(state, data):
+    me = replace(data.draw(viewers(state)), profile="audio")
+    for one in view(state, me).see:
+        assert one.quality == ("still" if one.source == "screen" else "none")
+
+
+@given(states(), st.data())
+def test_it_may_be_sent_the_stills_of_what_it_shows_alone(state, data):
+    me = data.draw(viewers(state))
+    see = {(one.site, one.source) for one in view(state, me).see}
+    assert shown(state, me) == see

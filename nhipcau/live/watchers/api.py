@@ -41,7 +41,7 @@ class RunningOut(Schema):
 @router.get("/meetings/{meeting}/watchers/{watcher}", auth=None, response=Snapshot)
 def watched(request: HttpRequest, meeting: int, watcher: int) -> Snapshot:
     """The stage as it is now, for the browser that watches under this number."""
-    row, live = _looking(request, meeting, watcher)
+    row, live = looking(request, meeting, watcher)
     return Snapshot(
         meeting=MeetingOut(id=meeting, title=row.meeting.title),
         epoch=live.epoch,
@@ -66,11 +66,11 @@ def watched(request: HttpRequest, meeting: int, watcher: int) -> Snapshot:
 )
 def running(request: HttpRequest, meeting: int, watcher: int) -> RunningOut:
     """The line under the stage, for the browser that watches under this number."""
-    row, live = _looking(request, meeting, watcher)
+    row, live = looking(request, meeting, watcher)
     return RunningOut(number=live.words, running=running_text(row.meeting))
 
 
-def _looking(request: HttpRequest, meeting: int, watcher: int) -> tuple[Watcher, Live]:
+def looking(request: HttpRequest, meeting: int, watcher: int) -> tuple[Watcher, Live]:
     """Who watches, and what; raises Refusal for who may not."""
     row = watcher_of(meeting, watcher)
     fault = watcher_fault(looker_of(cast(Request, request)), row)

@@ -1,7 +1,7 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
 import type { CallParts } from "../controller";
 import type { Report } from "../health";
-import type { Accepted, Answer, MeetingServer } from "../server";
+import type { Accepted, Answer, MeetingServer, Photograph } from "../server";
 import type { Call } from "../talk";
 import type { Command, Me, MeetingState, RoomPage, Site, Snapshot } from "../types";
 import type { Message, News, Page, Told } from "../words";
@@ -119,6 +119,7 @@ export function snapshot(
     reports: [],
     pins: [],
     guests: [],
+    stills: [],
     words: 0,
     state,
   };
@@ -210,6 +211,34 @@ export class FakeServer implements MeetingServer {
 
   async pin(...what: [number, string | null]): Promise<Answer<null>> {
     return this.done("pin", ...what);
+  }
+
+  /** Of stills that are asked for; then there is none. */
+  stillAnswers: Answer<Photograph | null>[] = [];
+  /** Of photographs that are sent; then they are known by their number. */
+  sendAnswers: Answer<{ readonly tag: string }>[] = [];
+  readonly photographs: Blob[] = [];
+
+  async still(
+    ...what: [number, string, string, number]
+  ): Promise<Answer<Photograph | null>> {
+    this.asks.push(["still", ...what]);
+    await this.hold;
+    return this.stillAnswers.shift() ?? { kind: "ok", value: null };
+  }
+
+  async sendStill(
+    source: string,
+    image: Blob,
+  ): Promise<Answer<{ readonly tag: string }>> {
+    this.asks.push(["send still", source]);
+    this.photographs.push(image);
+    const tag = `tag-${this.photographs.length}`;
+    return this.sendAnswers.shift() ?? { kind: "ok", value: { tag } };
+  }
+
+  async confirmStill(...what: [string, string]): Promise<Answer<null>> {
+    return this.done("confirm still", ...what);
   }
 
   async startTalk(site: number): Promise<Answer<null>> {

@@ -52,6 +52,21 @@ describe("the desk", () => {
   });
 });
 
+describe("a photograph", () => {
+  it("stands in place of a picture that does not move here, with its age", async () => {
+    const there = { state: meeting({ floor: [7], screen: 7 }), present: [1, 5, 7] };
+    const asked = { down: "audio", up: "full" } as const;
+    const taken = Date.now() - 12_000;
+    const stills = { "screen 7": { url: "blob:slide", tag: "a", taken } };
+    await showMeeting(5, { ...there, asked, stills });
+    expect(find("still")?.getAttribute("src")).toBe("blob:slide");
+    expect(find("tile")?.textContent).toContain("Ảnh chụp 12 giây trước");
+    await showMeeting(5, { ...there, asked, stills: {} });
+    expect(find("still")).toBeNull();
+    expect(find("tile")?.textContent).toContain("Tạm ẩn hình để giữ tiếng");
+  });
+});
+
 describe("a site", () => {
   it("is told why it sees less, and nothing while all comes", async () => {
     await showMeeting(5, { profiles: { down: "thin", up: "full" } });
@@ -60,7 +75,7 @@ describe("a site", () => {
     );
     await showMeeting(5, { profiles: { down: "audio", up: "audio" } });
     expect(find("own-line")?.textContent).toBe(
-      "Đường truyền chỉ đủ tiếng, tạm không có hình.",
+      "Đường truyền chỉ đủ tiếng và ảnh trang chiếu.",
     );
     await showMeeting(5, { profiles: { down: "full", up: "full" } });
     expect(find("own-line")).toBeNull();

@@ -2,9 +2,11 @@
 import { useEffect, useRef } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { comes, type Drawn, overview, sourceOf, view } from "../stage";
+import { type Drawn, moves, overview, sourceOf, view } from "../stage";
+import { pictureKey, type Still } from "../stills";
 import { layout, type RoomState, tiles, viewer } from "../store";
 import type { Snapshot } from "../types";
+import { StillPicture } from "./still";
 import { useReadable } from "./use";
 
 export interface MeetingProps {
@@ -76,6 +78,7 @@ function Tiles(
       name={name}
       site={short ? nameOf(snapshot, tile.site) : plateOf(snapshot, tile.site)}
       sid={pictureOf(state, tile)}
+      still={stillOf(state, tile)}
       saved={saved(tile)}
       room={room}
       text={text}
@@ -88,19 +91,25 @@ function pictureOf(state: RoomState, { site, role }: Drawn): string | null {
   return (role === "screen" ? media?.screen : media?.video) ?? null;
 }
 
+function stillOf({ stills }: RoomState, { site, role }: Drawn): Still | null {
+  return stills[pictureKey({ site, source: sourceOf(role) })] ?? null;
+}
+
 interface TileProps {
   readonly tile: Drawn;
   readonly presides: boolean;
   readonly name: string;
   readonly site: string;
   readonly sid: string | null;
+  /** In place of a picture that does not move here. */
+  readonly still: Still | null;
   readonly saved: boolean;
   readonly room: RoomController;
   readonly text: Messages;
 }
 
 function StageTile(props: TileProps) {
-  const { tile, presides, name, site, sid, room, text } = props;
+  const { tile, presides, name, site, sid, still, room, text } = props;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (sid && video.current) return room.link.attach(sid, video.current);
@@ -116,7 +125,8 @@ function StageTile(props: TileProps) {
       data-role={tile.role}
     >
       <video ref={video} autoPlay playsInline muted aria-label={plate} />
-      {!sid && <p className="room-tile__empty">{emptyText(props)}</p>}
+      {!sid && still && <StillPicture still={still} text={text} of={plate} />}
+      {!sid && !still && <p className="room-tile__empty">{emptyText(props)}</p>}
       <figcaption className="room-tile__plate">
         <span className={speaks ? "plate floor" : "plate"}>{plate}</span>
         <span className="unseen">{roleText(text, tile, presides)}</span>
@@ -136,7 +146,7 @@ function savedOf(state: RoomState): (tile: Drawn) => boolean {
   const { state: meeting, snapshot } = state;
   const { see } =
     meeting && snapshot ? view(meeting, viewer(state, snapshot)) : { see: [] };
-  const here = see.filter((one) => !comes(one));
+  const here = see.filter((one) => !moves(one));
   return ({ site, role }: Drawn) =>
     state.present.includes(site) &&
     (state.uses[site]?.up === "audio" ||

@@ -1,0 +1,1 @@
+"""Photographs of what a site shows, for lines that carry no moving picture of it."""
