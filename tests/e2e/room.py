@@ -21,15 +21,18 @@ from tests.e2e.media import (
     write_camera,
 )
 
+# How a tile shows a picture: as it moves, or as a photograph.
+MOVING, STILL = "video", "img"
+
 READ_CELLS = """
-([site, columns, rows]) => {
-  const video = document.querySelector(
-    `[data-testid=tile][data-site="${site}"]:not([data-role=screen]) video`);
-  if (!video || !video.videoWidth || video.paused) return null;
+([site, shown, columns, rows]) => {
+  const picture = document.querySelector(
+    `[data-testid=tile][data-site="${site}"]:not([data-role=screen]) ${shown}`);
+  if (!(picture?.videoWidth || picture?.naturalWidth) || picture.paused) return null;
   const canvas = document.createElement('canvas');
   canvas.width = columns * 8; canvas.height = rows * 8;
   const context = canvas.getContext('2d', {willReadFrequently: true});
-  context.drawImage(video, 0, 0, canvas.width, canvas.height);
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   const cells = [];
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
@@ -76,12 +79,12 @@ READ_TONE = """
 
 
 READ_SCREEN = """
-(site) => {
-  const video = document.querySelector(
-    `[data-testid=tile][data-site="${site}"][data-role=screen] video`);
-  if (!video || !video.videoWidth || video.paused) return null;
+([site, shown]) => {
+  const picture = document.querySelector(
+    `[data-testid=tile][data-site="${site}"][data-role=screen] ${shown}`);
+  if (!(picture?.videoWidth || picture?.naturalWidth) || picture.paused) return null;
   const context = new OffscreenCanvas(16, 16).getContext('2d');
-  context.drawImage(video, 0, 0, 16, 16);
+  context.drawImage(picture, 0, 0, 16, 16);
   return [...context.getImageData(2, 8, 1, 1).data];
 }
 """
@@ -168,13 +171,13 @@ class Room:
         room = self.page.locator("[data-testid=room]")
         return (room.get_attribute(f"data-{name}") if room.count() else "") or ""
 
-    def sees(self, site: int, signature: Signature) -> bool:
+    def sees(self, site: int, signature: Signature, shown: str = MOVING) -> bool:
         """Whether the tile of `site` shows a decoded frame with that code."""
-        return self.frame(site, signature) is not None
+        return self.frame(site, signature, shown) is not None
 
-    def sees_screen(self, site: int) -> bool:
+    def sees_screen(self, site: int, shown: str = MOVING) -> bool:
         """Whether it shows what Chromium captures in place of a real screen: green."""
-        pixel = self.page.evaluate(READ_SCREEN, site)
+        pixel = self.page.evaluate(READ_SCREEN, [site, shown])
         return bool(pixel) and pixel[1] > 100 > max(pixel[0], pixel[2])
 
     def hears_screen(self) -> bool:
@@ -186,9 +189,9 @@ class Room:
         """How many shared screens it shows."""
         return self.page.locator("[data-testid=tile][data-role=screen]").count()
 
-    def frame(self, site: int, signature: Signature) -> int | None:
+    def frame(self, site: int, signature: Signature, shown: str = MOVING) -> int | None:
         """The frame counter that the tile of `site` shows now."""
-        cells = self.page.evaluate(READ_CELLS, [site, COLUMNS, ROWS])
+        cells = self.page.evaluate(READ_CELLS, [site, shown, COLUMNS, ROWS])
         found = read_bits(cells) if cells else None
         return found[1] if found and found[0] == signature.code else None
 

@@ -27,6 +27,7 @@ from nhipcau.cli.bench.windows import polite
 from tests.e2e.conftest import Demo
 from tests.e2e.media import CHAIR, COMMUNE, SHARP, SMALL, Shape, Signature
 from tests.e2e.room import launch
+from tests.weaklink.meeting import Meeting
 
 # Two sites in the first network of the hub, one in the second, one beyond a router.
 SITES, OTHERS, BEYOND = 2, 1, 1
@@ -157,3 +158,9 @@ def open_at(
 def commune(open_at: OpenAt) -> Page:
     """A browser of the first site."""
     return open_at(0, COMMUNE)
+
+
+@pytest.fixture
+def meeting(laboratory: Laboratory, near: Demo, far: Far) -> Meeting:
+    """A desk beside the server, and a commune behind the first link."""
+    return Meeting(laboratory, near, far)

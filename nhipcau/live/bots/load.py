@@ -15,7 +15,7 @@ from nhipcau.base.threads import in_thread
 from nhipcau.engine.bots.video import Clock, Loop
 from nhipcau.live.bots.queries import Part
 from nhipcau.live.bots.rooms import PlayedRoom, Settings
-from nhipcau.live.bots.run import WORDS
+from nhipcau.live.bots.stills import WORDS
 from nhipcau.live.queries import epoch
 
 # A piece of an H.264 stream that decoders pass over (type 12, filler data).

@@ -22,6 +22,7 @@ from nhipcau.live.bots.answering import PHRASES, give_answer
 from nhipcau.live.bots.queries import Part, Play, play_of, seated_bots
 from nhipcau.live.bots.rooms import PlayedRoom, PlayedTalk, Settings, Stay
 from nhipcau.live.bots.services import give_up_seats, player
+from nhipcau.live.bots.stills import WORDS, send_stills
 from nhipcau.live.rules.answering import answers
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.playing import Act, acts, lost
@@ -33,7 +34,6 @@ log = structlog.get_logger("bots")
 
 # Rooms think this often; what the chair decides wakes them at once.
 TICK = 1.0
-WORDS = "Nhịp Cầu · bản minh họa"
 T = TypeVar("T")
 
 
@@ -111,6 +111,10 @@ class Troupe:
         here = [site for site in cast if site != gone and self._rooms[site].there]
         self._talk(play, cast, here)
         await self._answer(play, here, now)
+        numbers = _numbers(play)
+        rooms = [(one.site, numbers[one.site], one.plate) for one in free]
+        shown = [room for room in rooms if room[0] in here]
+        await in_thread(send_stills, self._settings.meeting, shown)
 
     def _talk(self, play: Play, cast: list[int], here: list[int]) -> None:
         """Into the rooms of private talks that were answered, and out again."""
@@ -136,7 +140,7 @@ class Troupe:
             await self._serve(give_answer, answer)
 
     def _cast(self, play: Play, free: list[Part]) -> None:
-        numbers = {part.site: number for number, part in enumerate(play.parts)}
+        numbers = _numbers(play)
         for part in free:
             if part.site not in self._rooms:
                 room = PlayedRoom(
@@ -187,6 +191,11 @@ class Troupe:
             for room in list(self._rooms.values()):
                 room.show(now, text, clock)
             await asyncio.sleep(1 / FPS - time.time() % (1 / FPS))
+
+
+def _numbers(play: Play) -> dict[int, int]:
+    """What distinguishes the rooms for who looks at them."""
+    return {part.site: number for number, part in enumerate(play.parts)}
 
 
 def _clear_seats() -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
-from nhipcau.engine.bots.drawing import BAND, PLATE, WIDTH, Scene, band
+from nhipcau.engine.bots.drawing import (
+    BAND,
+    HEIGHT,
+    PLATE,
+    WIDTH,
+    Scene,
+    band,
+    photograph,
+)
 from nhipcau.engine.bots.video import (
     FPS,
     SECONDS,
@@ -102,6 +112,17 @@ def test_a_long_name_stays_on_its_plate():
     plate = picture.frame(0)[slice(*PLATE)]
     assert (plate[:, :10] == plate[0, 0]).all()
     assert (plate[:, -10:] == plate[0, 0]).all()
+
+
+def test_a_photograph_is_small_and_shows_the_room_and_the_time():
+    scene = ("ĐIỂM CẦU A", 1, "demo")
+    one, other = photograph(*scene, "08:30:01"), photograph(*scene, "09:45:22")
+    assert max(len(one), len(other)) < 5000
+    pictures = [np.asarray(Image.open(BytesIO(file))) for file in (one, other)]
+    assert pictures[0].shape == (HEIGHT // 2, WIDTH // 2, 3)
+    half = BAND // 2
+    assert apart(pictures[0][:half], pictures[1][:half]) > 2
+    assert apart(pictures[0][half + 8 :], pictures[1][half + 8 :]) < 2
 
 
 def test_it_encodes_once_and_then_reads(tmp_path: Path):
