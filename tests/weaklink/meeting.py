@@ -12,9 +12,8 @@ from playwright.sync_api import Page
 from nhipcau.cli.bench.link.laboratory import Laboratory
 from nhipcau.cli.bench.link.ways import LINKS
 from tests.e2e.conftest import Demo
-from tests.e2e.media import CHAIR
+from tests.e2e.media import CHAIR, Signature
 from tests.e2e.room import Room, wait_for
-from tests.weaklink.test_paths import heard_and_seen
 
 # The register calls the island's line weak; here the line itself is to say so.
 STRONG = """
@@ -67,6 +66,16 @@ class Meeting:
         while not fits():
             assert time.monotonic() - begun < SETTLING, measured
         assert fits(), measured
+
+
+def heard_and_seen(room: Room, site: int, signature: Signature) -> None:
+    """Soon: its picture and its tone arrive."""
+    wait_for(
+        f"{room.site} hears and sees {site}",
+        lambda: room.sees(site, signature) and room.hears(site, signature),
+        room.page,
+        30,
+    )
 
 
 def own_line(room: Room) -> tuple[str, str]:

@@ -5,20 +5,12 @@ from __future__ import annotations
 import pytest
 
 from nhipcau.cli.bench.link.ways import LINKS
-from tests.e2e.media import CHAIR, COMMUNE, Signature
-from tests.e2e.room import Room, wait_for
+from tests.e2e.media import CHAIR, COMMUNE
+from tests.e2e.room import wait_for
 from tests.weaklink.conftest import Far, OpenAt
+from tests.weaklink.meeting import heard_and_seen
 
 pytestmark = pytest.mark.weaklink
-
-
-def heard_and_seen(room: Room, site: int, signature: Signature) -> None:
-    wait_for(
-        f"{room.site} hears and sees {site}",
-        lambda: room.sees(site, signature) and room.hears(site, signature),
-        room.page,
-        30,
-    )
 
 
 @pytest.mark.parametrize(("link", "marked"), [("tcp-only", 1), ("fibre", 0)])

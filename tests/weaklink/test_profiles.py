@@ -9,8 +9,7 @@ import pytest
 from nhipcau.cli.bench.link.ways import Link, Way
 from tests.e2e.media import CHAIR, COMMUNE
 from tests.e2e.room import wait_for
-from tests.weaklink.meeting import FIBRE, pin, uses
-from tests.weaklink.test_paths import heard_and_seen
+from tests.weaklink.meeting import FIBRE, heard_and_seen, pin, uses
 
 pytestmark = pytest.mark.weaklink
 

@@ -7,8 +7,7 @@ import pytest
 from tests.e2e.media import CHAIR, COMMUNE
 from tests.e2e.room import STILL, wait_for
 from tests.e2e.test_stage import choose
-from tests.weaklink.meeting import pin, uses
-from tests.weaklink.test_paths import heard_and_seen
+from tests.weaklink.meeting import heard_and_seen, pin, uses
 
 pytestmark = pytest.mark.weaklink
 

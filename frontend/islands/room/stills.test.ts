@@ -62,8 +62,8 @@ describe("a thin line", () => {
     server.stillAnswers = [found("a"), found("b")];
     await tick(1000);
     expect(asks()).toEqual([
-      ["still", 1, "camera", "", 50],
-      ["still", 7, "camera", "", 50],
+      ["still", 1, "camera", "", 47],
+      ["still", 7, "camera", "", 47],
     ]);
     expect(Object.keys(store.get().stills)).toEqual(["camera 1", "camera 7"]);
     expect(shown).toEqual(["a", "b"]);
@@ -75,7 +75,7 @@ describe("a thin line", () => {
     await tick(9000);
     expect(asks()).toHaveLength(1);
     await tick(1500);
-    expect(asks()[1]).toEqual(["still", 7, "camera", "a", 50]);
+    expect(asks()[1]).toEqual(["still", 7, "camera", "a", 47]);
     expect(shown).toEqual(["b"]);
   });
 
@@ -118,8 +118,9 @@ describe("a thin line", () => {
   });
 
   it.each([
-    [3, 6],
-    [-40, 6],
+    [20, 17],
+    [5, 4],
+    [-40, 4],
     [500, 100],
   ])("that has room for %i kbit/s asks for %i", async (room, asked) => {
     spare = room;

@@ -10,8 +10,10 @@ const LOOK_MS = 200;
 const EVERY_MS: Record<Picture, number> = { screen: 3000, camera: 10_000 };
 /** Whoever shows the picture hears only now that photographs are wanted. */
 const NONE_YET_MS = 3000;
-/** In kbit/s. With less no photograph would ever come… */
-const LEAST = 6;
+/** In kbit/s. Beside sound and pictures the page asks for this and that… */
+const ASIDE = 3;
+/** …with less no photograph would ever come… */
+const LEAST = 4;
 /** …and more at once would stand before a voice that begins meanwhile. */
 const MOST: Record<Profile, number> = { full: 400, thin: 100, audio: 24 };
 
@@ -94,7 +96,7 @@ export class Stills {
 
   private rate(): number {
     const most = MOST[this.store.get().asked.down];
-    return Math.round(Math.max(LEAST, Math.min(most, this.spare())));
+    return Math.round(Math.max(LEAST, Math.min(most, this.spare() - ASIDE)));
   }
 
   /** The age was true when the answer began; since then it took what it took. */

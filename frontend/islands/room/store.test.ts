@@ -103,6 +103,13 @@ describe("the slow look at the server", () => {
     expect(server.asked).toBe(3);
   });
 
+  it("comes every ten seconds over a line for sound", async () => {
+    store.patch({ connection: "connected", asked: { down: "audio", up: "full" } });
+    store.start();
+    await vi.advanceTimersByTimeAsync(20_100);
+    expect(server.asked).toBe(2);
+  });
+
   it("comes every 200 ms as soon as the connection is lost", async () => {
     store.patch({ connection: "connected" });
     store.start();

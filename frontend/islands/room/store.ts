@@ -244,6 +244,8 @@ const PLAIN = {
 } satisfies Details;
 
 const POLL_MS = 5000;
+/** A line that carries one voice has little room for questions. */
+const AUDIO_POLL_MS = 10_000;
 const LOST_POLL_MS = 200;
 /** Why a site is not heard is said by that site: to be asked soon. */
 const UNHEARD_POLL_MS = 500;
@@ -379,7 +381,8 @@ export class MeetingStore extends Observable<RoomState> {
     const hurry = connection === "lost" || connection === "resuming" || !answering;
     if (hurry) return LOST_POLL_MS;
     if (Object.keys(this.state.unheard).length > 0) return UNHEARD_POLL_MS;
-    return connection === "refused" ? REFUSED_POLL_MS : POLL_MS;
+    if (connection === "refused") return REFUSED_POLL_MS;
+    return this.state.asked.down === "audio" ? AUDIO_POLL_MS : POLL_MS;
   }
 
   private schedule(): void {
