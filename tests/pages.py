@@ -70,6 +70,7 @@ PAGES: dict[str, Page] = {
     "accounts:second-factors-reset": POST,
     "accounts:role-new": page(ADMINISTRATOR, pk="person"),
     "accounts:role-end": POST,
+    "accounts:pair": page(EDITORS),
     "accounts:device": POST,
     "accounts:site-device": POST,
     "audit:log": page(ADMINISTRATOR),
@@ -121,5 +122,8 @@ PAGES: dict[str, Page] = {
     "live:words": page(frozenset({"chair", "secretary"}), pk="meeting"),
     "live:mark_connected": POST,
     "live:mark": POST,
+    # Whoever comes there gets a code; the room is for the machine alone.
+    "live:kiosk": PUBLIC,
+    "live:kiosk_room": Page(public=True, other=True),
     "live:room": Page(rows=(("pk", "meeting"),), other=True),
 }

@@ -5,7 +5,7 @@
  * also taken out of the address bar, so that the history does not keep it.
  */
 export function takeCode(page: Document, view: Window): void {
-  const code = take(page, view, "#id_code", /^[0-9A-Z-]{12,20}$/i);
+  const code = take(page, view, "#id_code", /^[0-9A-Z-]{9,20}$/i);
   code?.form?.querySelector<HTMLButtonElement>("button[type=submit]")?.focus();
   const secret = take(page, view, "#secret", /^[\w-]{20,80}$/);
   secret?.form?.querySelector<HTMLInputElement>("input:not([type=hidden])")?.focus();

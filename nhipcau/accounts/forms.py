@@ -16,8 +16,9 @@ from nhipcau.accounts.policies import MANAGE, units_under
 from nhipcau.accounts.services.people import Card, FirstRole
 from nhipcau.accounts.texts import ROLE_NAMES
 from nhipcau.core.actor import Actor
-from nhipcau.places.models import Unit
-from nhipcau.places.queries import units_on
+from nhipcau.places.models import Site, Unit
+from nhipcau.places.policies import editable_sites
+from nhipcau.places.queries import labelled, units_on
 
 
 class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -121,6 +122,28 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters"}
         ),
     )
+
+
+class PairingForm(forms.Form):
+    """The code that a room computer shows, and the site where it stands."""
+
+    code = forms.CharField(
+        label=_("Mã ghép"),
+        max_length=40,
+        help_text=_("Mã gồm 8 chữ và số, ví dụ K7QM-4T2P."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters"}
+        ),
+    )
+    site = forms.ModelChoiceField(label=_("Điểm cầu"), queryset=Site.objects.none())
+
+    def __init__(
+        self, data: QueryDict | None, *, actor: Actor, initial: dict[str, Any]
+    ) -> None:
+        super().__init__(data, initial=initial)
+        rooms = labelled(editable_sites(actor).exclude(kind=Site.Kind.LINK))
+        site = cast(forms.ModelChoiceField, self.fields["site"])  # type: ignore[type-arg]
+        site.queryset = rooms.order_by("order", "sort_key")
 
 
 class AddKeyForm(AddWebAuthnForm):

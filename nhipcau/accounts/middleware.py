@@ -14,8 +14,10 @@ from django.http import (
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nhipcau.accounts.queries import NOBODY, actor_of
+from nhipcau.accounts.cookie import key_of
+from nhipcau.accounts.queries import NOBODY, actor_at, actor_of, device_of
 from nhipcau.base.http import Request
+from nhipcau.core.actor import Actor
 
 # Where someone who must first choose a password may go.
 _OPEN = (
@@ -36,7 +38,7 @@ def with_actor(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         ours = cast(Request, request)
         person = ours.user
-        ours.actor = actor_of(person) if person.is_authenticated else NOBODY
+        ours.actor = actor_of(person) if person.is_authenticated else _machine(request)
         if person.is_authenticated and person.must_change_password:
             refused = _change_first(request)
             if refused:
@@ -44,6 +46,12 @@ def with_actor(
         return get_response(request)
 
     return middleware
+
+
+def _machine(request: HttpRequest) -> Actor:
+    """A room computer speaks for itself; any other browser must be signed in."""
+    device = device_of(key_of(request))
+    return actor_at(device) if device and device.is_rooms else NOBODY
 
 
 def _change_first(request: HttpRequest) -> HttpResponseBase | None:

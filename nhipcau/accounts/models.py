@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.texts import ROLE_NAMES
 from nhipcau.base.fields import SortKeyField
+from nhipcau.core.actor import Actor
 from nhipcau.core.text import fold, nfc, vi_sort_key
 from nhipcau.places.models import Site, Unit
 
@@ -113,7 +114,10 @@ class Device(models.Model):
     """A browser that sits at a site; its cookie holds a key, this row its hash."""
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="devices")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="devices")
+    # None: a room computer, at which nobody signs in.
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="devices", null=True, blank=True
+    )
     label = models.CharField(_("tên thiết bị"), max_length=120)
     main = models.BooleanField(_("thiết bị chính"), default=True)
     key_hash = models.CharField(max_length=64, unique=True)
@@ -134,6 +138,17 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_rooms(self) -> bool:
+        """Whether it is a room computer, paired once and used by whoever is there."""
+        return self.person_id is None
+
+    def belongs_to(self, actor: Actor) -> bool:
+        """Whether `actor` is who sits at it: its person, or the machine itself."""
+        if self.is_rooms:
+            return actor.kind == "device" and actor.id == self.pk
+        return actor.kind == "person" and actor.id == self.person_id
 
 
 class SignInCode(models.Model):

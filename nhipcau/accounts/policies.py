@@ -80,5 +80,5 @@ def keeps_devices(actor: Actor, site: Site) -> bool:
 
 def may_remove(actor: Actor, device: Device) -> bool:
     """Whoever keeps the devices of the site, and whoever seated this one."""
-    own = actor.kind == "person" and actor.id == device.person_id
+    own = not device.is_rooms and device.belongs_to(actor)
     return own or keeps_devices(actor, device.site)

@@ -35,6 +35,16 @@ def actor_of(person: Person, on: date | None = None) -> Actor:
     return Actor("person", person.pk, str(person), grants)
 
 
+def actor_at(device: Device) -> Actor:
+    """Who sits at `device`: its person as of today, or a room computer itself.
+
+    That one has no right but to sit at its own site.
+    """
+    if device.person is not None:
+        return actor_of(device.person)
+    return Actor("device", device.pk, str(device.site))
+
+
 def people(
     actor: Actor, words: str = "", role: str = "", unit: int | None = None
 ) -> QuerySet[Person]:

@@ -44,6 +44,14 @@ REFUSALS: dict[str, str | Promise] = {
         "Thiết bị này đã bị gỡ khỏi điểm cầu. Cán bộ kỹ thuật có thể cho phép lại ở "
         "trang của điểm cầu."
     ),
+    "device_of_room": _(
+        "Máy này đã ghép làm máy của phòng họp, không dùng để ngồi bằng tài khoản "
+        "riêng. Hãy dùng máy khác."
+    ),
+    "pairing_code_unknown": _(
+        "Mã không đúng hoặc đã quá 15 phút. Hãy đọc lại mã đang hiện trên màn hình của "
+        "phòng họp."
+    ),
     "device_not_yours": _("Bạn không quản lý thiết bị của điểm cầu này."),
     "sign_in_code_unknown": _(
         "Mã không đúng, đã dùng hoặc đã quá 15 phút. Hãy xin mã mới."
@@ -62,6 +70,7 @@ VERBS: dict[str, str | Promise] = {
     "accounts.password_changed": _("đổi mật khẩu"),
     "accounts.sessions_ended": _("kết thúc các phiên làm việc"),
     "accounts.device_seated": _("đặt thiết bị vào điểm cầu"),
+    "accounts.device_paired": _("ghép máy làm máy của phòng họp"),
     "accounts.device_made_main": _("chuyển hình và tiếng của điểm cầu sang thiết bị"),
     "accounts.device_unseated": _("thiết bị rời điểm cầu vì đã đăng xuất"),
     "accounts.device_removed": _("gỡ thiết bị khỏi điểm cầu"),

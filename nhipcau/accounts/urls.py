@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from nhipcau.accounts.views import code, devices, own, people, roles
+from nhipcau.accounts.views import code, devices, own, pairing, people, roles
 
 app_name = "accounts"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/phien/", people.sessions_end, name="person-sessions"),
     path("nguoi-dung/<int:pk>/vai-tro/", roles.role_new, name="role-new"),
     path("vai-tro/<int:pk>/ket-thuc/", roles.role_end, name="role-end"),
+    path("ghep-may/", pairing.pair, name="pair"),
     re_path(
         r"^thiet-bi/(?P<pk>\d+)/(?P<what>go|cho-lai)/$",
         devices.of_person,

@@ -151,6 +151,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
     "sign_in_code": "10/m/ip",
+    # Every reload of its page asks for a new one.
+    "pairing_offer": "20/m/ip",
     # Guests of one office stand behind one address; wrong invitations are rare.
     "guest_knock": "60/m/ip",
     "guest_link": "10/m/ip",

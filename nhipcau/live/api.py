@@ -13,6 +13,7 @@ from ninja import Router, Schema, Status
 from nhipcau.accounts.cookie import key_of
 from nhipcau.accounts.services.devices import make_main
 from nhipcau.base.http import Request
+from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import Barred, admit, fault_of, seated
 from nhipcau.live.orders import ChairKind, Kind, Order, OwnKind, SiteKind, meant
@@ -178,7 +179,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
             device=seat.device,
             main=seat.main,
             role="chair" if by.role == "chair" else "site",
-            may=_may(by, live.state),
+            may=_may(by, live.state, request.actor),
         ),
         sites=sites_of(live.state, _told(by, live.state)),
         reports=_reports(meeting) if by.role == "chair" else [],
@@ -229,9 +230,11 @@ def _watching(meeting: Meeting) -> list[GuestOut]:
     return [GuestOut(**asdict(one)) for one in watching(meeting)]
 
 
-def _may(by: By, state: State) -> list[Kind]:
+def _may(by: By, state: State, actor: Actor) -> list[Kind]:
     """What may be asked at all; whether it applies now, the rules say."""
     kinds: list[Kind] = [*get_args(OwnKind)]
+    if actor.kind == "device":
+        kinds.remove("preside")
     if by.role == "chair":
         kinds = [*get_args(ChairKind), *kinds]
     return kinds if by.site == state.chair else [*kinds, *get_args(SiteKind)]
@@ -254,6 +257,9 @@ def give_command(request: Request, meeting: int, order: Order) -> GivenOut:
             raise Barred("not_chair")
     else:
         seated(request.actor, device, row)
+    # To preside is for a person, whom the log can name.
+    if order.kind == "preside" and request.actor.kind == "device":
+        raise Barred("preside_in_person")
     wanted = meant(order, row, live.state)
     given = command(request.actor, row, by, order.id, wanted)
     return GivenOut(rev=given.rev, state=given.state)
@@ -298,9 +304,9 @@ def door(request: HttpRequest) -> HttpResponse:
 
     Asked by the front door itself, which lets no browser come here.
     """
-    signed_in = request.user.is_authenticated
-    uri = request.headers.get("X-Forwarded-Uri", "")
     actor = request.actor  # type: ignore[attr-defined]
+    signed_in = request.user.is_authenticated or actor.kind == "device"
+    uri = request.headers.get("X-Forwarded-Uri", "")
     answer = admit(
         actor,
         key_of(request),

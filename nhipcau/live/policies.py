@@ -28,7 +28,8 @@ def chairs(actor: Actor, meeting: Meeting) -> bool:
 def standing(actor: Actor, meeting: Meeting, device: Device | None, state: State) -> By:
     """As whom `actor` gives commands by `device`: who conducts, or sits as deputy."""
     site = device.site_id if device else 0
-    deputises = site == state.chair == state.deputy
+    person = actor.kind == "person"
+    deputises = person and site == state.chair == state.deputy
     conducts = chairs(actor, meeting) or (
         deputises and entry_fault(actor, device, meeting) is None
     )
@@ -43,7 +44,7 @@ def entry_fault(
         return Refusal("no_device")
     if device.removed is not None:
         return Refusal("device_removed_from_site")
-    if device.person_id != actor.id:
+    if not device.belongs_to(actor):
         return Refusal("device_of_another")
     seat = MeetingSite.objects.filter(meeting=meeting, site=device.site_id).first()
     if seat is None:

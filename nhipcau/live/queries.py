@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from nhipcau.accounts.models import Device, Person
-from nhipcau.accounts.queries import actor_of, hashed
+from nhipcau.accounts.models import Device
+from nhipcau.accounts.queries import actor_at, hashed
 from nhipcau.live.models import (
     Answer,
     Engine,
@@ -49,6 +49,9 @@ from nhipcau.places.queries import labelled
 ROOM_FROM = timedelta(days=1)
 ROOM_UNTIL = timedelta(days=3)
 LONGEST = timedelta(days=30)
+
+# Who sits at a device: a person, or the machine itself.
+_Sitter = tuple[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -160,31 +163,35 @@ def _named(sites: Iterable[int]) -> dict[int, Site]:
 
 def seats_of(meeting: Meeting, state: State) -> tuple[Seat, ...]:
     """Every device that may be in the room now: not removed, and its person sits."""
-    devices = list(
-        Device.objects.filter(
-            site__in=state.sites, removed=None, person__is_active=True
-        ).select_related("person")
-    )
+    working = Q(person__is_active=True) | Q(person=None)
+    rows = Device.objects.filter(working, site__in=state.sites, removed=None)
+    devices = list(rows.select_related("person", "site"))
     offences = dict(
         Offence.objects.filter(meeting=meeting).values_list("identity", "count")
     )
-    may = _may_sit(meeting, {device.person for device in devices})
+    may = _may_sit(meeting, devices)
     seats = []
     for device in devices:
-        if device.site_id in may[device.person_id]:
+        if device.site_id in may[_sitter(device)]:
             seat = Seat(device.site_id, device.pk, device.main)
             count = offences.get(identity_of(seat), 0)
             seats.append(Seat(device.site_id, device.pk, device.main, count))
     return tuple(seats)
 
 
-def _may_sit(meeting: Meeting, people: Iterable[Person]) -> dict[int, set[int]]:
+def _may_sit(meeting: Meeting, devices: Iterable[Device]) -> dict[_Sitter, set[int]]:
+    """The sites for which each may be heard: a person's devices are asked for once."""
+    sitters = {_sitter(device): device for device in devices}
     return {
-        person.pk: set(
-            sites_to_sit_at(actor_of(person), meeting).values_list("pk", flat=True)
+        sitter: set(
+            sites_to_sit_at(actor_at(device), meeting).values_list("pk", flat=True)
         )
-        for person in people
+        for sitter, device in sitters.items()
     }
+
+
+def _sitter(device: Device) -> _Sitter:
+    return ("device", device.pk) if device.is_rooms else ("person", device.person_id)
 
 
 def offences_of(meeting: int, identity: str) -> int:

@@ -86,6 +86,9 @@ REFUSALS = {
         "Bạn chưa được giao dự họp tại điểm cầu này. Hãy nhờ quản trị hệ thống."
     ),
     "companion": _("Thiết bị phụ không mở camera và micro của điểm cầu."),
+    "preside_in_person": _(
+        "Máy phòng họp không nhận điều hành thay người. Hãy đăng nhập ở một máy khác."
+    ),
     "bad_still": _("Ảnh phải là một ảnh WebP, tối đa 60 kB và 1280 điểm mỗi chiều."),
     "no_still": _("Máy chủ không còn giữ ảnh này. Hãy gửi lại cả ảnh."),
     "not_sharing": _("Điểm cầu này không còn chia sẻ màn hình. Hãy chia sẻ lại."),

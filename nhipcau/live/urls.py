@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nhipcau.live.views import guests, roll_call, room, watch, words
+from nhipcau.live.views import guests, kiosk, roll_call, room, watch, words
 
 app_name = "live"
 urlpatterns = [
     path("cuoc-hop/<int:pk>/vao/", room.enter, name="enter"),
     path("cuoc-hop/<int:pk>/phong/", room.room, name="room"),
+    path("phong/", kiosk.kiosk, name="kiosk"),
+    path("phong/<int:pk>/", kiosk.kiosk_room, name="kiosk_room"),
     path("cuoc-hop/<int:pk>/xem/", watch.watch, name="watch"),
     path("cuoc-hop/<int:pk>/tuong/", watch.wall, name="wall"),
     path("cuoc-hop/<int:pk>/lien-ket-moi/", guests.link_new, name="link_new"),

@@ -48,6 +48,9 @@ def sites_to_sit_at(actor: Actor, meeting: Meeting) -> QuerySet[Site]:
         mine |= Q(person=actor.id)
         if actor.id == meeting.chair_id:
             mine |= Q(site=meeting.chair_site_id)
+    elif actor.kind == "device":
+        # A room computer stays where it was paired.
+        mine |= Q(site__devices=actor.id, person=None)
     seats = MeetingSite.objects.filter(mine, meeting=meeting, removed=None)
     sites = Site.objects.filter(pk__in=seats.values("site"))
     return sites.order_by("order", "sort_key")

@@ -6,6 +6,7 @@ from nhipcau.accounts.services.devices import (
     remove_device,
     seat_device,
 )
+from nhipcau.accounts.services.pairing import offer_pairing, pair_device
 from nhipcau.accounts.services.people import (
     create_person,
     deactivate_person,
@@ -30,6 +31,8 @@ __all__ = [
     "end_sessions",
     "grant_role",
     "make_sign_in_code",
+    "offer_pairing",
+    "pair_device",
     "reactivate_person",
     "readmit_device",
     "remove_device",

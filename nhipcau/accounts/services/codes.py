@@ -25,7 +25,7 @@ from nhipcau.core.refusal import Refusal
 
 LIFE = timedelta(minutes=15)
 # 12 of 30 signs: 59 bits, and the entrance allows ten tries a minute.
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @service
@@ -38,10 +38,10 @@ def make_sign_in_code(actor: Actor, person: Person, life: timedelta = LIFE) -> s
         raise Refusal("person_not_yours", person=str(person))
     if not person.is_active:
         raise Refusal("person_inactive", person=str(person))
-    groups = ("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
+    groups = ("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(3))
     code = "-".join(groups)
     SignInCode.objects.create(
-        person=person, code_hash=hashed(_bare(code)), expires=timezone.now() + life
+        person=person, code_hash=hashed(bare(code)), expires=timezone.now() + life
     )
     record(actor, "accounts.sign_in_code_made", person, unit=home_unit(person))
     return code
@@ -52,7 +52,7 @@ def use_sign_in_code(actor: Actor, code: str) -> Person:
     """Spends `code`; the sign-in that follows is recorded on its own as well."""
     now = timezone.now()
     found = SignInCode.objects.filter(
-        code_hash=hashed(_bare(code)), used=None, expires__gt=now
+        code_hash=hashed(bare(code)), used=None, expires__gt=now
     )
     row = found.select_related("person").first()
     # The update decides between two who spend the same code at once.
@@ -63,5 +63,6 @@ def use_sign_in_code(actor: Actor, code: str) -> Person:
     return row.person
 
 
-def _bare(code: str) -> str:
+def bare(code: str) -> str:
+    """The code however it was typed: without hyphens, in capitals."""
     return "".join(sign for sign in code.upper() if sign.isalnum())

@@ -34,15 +34,17 @@ def seat_device(
         device_again(device)
     if device and device.removed:
         raise Refusal("device_removed")
+    if device and device.is_rooms:
+        raise Refusal("device_of_room")
     before = _facts(device) if device else None
     if main:
-        _displace_main(site, device)
+        displace_main(site, device)
     device = device or Device(key_hash=hashed(key))
     device.site, device.person_id, device.main = site, actor.id, main
     device.label = label.strip()[:120] or str(site)[:120]
     device.session = session
     device.save()
-    _record(actor, "accounts.device_seated", device, before)
+    note(actor, "accounts.device_seated", device, before)
     return device
 
 
@@ -56,13 +58,13 @@ def make_main(actor: Actor, device: Device) -> None:
     device_again(device)
     if device.removed:
         raise Refusal("device_removed")
-    if device.person_id != actor.id:
+    if not device.belongs_to(actor):
         raise Refusal("device_not_yours")
     before = _facts(device)
-    _displace_main(device.site, device)
+    displace_main(device.site, device)
     device.main = True
     device.save()
-    _record(actor, "accounts.device_made_main", device, before)
+    note(actor, "accounts.device_made_main", device, before)
 
 
 def unseat_devices(actor: Actor, sessions: Collection[str]) -> None:
@@ -71,7 +73,7 @@ def unseat_devices(actor: Actor, sessions: Collection[str]) -> None:
     One that was removed stays known: it must not come back by signing in again.
     """
     for device in Device.objects.filter(session__in=sessions, removed=None):
-        _record(actor, "accounts.device_unseated", device, None)
+        note(actor, "accounts.device_unseated", device, None)
         device.delete()
 
 
@@ -84,7 +86,7 @@ def remove_device(actor: Actor, device: Device) -> None:
     device.removed = device.removed or timezone.now()
     device.main = False
     device.save()
-    _record(actor, "accounts.device_removed", device, None)
+    note(actor, "accounts.device_removed", device, None)
 
 
 @service
@@ -95,17 +97,19 @@ def readmit_device(actor: Actor, device: Device) -> None:
         raise Refusal("device_not_yours")
     device.removed = None
     device.save()
-    _record(actor, "accounts.device_readmitted", device, None)
+    note(actor, "accounts.device_readmitted", device, None)
 
 
-def _displace_main(site: Site, device: Device | None) -> None:
+def displace_main(site: Site, device: Device | None) -> None:
+    """Whoever was main at `site` is no more, but for `device`; inside a service."""
     others = Device.objects.filter(site=site, main=True)
     others.exclude(pk=device.pk if device else 0).update(main=False)
 
 
-def _record(
+def note(
     actor: Actor, verb: str, device: Device, before: dict[str, object] | None
 ) -> None:
+    """What happened to a device, for the log and for rooms; inside a service."""
     unit = device.site.place.unit_id
     record(actor, verb, device, before=before, after=_facts(device), unit=unit)
     wake("device", device.pk)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 
 from nhipcau.accounts.models import Device
-from nhipcau.accounts.queries import actor_of
+from nhipcau.accounts.queries import actor_at
 from nhipcau.base.threads import in_thread
 from nhipcau.engine.bots.ear import Ear
 from nhipcau.engine.bots.voice import NotJoined
@@ -78,6 +78,6 @@ def _token(meeting: int, device: int) -> str | None:
     """What the door would give this device; None: it would be sent away."""
     plan = Meeting.objects.get(pk=meeting)
     seat = Device.objects.select_related("person").get(pk=device)
-    if fault_of(actor_of(seat.person), seat, plan):
+    if fault_of(actor_at(seat), seat, plan):
         return None
     return token_for(plan, seat)

@@ -73,14 +73,17 @@ def room(request: Request, pk: int) -> HttpResponse:
         "plan": reverse("meetings:page", args=[pk]),
         "rollCall": reverse("live:roll_call", args=[pk]),
     }
-    # The room names them where a network lets only pages through.
-    ports = {
+    props = {"meeting": pk, "addresses": addresses, "ports": ports()}
+    context = {"meeting": meeting, "props": json.dumps(props)}
+    return render(request, "live/room.html", context)
+
+
+def ports() -> dict[str, int]:
+    """The room names them where a network lets only pages through."""
+    return {
         "udp": settings.NHIPCAU.engine_udp_port,
         "tcp": settings.NHIPCAU.engine_tcp_port,
     }
-    props = {"meeting": pk, "addresses": addresses, "ports": ports}
-    context = {"meeting": meeting, "props": json.dumps(props)}
-    return render(request, "live/room.html", context)
 
 
 def _session(request: Request) -> str:

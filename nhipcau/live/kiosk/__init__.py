@@ -1,0 +1,1 @@
+"""Room computers: nobody signs in, they enter the meetings of their site themselves."""

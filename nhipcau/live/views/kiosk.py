@@ -1,0 +1,59 @@
+"""Pages of a room computer: its code, then its next meeting, then the room itself."""
+
+from __future__ import annotations
+
+import json
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from nhipcau.accounts import cookie
+from nhipcau.accounts.services import offer_pairing
+from nhipcau.base.http import Request
+from nhipcau.base.qr import qr
+from nhipcau.live.door import fault_of
+from nhipcau.live.queries import device_with
+from nhipcau.live.views.room import ports
+from nhipcau.meetings.models import Meeting
+
+
+@login_not_required
+@require_GET
+@never_cache
+def kiosk(request: Request) -> HttpResponse:
+    """The code by which this machine is paired; once it is, the next meeting."""
+    if request.actor.kind == "device":
+        props = json.dumps({"room": reverse("live:kiosk_room", args=[0])})
+        return render(request, "live/kiosk.html", {"props": props})
+    if not ratelimit.consume(request, action="pairing_offer"):
+        return render(request, "live/pairing.html", {"code": ""}, status=429)
+    key = cookie.key_of(request) or cookie.new_key()
+    code = offer_pairing(key)
+    where = request.build_absolute_uri(reverse("accounts:pair"))
+    # What follows `#` reaches no server, proxy or log.
+    shown = {"code": code, "where": where, "picture": qr(f"{where}#{code}")}
+    response = render(request, "live/pairing.html", shown)
+    cookie.remember(response, key)
+    return response
+
+
+@login_not_required
+@require_GET
+@never_cache
+def kiosk_room(request: Request, pk: int) -> HttpResponse:
+    """The room as a room computer shows it; back to its first page if it may not."""
+    meeting = get_object_or_404(Meeting, pk=pk)
+    device = device_with(cookie.key_of(request))
+    machine = request.actor.kind == "device"
+    if not machine or fault_of(request.actor, device, meeting):
+        return redirect("live:kiosk")
+    home = reverse("live:kiosk")
+    addresses = {"signIn": home, "plan": home, "rollCall": home}
+    props = {"meeting": pk, "kiosk": True, "addresses": addresses, "ports": ports()}
+    shown = {"meeting": meeting, "props": json.dumps(props)}
+    return render(request, "live/room.html", shown)
