@@ -5,6 +5,7 @@ export type Mount = (element: HTMLElement, props: unknown) => () => void;
 
 const ISLANDS: Readonly<Record<string, () => Promise<{ mount: Mount }>>> = {
   room: () => import("./room/mount"),
+  kiosk: () => import("./kiosk/mount"),
 };
 
 export class NcIsland extends HTMLElement {

@@ -1,5 +1,6 @@
 /** The English sentences. */
 import { devices } from "./en_devices";
+import { kiosk } from "./en_kiosk";
 import type { Messages } from "./messages";
 
 export const en = {
@@ -369,6 +370,7 @@ export const en = {
     ended: "The meeting has ended.",
   },
   devices,
+  kiosk,
   page: {
     confirm: "Confirm",
     yes: "Yes",

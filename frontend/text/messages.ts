@@ -261,6 +261,18 @@ export interface Messages {
     readonly signIn: string;
     readonly ended: string;
   };
+  /** A room computer between meetings. */
+  readonly kiosk: {
+    readonly day: (now: Date) => string;
+    readonly next: string;
+    readonly none: string;
+    /** `hour` as the clock shows it. */
+    readonly starts: (hour: string, start: Date, minutes: number) => string;
+    readonly help: (technician: string, hotline: string) => string;
+    readonly connected: string;
+    readonly lost: string;
+    readonly look: string;
+  };
   readonly devices: {
     readonly title: string;
     /** Opens the panel inside the meeting… */

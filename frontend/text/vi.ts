@@ -2,6 +2,7 @@
 
 import type { Messages } from "./messages";
 import { devices } from "./vi_devices";
+import { kiosk } from "./vi_kiosk";
 
 export const vi = {
   room: {
@@ -366,6 +367,7 @@ export const vi = {
     ended: "Cuộc họp đã kết thúc.",
   },
   devices,
+  kiosk,
   page: {
     confirm: "Xác nhận",
     yes: "Đồng ý",

@@ -71,7 +71,7 @@ export class RoomController {
     this.store.start();
     // Who only watches has no devices to check.
     if (this.page.watcher !== undefined) return this.enter();
-    const direct = this.check.checkedBefore(this.page.meeting);
+    const direct = this.page.kiosk || this.check.checkedBefore(this.page.meeting);
     if (main) await this.check.open();
     else await this.check.look();
     if (direct) this.enter();

@@ -188,6 +188,8 @@ export interface RoomPage {
   readonly meeting: number;
   /** The number of who only watches; absent for a device of a site. */
   readonly watcher?: number;
+  /** A room computer: nobody is there to press a button. */
+  readonly kiosk?: boolean;
   readonly addresses: {
     readonly signIn: string;
     readonly plan: string;

@@ -28,16 +28,13 @@ from nhipcau.meetings.models import Meeting
 def kiosk(request: Request) -> HttpResponse:
     """The code by which this machine is paired; once it is, the next meeting."""
     if request.actor.kind == "device":
-        props = json.dumps({"room": reverse("live:kiosk_room", args=[0])})
+        props = json.dumps(_places() | {"state": "home"})
         return render(request, "live/kiosk.html", {"props": props})
+    shown = {"props": json.dumps(_places() | {"state": "pairing"})}
     if not ratelimit.consume(request, action="pairing_offer"):
-        return render(request, "live/pairing.html", {"code": ""}, status=429)
+        return render(request, "live/pairing.html", shown, status=429)
     key = cookie.key_of(request) or cookie.new_key()
-    code = offer_pairing(key)
-    where = request.build_absolute_uri(reverse("accounts:pair"))
-    # What follows `#` reaches no server, proxy or log.
-    shown = {"code": code, "where": where, "picture": qr(f"{where}#{code}")}
-    response = render(request, "live/pairing.html", shown)
+    response = render(request, "live/pairing.html", shown | _offered(request, key))
     cookie.remember(response, key)
     return response
 
@@ -54,6 +51,21 @@ def kiosk_room(request: Request, pk: int) -> HttpResponse:
         return redirect("live:kiosk")
     home = reverse("live:kiosk")
     addresses = {"signIn": home, "plan": home, "rollCall": home}
-    props = {"meeting": pk, "kiosk": True, "addresses": addresses, "ports": ports()}
-    shown = {"meeting": meeting, "props": json.dumps(props)}
+    page = {"meeting": pk, "kiosk": True, "addresses": addresses, "ports": ports()}
+    props = json.dumps(_places() | {"state": "room", "page": page})
+    shown = {"meeting": meeting, "island": "kiosk", "props": props}
     return render(request, "live/room.html", shown)
+
+
+def _offered(request: Request, key: str) -> dict[str, str]:
+    """A code to be read aloud, and a picture of it for a telephone."""
+    code = offer_pairing(key)
+    where = request.build_absolute_uri(reverse("accounts:pair"))
+    # What follows `#` reaches no server, proxy or log.
+    return {"code": code, "where": where, "picture": qr(f"{where}#{code}")}
+
+
+def _places() -> dict[str, str]:
+    """Where the machine goes by itself; 0 stands for the meeting."""
+    room = reverse("live:kiosk_room", args=[0])
+    return {"home": reverse("live:kiosk"), "room": room}

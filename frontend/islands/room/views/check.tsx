@@ -47,7 +47,9 @@ function introduction(text: Messages, asking: boolean): string {
   return asking ? text.devices.asking : text.devices.intro;
 }
 
-interface CheckProps extends RoomProps {
+interface CheckProps {
+  readonly room: Pick<RoomProps["room"], "check">;
+  readonly text: Messages;
   readonly devices: DeviceState;
 }
 
@@ -67,7 +69,7 @@ export function CheckAgain(props: {
   );
 }
 
-function Preview({ room, text, devices }: CheckProps) {
+export function Preview({ room, text, devices }: CheckProps) {
   const video = useRef<HTMLVideoElement>(null);
   const camera = devices.tracks.camera;
   useEffect(() => {
