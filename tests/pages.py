@@ -125,5 +125,6 @@ PAGES: dict[str, Page] = {
     # Whoever comes there gets a code; the room is for the machine alone.
     "live:kiosk": PUBLIC,
     "live:kiosk_room": Page(public=True, other=True),
+    "live:kiosk_launcher": Page(public=True, other=True),
     "live:room": Page(rows=(("pk", "meeting"),), other=True),
 }

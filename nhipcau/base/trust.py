@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
         found = None
     context = {
         "secure": request.is_secure(),
-        "address": _origin(request),
+        "address": origin(request),
         "found": found,
         "own": _root() is not None,
         "fingerprint": _in_groups(found.fingerprint) if found else [],
@@ -46,17 +46,21 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def policy_file(request: HttpRequest) -> HttpResponse:
     """For Chromium and Chrome on Linux, `/etc/chromium/policies/managed/`."""
-    text = json.dumps(policy(_origin(request), _root()), indent=2)
-    return _file(text, "nhip-cau.json", "application/json")
+    return as_file(policy_text(request), "nhip-cau.json", "application/json")
 
 
 @login_not_required
 @require_GET
 def registry_file(request: HttpRequest) -> HttpResponse:
     """The same for Chrome and Edge on Windows, to be opened by an administrator."""
-    text = registry(policy(_origin(request), _root()))
+    text = registry(policy(origin(request), _root()))
     # Windows reads the file as what it wrote itself.
-    return _file(text.encode("utf-16"), "nhip-cau.reg", "application/octet-stream")
+    return as_file(text.encode("utf-16"), "nhip-cau.reg", "application/octet-stream")
+
+
+def policy_text(request: HttpRequest) -> str:
+    """The policy for this server as Chromium reads it."""
+    return json.dumps(policy(origin(request), _root()), indent=2)
 
 
 def policy(origin: str, root: bytes | None) -> dict[str, list[str]]:
@@ -111,7 +115,8 @@ def _root() -> bytes | None:
     return None if chosen or not path.exists() else certificates.der(path.read_bytes())
 
 
-def _origin(request: HttpRequest) -> str:
+def origin(request: HttpRequest) -> str:
+    """The address of this server as the browser has it."""
     return f"{request.scheme}://{request.get_host()}"
 
 
@@ -121,7 +126,8 @@ def _in_groups(fingerprint: str) -> list[str]:
     return [" ".join(parts[at : at + 4]) for at in range(0, len(parts), 4)]
 
 
-def _file(content: str | bytes, name: str, kind: str) -> HttpResponse:
+def as_file(content: str | bytes, name: str, kind: str) -> HttpResponse:
+    """An answer that a browser saves under this name."""
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": disposition}

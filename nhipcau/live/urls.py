@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from nhipcau.live.views import guests, kiosk, roll_call, room, watch, words
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("cuoc-hop/<int:pk>/vao/", room.enter, name="enter"),
     path("cuoc-hop/<int:pk>/phong/", room.room, name="room"),
     path("phong/", kiosk.kiosk, name="kiosk"),
+    re_path(
+        r"^phong/nhip-cau-phong-hop[.](?P<system>sh|cmd)$",
+        kiosk.launcher,
+        name="kiosk_launcher",
+    ),
     path("phong/<int:pk>/", kiosk.kiosk_room, name="kiosk_room"),
     path("cuoc-hop/<int:pk>/xem/", watch.watch, name="watch"),
     path("cuoc-hop/<int:pk>/tuong/", watch.wall, name="wall"),

@@ -16,10 +16,14 @@ from nhipcau.accounts import cookie
 from nhipcau.accounts.services import offer_pairing
 from nhipcau.base.http import Request
 from nhipcau.base.qr import qr
+from nhipcau.base.trust import as_file, origin, policy_text
 from nhipcau.live.door import fault_of
+from nhipcau.live.kiosk.launcher import linux, windows
 from nhipcau.live.queries import device_with
 from nhipcau.live.views.room import ports
 from nhipcau.meetings.models import Meeting
+
+_LAUNCHER = "nhip-cau-phong-hop"
 
 
 @login_not_required
@@ -55,6 +59,18 @@ def kiosk_room(request: Request, pk: int) -> HttpResponse:
     props = json.dumps(_places() | {"state": "room", "page": page})
     shown = {"meeting": meeting, "island": "kiosk", "props": props}
     return render(request, "live/room.html", shown)
+
+
+@login_not_required
+@require_GET
+def launcher(request: Request, system: str) -> HttpResponse:
+    """What makes a computer start with the page of its room, for Linux or Windows."""
+    page = reverse("live:kiosk")
+    if system == "sh":
+        text = linux(origin(request), page, policy_text(request))
+        return as_file(text, f"{_LAUNCHER}.sh", "application/x-sh")
+    text = windows(origin(request), page)
+    return as_file(text, f"{_LAUNCHER}.cmd", "application/octet-stream")
 
 
 def _offered(request: Request, key: str) -> dict[str, str]:

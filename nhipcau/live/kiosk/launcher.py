@@ -1,0 +1,84 @@
+"""What starts the browser of a room computer with its desktop, again and again."""
+
+from __future__ import annotations
+
+import shlex
+
+# The pairing is in a cookie: no mode of a browser that forgets everything will do.
+_FLAGS = "--no-first-run --noerrdialogs --autoplay-policy=no-user-gesture-required"
+
+# Without an answer a browser would show its own error page, for ever.
+_LINUX = """\
+#!/bin/sh
+# Nhịp Cầu, máy phòng họp. Chạy một lần: sudo sh nhip-cau-phong-hop.sh
+set -eu
+root=${{DESTDIR:-}}
+mkdir -p "$root/usr/local/bin" "$root/etc/xdg/autostart"
+cat > "$root/usr/local/bin/nhip-cau-phong-hop" <<'END'
+#!/bin/sh
+address={address}
+for browser in chromium chromium-browser google-chrome; do
+  command -v "$browser" > /dev/null && break
+done
+while :; do
+  until curl --silent --insecure --fail --max-time 3 "$address/door/ready"; do
+    sleep 1
+  done
+  "$browser" --kiosk {flags} "$address{page}" || true
+  sleep 1
+done
+END
+chmod 755 "$root/usr/local/bin/nhip-cau-phong-hop"
+cat > "$root/etc/xdg/autostart/nhip-cau-phong-hop.desktop" <<'END'
+[Desktop Entry]
+Type=Application
+Name=Nhịp Cầu
+Exec=/usr/local/bin/nhip-cau-phong-hop
+END
+for folder in etc/chromium etc/opt/chrome; do
+  mkdir -p "$root/$folder/policies/managed"
+  cat > "$root/$folder/policies/managed/nhip-cau.json" <<'END'
+{policy}
+END
+done
+echo "Xong. Hãy khởi động lại máy."
+"""
+
+# Edge forgets cookies in its own kiosk mode: there the page is a window of its own.
+_WINDOWS = """\
+@echo off
+rem Nhip Cau: shell:startup
+set ADDRESS={address}
+set APPS=HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths
+:wait
+curl --silent --insecure --fail --max-time 3 %ADDRESS%/door/ready >nul 2>&1
+if errorlevel 1 (
+  timeout /t 1 /nobreak >nul
+  goto wait
+)
+reg query "%APPS%\\chrome.exe" >nul 2>&1
+if errorlevel 1 (
+  start /wait "" msedge --app=%ADDRESS%{page} --start-fullscreen {flags}
+) else (
+  start /wait "" chrome --kiosk {flags} %ADDRESS%{page}
+)
+timeout /t 1 /nobreak >nul
+goto wait
+"""
+
+
+def linux(address: str, page: str, policy: str) -> str:
+    """A script for the administrator of a machine with Chromium or Chrome.
+
+    It writes what starts the browser with the desktop, again and again, and the policy
+    by which that opens camera and microphone unasked. `DESTDIR`: not at the root.
+    """
+    return _LINUX.format(
+        address=shlex.quote(address), page=page, policy=policy, flags=_FLAGS
+    )
+
+
+def windows(address: str, page: str) -> str:
+    """A file for the Startup folder; its policy is the registry file of `/trust`."""
+    text = _WINDOWS.format(address=address, page=page, flags=_FLAGS)
+    return text.replace("\n", "\r\n")
