@@ -93,7 +93,7 @@ def invitation(address: str, meeting: int, links: dict[str, str]) -> str:
             f"Vào bằng liên kết: mỗi liên kết dùng một lần, trong {hours} giờ.",
             "Muốn đóng hai vai cùng lúc, hãy mở vai thứ hai trong cửa sổ ẩn danh.",
             *rows,
-            f"Máy phòng họp: mở {address}/phong/, rồi cán bộ kỹ thuật gõ mã ở "
+            f"Máy phòng họp: mở {address}/phong/, rồi quản trị hệ thống gõ mã ở "
             f"{address}/ghep-may/",
             "Cần thêm: .venv/bin/python -m nhipcau person sign-in-link chair",
         )
