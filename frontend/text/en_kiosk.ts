@@ -1,12 +1,14 @@
 /** The English sentences of a room computer. */
+import { ZONE } from "../islands/kiosk/kiosk";
 import type { Messages } from "./messages";
 
 const date = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE,
   day: "2-digit",
   month: "2-digit",
   year: "numeric",
 });
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long" });
+const weekday = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, weekday: "long" });
 
 export const kiosk = {
   day: (now) => `${weekday.format(now)}, ${date.format(now)}`,

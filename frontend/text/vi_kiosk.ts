@@ -1,12 +1,14 @@
 /** The Vietnamese sentences of a room computer. */
+import { ZONE } from "../islands/kiosk/kiosk";
 import type { Messages } from "./messages";
 
 const date = new Intl.DateTimeFormat("vi-VN", {
+  timeZone: ZONE,
   day: "2-digit",
   month: "2-digit",
   year: "numeric",
 });
-const weekday = new Intl.DateTimeFormat("vi-VN", { weekday: "long" });
+const weekday = new Intl.DateTimeFormat("vi-VN", { timeZone: ZONE, weekday: "long" });
 
 export const kiosk = {
   day: (now) => `${weekday.format(now)}, ${date.format(now)}`,

@@ -11,7 +11,7 @@ import type { Next, Told } from "./server";
 
 vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 
-const NOW = new Date(2026, 10, 30, 7, 5).getTime();
+const NOW = Date.UTC(2026, 10, 30, 0, 5);
 const STAY = { home: () => {}, room: () => {}, again: () => {} };
 
 let root: Root;

@@ -99,10 +99,16 @@ export function minutesLeft({ starts }: Next, now: number): number {
   return Math.max(0, Math.ceil((starts - now) / 60_000));
 }
 
-/** `07:05` in this room, in 24 hours in every language. */
+/** Meetings are planned in the time of Việt Nam, whatever a machine is set to. */
+export const ZONE = "Asia/Ho_Chi_Minh";
+const HOUR = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** `07:05`, in 24 hours in every language. */
 export function hourOf(time: number): string {
-  const date = new Date(time);
-  return [date.getHours(), date.getMinutes()]
-    .map((part) => String(part).padStart(2, "0"))
-    .join(":");
+  return HOUR.format(time);
 }
