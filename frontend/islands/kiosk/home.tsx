@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Messages } from "../../text";
 import type { DeviceCheck } from "../room/devices";
 import { Level, Preview, Problems, TestSound } from "../room/views/check";
-import { moveFocus } from "../room/views/keys";
+import { moveFocus, useFirstArrow } from "../room/views/keys";
 import { useReadable } from "../room/views/use";
 import { hourOf, type Kiosk, type KioskState, minutesLeft } from "./kiosk";
 import type { Next } from "./server";
@@ -22,6 +22,7 @@ interface HomeProps {
 
 export function Home({ kiosk, check, text }: HomeProps) {
   const state = useReadable(kiosk);
+  useFirstArrow();
   const now = useClock(state);
   const [until, lookUntil] = useState(0);
   const left = state.next ? minutesLeft(state.next, now) : null;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
@@ -9,6 +11,7 @@ from pydantic import NonNegativeInt
 
 from nhipcau.accounts.cookie import key_of
 from nhipcau.accounts.queries import device_of
+from nhipcau.base.http import Request
 from nhipcau.live.kiosk.queries import next_of
 from nhipcau.live.rules.events import milliseconds
 from nhipcau.meetings.models import Meeting
@@ -47,7 +50,9 @@ def kiosk(request: HttpRequest, present: NonNegativeInt = 0) -> KioskOut:
     """The site of this computer and its next meeting; `present`: where it is now."""
     now = milliseconds(timezone.now())
     device = device_of(key_of(request))
-    if device is None or not device.is_rooms:
+    # As long as somebody is signed in here, it is theirs.
+    machine = cast(Request, request).actor.kind == "device"
+    if device is None or not machine:
         return KioskOut(paired=False, now=now)
     found = next_of(device.site, present)
     site = device.site

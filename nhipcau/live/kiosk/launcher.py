@@ -20,10 +20,12 @@ address={address}
 for browser in chromium chromium-browser google-chrome; do
   command -v "$browser" > /dev/null && break
 done
+ready() {{
+  curl --silent --insecure --fail --max-time 3 "$address/door/ready" ||
+    wget --quiet --no-check-certificate --timeout 3 --spider "$address/door/ready"
+}}
 while :; do
-  until curl --silent --insecure --fail --max-time 3 "$address/door/ready"; do
-    sleep 1
-  done
+  until ready; do sleep 1; done
   "$browser" --kiosk {flags} "$address{page}" || true
   sleep 1
 done

@@ -47,13 +47,29 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   // Who types moves within the line.
   if (!step || (event.target as Element).matches("input, select, textarea")) return;
   // From a banner to the room under it, and back.
-  const room = event.currentTarget.closest(".room") ?? event.currentTarget;
+  walk(event.currentTarget.closest(".room") ?? event.currentTarget, step);
+  event.preventDefault();
+}
+
+/** Where nothing has the focus yet, an arrow finds the first button. */
+export function useFirstArrow(): void {
+  useEffect(() => {
+    const pressed = ({ key }: globalThis.KeyboardEvent) => {
+      const step = STEPS[key];
+      const room = document.querySelector(".room");
+      if (step && room && document.activeElement === document.body) walk(room, step);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, []);
+}
+
+function walk(room: Element, step: number): void {
   const buttons = [...room.querySelectorAll<HTMLElement>("button:not(:disabled), a")];
   if (buttons.length === 0) return;
   const at = buttons.indexOf(document.activeElement as HTMLElement);
   const next = at < 0 ? 0 : (at + step + buttons.length) % buttons.length;
   buttons[next]?.focus();
-  event.preventDefault();
 }
 
 const STEPS: Readonly<Record<string, number>> = {

@@ -155,6 +155,13 @@ describe("a chair that is gone", () => {
 });
 
 describe("the arrow keys of a remote control", () => {
+  it("begin at the first button, though nobody has touched the page", async () => {
+    await showMeeting(5);
+    expect(document.activeElement).toBe(document.body);
+    await key("ArrowDown", document.body);
+    expect(document.activeElement).toBe(page.querySelector("button"));
+  });
+
   it("move from button to button on a site's screen", async () => {
     await showMeeting(5);
     const site = page.querySelector(".room-site") as Element;

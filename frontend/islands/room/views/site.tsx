@@ -1,7 +1,7 @@
 /** The room as a commune sees it on its television. */
 import { HubContact } from "./contact";
 import { SiteDevices } from "./devices";
-import { moveFocus, useAnswerKeys } from "./keys";
+import { moveFocus, useAnswerKeys, useFirstArrow } from "./keys";
 import { StateLine } from "./line";
 import { OwnLine } from "./lines";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
@@ -16,6 +16,7 @@ import { SiteWords } from "./words_site";
 export function SiteView(props: MeetingProps) {
   const { room, text, state, snapshot } = props;
   useAnswerKeys();
+  useFirstArrow();
   return (
     <section
       className="room-site"

@@ -173,6 +173,16 @@ def test_it_opens_no_page_but_its_own(bench, machine):
     assert machine.client.get(f"/cuoc-hop/{pk}/phong/").status_code in (302, 403)
 
 
+def test_as_long_as_somebody_is_signed_in_there_it_is_no_room_computer(bench, machine):
+    machine.client.force_login(bench.people["tra"])
+    assert not machine.told()["paired"]
+    assert "pairing-code" in machine.client.get("/phong/").content.decode()
+    assert machine.room().headers["Location"] == "/phong/"
+    machine.client.logout()
+    machine.remember("key of the room")
+    assert machine.told()["paired"]
+
+
 def test_one_that_was_removed_shows_a_code_again_and_gets_no_token(bench, machine):
     accounts.remove_device(system("test"), device(bench))
     assert not machine.told()["paired"]
