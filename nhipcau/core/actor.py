@@ -34,6 +34,11 @@ class Actor:
         return bool(self.units(right))
 
 
+def person_of(actor: Actor) -> int | None:
+    """The person who acts; None where nobody is signed in: a machine does."""
+    return actor.id if actor.kind == "person" else None
+
+
 def system(name: str) -> Actor:
     """The actor of a process that acts by itself, such as `conductor`."""
     return Actor("system", 0, name)

@@ -186,7 +186,8 @@ class Message(models.Model):
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     from_hub = models.BooleanField()
     text = models.CharField(max_length=MESSAGE)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # None: a room computer, at which nobody is signed in.
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     # The sender's own number for it: sent twice, it is written once.
     command = models.UUIDField()
@@ -207,7 +208,8 @@ class Acknowledgement(models.Model):
         Message, models.CASCADE, related_name="acknowledgements"
     )
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # None: a room computer, at which nobody is signed in.
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -57,11 +57,11 @@ def seats(meeting: Meeting) -> QuerySet[MeetingSite]:
 def sites_with_main_device(meeting: Meeting, key: str) -> set[int]:
     """The sites of `meeting` whose sound another browser than `key`'s carries."""
     devices = Device.objects.filter(
+        # A seat that nobody is signed in to any more is free, but for the room's own.
+        Q(session__in=UserSession.objects.values("session_key")) | Q(person=None),
         site__meeting=meeting,
         main=True,
         removed=None,
-        # A seat that nobody is signed in to any more is free.
-        session__in=UserSession.objects.values("session_key"),
     )
     others = devices.exclude(key_hash=hashed(key)) if key else devices
     return set(others.values_list("site_id", flat=True))

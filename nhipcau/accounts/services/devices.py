@@ -36,7 +36,8 @@ def seat_device(
         raise Refusal("device_removed")
     if device and device.is_rooms:
         raise Refusal("device_of_room")
-    before = _facts(device) if device else None
+    before = facts_of(device) if device else None
+    left = device.site if device else site
     if main:
         displace_main(site, device)
     device = device or Device(key_hash=hashed(key))
@@ -45,6 +46,8 @@ def seat_device(
     device.session = session
     device.save()
     note(actor, "accounts.device_seated", device, before)
+    for one in {left, site}:
+        _give_back(actor, one)
     return device
 
 
@@ -60,7 +63,7 @@ def make_main(actor: Actor, device: Device) -> None:
         raise Refusal("device_removed")
     if not device.belongs_to(actor):
         raise Refusal("device_not_yours")
-    before = _facts(device)
+    before = facts_of(device)
     displace_main(device.site, device)
     device.main = True
     device.save()
@@ -74,7 +77,9 @@ def unseat_devices(actor: Actor, sessions: Collection[str]) -> None:
     """
     for device in Device.objects.filter(session__in=sessions, removed=None):
         note(actor, "accounts.device_unseated", device, None)
+        site = device.site
         device.delete()
+        _give_back(actor, site)
 
 
 @service
@@ -87,6 +92,7 @@ def remove_device(actor: Actor, device: Device) -> None:
     device.main = False
     device.save()
     note(actor, "accounts.device_removed", device, None)
+    _give_back(actor, device.site)
 
 
 @service
@@ -98,6 +104,18 @@ def readmit_device(actor: Actor, device: Device) -> None:
     device.removed = None
     device.save()
     note(actor, "accounts.device_readmitted", device, None)
+    _give_back(actor, device.site)
+
+
+def _give_back(actor: Actor, site: Site) -> None:
+    """Where nobody is main any more, the room computer is: nobody is there to ask."""
+    here = Device.objects.filter(site=site, removed=None)
+    own = here.filter(person=None).order_by("-pk").first()
+    if own is None or here.filter(main=True).exists():
+        return
+    own.main = True
+    own.save()
+    note(actor, "accounts.device_made_main", own, None)
 
 
 def displace_main(site: Site, device: Device | None) -> None:
@@ -111,9 +129,10 @@ def note(
 ) -> None:
     """What happened to a device, for the log and for rooms; inside a service."""
     unit = device.site.place.unit_id
-    record(actor, verb, device, before=before, after=_facts(device), unit=unit)
+    record(actor, verb, device, before=before, after=facts_of(device), unit=unit)
     wake("device", device.pk)
 
 
-def _facts(device: Device) -> dict[str, object]:
+def facts_of(device: Device) -> dict[str, object]:
+    """What the log says of a device."""
     return {"site": str(device.site), "label": device.label, "main": device.main}

@@ -15,7 +15,7 @@ from nhipcau.accounts.models import Device
 from nhipcau.accounts.policies import keeps_devices
 from nhipcau.accounts.queries import hashed
 from nhipcau.accounts.services.codes import SIGNS, bare
-from nhipcau.accounts.services.devices import displace_main, note
+from nhipcau.accounts.services.devices import displace_main, facts_of, note
 from nhipcau.accounts.services.rows import device_again, hold_site
 from nhipcau.base.service import service
 from nhipcau.core.actor import Actor
@@ -54,12 +54,16 @@ def pair_device(actor: Actor, site: Site, code: str) -> Device:
         device_again(device)
     if device and device.removed:
         raise Refusal("device_removed")
+    # Nobody takes the machine of a room away who does not keep that room's.
+    if device and device.is_rooms and not keeps_devices(actor, device.site):
+        raise Refusal("device_not_yours")
+    before = facts_of(device) if device else None
     displace_main(site, device)
     device = device or Device(key_hash=key_hash)
     device.site, device.person, device.session = site, None, ""
     device.label, device.main = str(site)[:120], True
     device.save()
-    note(actor, "accounts.device_paired", device, None)
+    note(actor, "accounts.device_paired", device, before)
     cache.delete(_name(code))
     return device
 

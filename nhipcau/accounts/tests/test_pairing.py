@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from nhipcau.accounts import services
 from nhipcau.accounts.models import Device
-from nhipcau.accounts.queries import actor_at, actor_of, device_of, hashed
+from nhipcau.accounts.queries import actor_at, actor_of, device_of
+from nhipcau.accounts.services.pairing import LIFE
 from nhipcau.accounts.tests.conftest import Someone, Tree, signed_in
 from nhipcau.audit.models import AuditEvent
 from nhipcau.core.actor import Actor
@@ -46,14 +49,25 @@ def test_a_code_works_once_however_it_is_typed(technician: Actor, tree: Tree):
         services.pair_device(technician, tree.hai_site, code)
 
 
-def test_a_code_that_is_too_old_is_unknown_and_it_is_nowhere_stored(
-    technician: Actor, tree: Tree
+def test_a_code_is_unknown_after_a_quarter_of_an_hour(
+    technician: Actor, tree: Tree, time_machine: Any
 ):
+    time_machine.move_to(timezone.now(), tick=False)
     code = services.offer_pairing("room")
-    assert cache.get(f"pairing:{code}") is None
-    cache.delete(f"pairing:{hashed(code.replace('-', ''))}")
+    time_machine.shift(LIFE + 1)
     with pytest.raises(Refusal, match="pairing_code_unknown"):
         services.pair_device(technician, tree.hai_site, code)
+
+
+def test_nobody_takes_the_machine_of_a_room_that_is_not_theirs(
+    technician: Actor, someone: Someone, tree: Tree
+):
+    paired(technician, tree)
+    other = actor_of(someone("khac", "Khác", ("technician", tree.tra)))
+    code = services.offer_pairing("room")
+    with pytest.raises(Refusal, match="device_not_yours"):
+        services.pair_device(other, tree.tra_site, code)
+    assert device_of("room").site == tree.hai_site
 
 
 def test_only_who_keeps_the_devices_of_a_site_pairs_there(

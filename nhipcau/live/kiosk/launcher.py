@@ -7,7 +7,9 @@ import shlex
 # The pairing is in a cookie: no mode of a browser that forgets everything will do.
 _FLAGS = "--no-first-run --noerrdialogs --autoplay-policy=no-user-gesture-required"
 
-# Without an answer a browser would show its own error page, for ever.
+# A profile of its own: else a browser that runs already takes the address over, and
+# what was started ends at once. Without an answer a browser would show its own error
+# page, for ever.
 _LINUX = """\
 #!/bin/sh
 # Nhịp Cầu, máy phòng họp. Chạy một lần: sudo sh nhip-cau-phong-hop.sh
@@ -26,7 +28,8 @@ ready() {{
 }}
 while :; do
   until ready; do sleep 1; done
-  "$browser" --kiosk {flags} "$address{page}" || true
+  "$browser" --kiosk {flags} --user-data-dir="$HOME/nhip-cau-phong-hop" \
+    "$address{page}" || true
   sleep 1
 done
 END
@@ -51,6 +54,7 @@ _WINDOWS = """\
 @echo off
 rem Nhip Cau: shell:startup
 set ADDRESS={address}
+set OWN=--user-data-dir="%LOCALAPPDATA%\\nhip-cau-phong-hop"
 set APPS=HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths
 :wait
 curl --silent --insecure --fail --max-time 3 %ADDRESS%/door/ready >nul 2>&1
@@ -60,9 +64,9 @@ if errorlevel 1 (
 )
 reg query "%APPS%\\chrome.exe" >nul 2>&1
 if errorlevel 1 (
-  start /wait "" msedge --app=%ADDRESS%{page} --start-fullscreen {flags}
+  start /wait "" msedge %OWN% --app=%ADDRESS%{page} --start-fullscreen {flags}
 ) else (
-  start /wait "" chrome --kiosk {flags} %ADDRESS%{page}
+  start /wait "" chrome %OWN% --kiosk {flags} %ADDRESS%{page}
 )
 timeout /t 1 /nobreak >nul
 goto wait

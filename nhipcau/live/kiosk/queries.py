@@ -34,13 +34,14 @@ def next_of(site: Site, present: int = 0) -> tuple[Meeting, bool] | None:
         for live in LiveMeeting.objects.filter(meeting__in=rows)
     }
     moment = milliseconds(now)
-    plans = [_plan(row, states.get(row.pk), moment) for row in rows.values()]
+    plans = [_plan(row, states.get(row.pk), site, moment) for row in rows.values()]
     found = next_meeting(plans, moment, present)
     return (rows[found.meeting], found.enter) if found else None
 
 
-def _plan(row: Meeting, state: State | None, now: int) -> Plan:
+def _plan(row: Meeting, state: State | None, site: Site, now: int) -> Plan:
     starts = milliseconds(row.starts)
     if state is None:
         return Plan(row.pk, starts)
-    return Plan(row.pk, starts, state.phase, state.over(now))
+    called = site.pk in state.speakers
+    return Plan(row.pk, starts, state.phase, state.over(now), called)

@@ -9,8 +9,10 @@ from nhipcau.live.rules.state import Phase
 
 # In ms. An hour before it starts there is time to put a room right…
 EARLY = 60 * 60 * 1000
-# …and what nobody opened for so long has been forgotten.
+# …what nobody opened for so long has been forgotten…
 LATE = 4 * 60 * 60 * 1000
+# …and what goes on for so long, somebody forgot to close.
+LONG = 12 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Plan:
     phase: Phase = "waiting"
     # Closed, and too long ago to take that back.
     over: bool = False
+    # The site itself has been called to speak there.
+    called: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,19 +39,20 @@ class Next:
 def next_meeting(plans: Sequence[Plan], now: int, present: int = 0) -> Next | None:
     """What a room computer does that is in the meeting `present` (0: in none).
 
-    Whoever is in a meeting that goes on stays: somebody may be speaking there.
+    Of two that go on the later counts, for one whose end was forgotten must not keep
+    every room; but whoever has been called to speak stays.
     """
     plans = [one for one in plans if not one.over]
     running = [one for one in plans if one.phase != "waiting"]
+    if any(one.meeting == present and one.called for one in running):
+        return Next(present, enter=True)
+    fresh = [one for one in running if now - one.starts <= LONG]
     soon = [
         one
         for one in plans
         if one.phase == "waiting" and -EARLY <= now - one.starts <= LATE
     ]
-    for some in (running, soon):
-        if any(one.meeting == present for one in some):
-            return Next(present, enter=True)
-        # Of two at once the one that started last: the other is about to end.
+    for some in (fresh, soon, running):
         if some:
             return Next(max(some, key=_start).meeting, enter=True)
     later = [one for one in plans if one.phase == "waiting" and one.starts > now]

@@ -19,10 +19,13 @@ from django.conf import settings
 
 from nhipcau.live.rules.budget import Source
 
-# In seconds. Who shows a picture says every few seconds that it is still the same…
-LIFE = 60.0
+# In seconds. Who shows slides says every three seconds that they are still the same;
+# a camera is photographed every ten…
+LIFE: dict[Source, float] = {"screen": 15.0, "camera": 30.0}
 # …as long as somebody asks for it now and then.
 ASKED = 30.0
+# …and nothing lies there longer than this.
+KEPT = 60.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def newest(meeting: int, site: int, source: Source) -> Still | None:
     """The photograph of this picture; None: there is none, or only an old one."""
     path = _path(meeting, site, source)
     age = _age(path)
-    if age is None or age > LIFE:
+    if age is None or age > LIFE[source]:
         return None
     with contextlib.suppress(FileNotFoundError):
         return Still(path.read_bytes(), age)
@@ -95,7 +98,7 @@ def forget_old() -> None:
     """Nobody is to find in a folder what was shown in a meeting."""
     for path in _files():
         age = _age(path)
-        if age is not None and age > LIFE:
+        if age is not None and age > KEPT:
             path.unlink(missing_ok=True)
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from io import BytesIO
 
 from PIL import Image, UnidentifiedImageError
+from PIL.Image import DecompressionBombError
 
 # "WebP of at most 60 kB", and more lines than that fit no thin line either.
 LONGEST = 60_000
@@ -25,7 +26,7 @@ def is_still(image: bytes) -> bool:
         with Image.open(BytesIO(image), formats=("WEBP",)) as opened:
             single = getattr(opened, "n_frames", 1) == 1
             return single and opened.width <= WIDEST and opened.height <= TALLEST
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, DecompressionBombError, OSError, ValueError):
         return False
 
 

@@ -1,5 +1,7 @@
 """Which meeting a room computer shows next, and which it enters by itself."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,10 +45,19 @@ def test_it_prefers_what_goes_on_to_what_nobody_has_opened():
     assert next_meeting([going, waiting], NOW, present=2) == Next(1, enter=True)
 
 
-def test_of_two_that_go_on_it_enters_the_later_but_leaves_none_for_it():
+def test_of_two_that_go_on_it_enters_the_later_unless_it_has_been_called_to_speak():
     one, other = Plan(1, NOW - 3 * HOUR, "open"), Plan(2, NOW, "open")
-    assert next_meeting([one, other], NOW) == Next(2, enter=True)
-    assert next_meeting([one, other], NOW, present=1) == Next(1, enter=True)
+    assert next_meeting([one, other], NOW, present=1) == Next(2, enter=True)
+    called = replace(one, called=True)
+    assert next_meeting([called, other], NOW, present=1) == Next(1, enter=True)
+    assert next_meeting([called, other], NOW, present=2) == Next(2, enter=True)
+
+
+def test_a_meeting_that_somebody_forgot_to_close_keeps_no_room():
+    yesterday, today = Plan(1, NOW - 24 * HOUR, "open"), Plan(2, NOW + HOUR)
+    assert next_meeting([yesterday, today], NOW, present=1) == Next(2, enter=True)
+    tomorrow = Plan(2, NOW + 20 * HOUR)
+    assert next_meeting([yesterday, tomorrow], NOW, present=1) == Next(1, enter=True)
 
 
 @given(plans, st.integers(0, 9))

@@ -7,7 +7,7 @@ import json
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -33,7 +33,10 @@ def kiosk(request: Request) -> HttpResponse:
     """The code by which this machine is paired; once it is, the next meeting."""
     if request.actor.kind == "device":
         props = json.dumps(_places() | {"state": "home"})
-        return render(request, "live/kiosk.html", {"props": props})
+        response = render(request, "live/kiosk.html", {"props": props})
+        # Browsers keep no cookie for ever: it begins anew as long as it is used.
+        cookie.remember(response, cookie.key_of(request))
+        return response
     shown = {"props": json.dumps(_places() | {"state": "pairing"})}
     if not ratelimit.consume(request, action="pairing_offer"):
         return render(request, "live/pairing.html", shown, status=429)
@@ -48,10 +51,10 @@ def kiosk(request: Request) -> HttpResponse:
 @never_cache
 def kiosk_room(request: Request, pk: int) -> HttpResponse:
     """The room as a room computer shows it; back to its first page if it may not."""
-    meeting = get_object_or_404(Meeting, pk=pk)
+    meeting = Meeting.objects.filter(pk=pk).first()
     device = device_with(cookie.key_of(request))
     machine = request.actor.kind == "device"
-    if not machine or fault_of(request.actor, device, meeting):
+    if meeting is None or not machine or fault_of(request.actor, device, meeting):
         return redirect("live:kiosk")
     home = reverse("live:kiosk")
     addresses = {"signIn": home, "plan": home, "rollCall": home}

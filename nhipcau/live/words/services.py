@@ -12,7 +12,7 @@ from django.utils import timezone
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.base.wake import wake
-from nhipcau.core.actor import Actor
+from nhipcau.core.actor import Actor, person_of
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.models import Acknowledgement, LiveMeeting, Message, RunningText
 from nhipcau.live.rules.commands import By
@@ -67,7 +67,7 @@ def _write(
         site_id=site,
         from_hub=from_hub,
         text=text,
-        by_id=actor.id,
+        by_id=person_of(actor),
         at=now,
         command=id,
     )
@@ -98,7 +98,7 @@ def _acknowledge(actor: Actor, meeting: Meeting, by: By, message: Message) -> No
     _, made = Acknowledgement.objects.get_or_create(
         message=message,
         site_id=site,
-        defaults={"by_id": actor.id, "at": timezone.now()},
+        defaults={"by_id": person_of(actor), "at": timezone.now()},
     )
     if not made:
         raise _ReadBefore

@@ -18,9 +18,13 @@ from nhipcau.accounts.queries import actor_at
 from nhipcau.audit.models import AuditEvent
 from nhipcau.base.guard import writing
 from nhipcau.core.actor import system
+from nhipcau.live.models import Acknowledgement, Message
 from nhipcau.live.queries import facts
-from nhipcau.live.rules.commands import Grant, Open
+from nhipcau.live.rules.commands import CHAIR, Grant, Open
+from nhipcau.live.services import command, prepare
+from nhipcau.live.words import services as words
 from nhipcau.meetings.models import Meeting, MeetingSite
+from nhipcau.meetings.queries import sites_with_main_device
 from nhipcau.meetings.services import remove_site
 
 
@@ -47,14 +51,17 @@ class Machine:
     def snapshot(self):
         return self.client.get(self.base)
 
-    def command(self, kind):
+    def post(self, what, body=None):
         self.room()
         return self.client.post(
-            f"{self.base}/commands",
-            json.dumps({"id": str(uuid4()), "kind": kind}),
+            f"{self.base}/{what}",
+            json.dumps(body or {}),
             content_type="application/json",
             headers={"X-CSRFToken": self.client.cookies["csrftoken"].value},
         )
+
+    def command(self, kind):
+        return self.post("commands", {"id": str(uuid4()), "kind": kind})
 
     def door(self):
         uri = f"/livekit/{self.bench.meeting.pk}/rtc/v1?access_token=door"
@@ -114,19 +121,63 @@ def test_it_is_told_of_no_meeting_to_which_its_site_is_not_invited(bench, machin
     assert machine.told()["next"] is None
 
 
-def test_of_two_meetings_it_stays_where_it_is(bench, machine):
+def test_of_two_meetings_it_goes_to_the_later_but_not_while_it_speaks(bench, machine):
     bench.give(Open())
     with writing():
         other = Meeting.objects.create(
             title="Họp sau",
             host=bench.meeting.host,
-            starts=timezone.now(),
+            starts=timezone.now() + timedelta(minutes=5),
             chair=bench.people["hub"],
             chair_site=bench.sites["hub"],
         )
-        MeetingSite.objects.create(meeting=other, site=bench.sites["hai"])
-    assert machine.told()["next"]["id"] == bench.meeting.pk
-    assert machine.told(other.pk)["next"]["id"] == bench.meeting.pk
+        for site in ("hub", "hai"):
+            MeetingSite.objects.create(meeting=other, site=bench.sites[site])
+    here = bench.meeting.pk
+    assert machine.told(here)["next"]["id"] == here
+    hub = actor_at(bench.devices["hub"])
+    prepare(hub, other)
+    command(hub, other, CHAIR, uuid4(), Open())
+    assert machine.told(here)["next"]["id"] == other.pk
+    bench.give(Grant(bench.site("hai"), ()))
+    assert machine.told(here)["next"]["id"] == here
+
+
+def test_it_writes_to_the_hub_and_reads_what_that_wrote_and_names_no_person(
+    bench, machine
+):
+    bench.give(Open())
+    hub = actor_at(bench.devices["hub"])
+    words.write(hub, bench.meeting, CHAIR, uuid4(), None, "Kiểm tra micro")
+    (asked,) = Message.objects.all()
+    assert machine.post(f"words/{asked.pk}/read").status_code == 204
+    said = {"id": str(uuid4()), "site": None, "text": "Đã rõ"}
+    assert machine.post("words", said).status_code == 204
+    answer = Message.objects.get(from_hub=False)
+    assert (answer.site_id, answer.by) == (bench.site("hai"), None)
+    assert Acknowledgement.objects.get().by is None
+    page = bench.browser("hub", Client()).get(f"/cuoc-hop/{bench.meeting.pk}/trao-doi/")
+    assert "máy phòng họp" in page.content.decode()
+
+
+def test_a_meeting_says_that_the_room_has_its_own_computer(bench, machine):
+    key = bench.keys["tra"]
+    assert bench.site("hai") in sites_with_main_device(bench.meeting, key)
+
+
+def test_it_has_the_sound_again_when_a_laptop_that_took_it_is_gone(bench, machine):
+    person = actor_at(bench.devices["tra"])
+    laptop = accounts.seat_device(person, bench.sites["hai"], "laptop", "", True, "s")
+    assert not device(bench).main
+    accounts.remove_device(system("test"), laptop)
+    assert device(bench).main
+
+
+def test_one_that_was_let_in_again_has_the_sound_again(bench, machine):
+    accounts.remove_device(system("test"), device(bench))
+    accounts.readmit_device(system("test"), device(bench))
+    assert device(bench).main
+    assert machine.told()["paired"]
 
 
 def test_it_is_in_the_room_as_the_main_device_of_its_site(bench, machine):
