@@ -8,6 +8,14 @@ const ISLANDS: Readonly<Record<string, () => Promise<{ mount: Mount }>>> = {
   kiosk: () => import("./kiosk/mount"),
 };
 
+const AGAIN_MS = 10_000;
+
+/** A page without its island is worth nothing, and at a room computer nobody reloads. */
+function later(error: unknown): never {
+  setTimeout(() => location.reload(), AGAIN_MS);
+  throw error;
+}
+
 export class NcIsland extends HTMLElement {
   private unmount: (() => void) | null = null;
 
@@ -15,7 +23,7 @@ export class NcIsland extends HTMLElement {
     const name = this.getAttribute("name") ?? "";
     const load = ISLANDS[name];
     if (!load) throw new Error(`no island is called "${name}"`);
-    const { mount } = await load();
+    const { mount } = await load().catch(later);
     // The page may have been swapped while the island was loading.
     if (!this.isConnected || this.unmount) return;
     this.unmount = mount(this, JSON.parse(this.dataset.props ?? "{}"));

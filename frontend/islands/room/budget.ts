@@ -38,13 +38,13 @@ const PICTURE: Record<Quality, number> = {
  * before faces, who speaks before all others. */
 const LADDER: Record<Profile, readonly (readonly [Kind, Quality])[]> = {
   full: [
-    ["tile", "still"],
     ["screen", "medium"],
     ["large", "low"],
     ["large", "medium"],
     ["screen", "high"],
     ["small", "low"],
     ["speaker", "low"],
+    ["tile", "still"],
     ["tile", "low"],
     ["large", "high"],
     ["small", "medium"],
@@ -52,11 +52,11 @@ const LADDER: Record<Profile, readonly (readonly [Kind, Quality])[]> = {
   // Here tiles stand still: why some of many move would be a riddle.
   thin: [
     ["screen", "still"],
-    ["small", "still"],
+    ["large", "low"],
     ["speaker", "still"],
+    ["small", "still"],
     ["tile", "still"],
     ["screen", "medium"],
-    ["large", "low"],
     ["large", "medium"],
     ["small", "low"],
     ["speaker", "low"],

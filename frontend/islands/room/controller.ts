@@ -71,7 +71,9 @@ export class RoomController {
     this.store.start();
     // Who only watches has no devices to check.
     if (this.page.watcher !== undefined) return this.enter();
-    const direct = this.page.kiosk || this.check.checkedBefore(this.page.meeting);
+    const direct = this.check.checkedBefore(this.page.meeting);
+    // At a room computer nobody answers a browser's question: it is in without.
+    if (this.page.kiosk) this.enter();
     if (main) await this.check.open();
     else await this.check.look();
     if (direct) this.enter();

@@ -90,7 +90,7 @@ describe("who shows a picture", () => {
   it("sends small photographs on a thin line, and none on one for sound", async () => {
     wanted(["screen"], "thin");
     await tick(600);
-    expect(asked).toEqual([["screen", 20_000]]);
+    expect(asked).toEqual([["screen", 12_000]]);
     wanted(["screen", "camera"], "audio");
     await tick(30_000);
     expect(asked).toHaveLength(1);

@@ -68,7 +68,7 @@ export interface MeetingServer {
 const UNANSWERED = new Set([408, 425, 429, 502, 503, 504]);
 const PATIENCE_MS = 4000;
 /** A photograph may take its time on a line that has hardly any room for it. */
-const STILL_PATIENCE_MS = 90_000;
+const STILL_PATIENCE_MS = 180_000;
 
 export class HttpMeetingServer implements MeetingServer {
   private readonly base: string;

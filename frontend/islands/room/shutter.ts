@@ -39,10 +39,21 @@ export const shutter: Shutter = async (track) => {
 };
 
 async function grabbed(grabber: ImageCapture): Promise<ImageBitmap | null> {
-  const late = new Promise<null>((resolve) =>
-    setTimeout(() => resolve(null), PATIENCE_MS),
+  let late = false;
+  const tooLate = new Promise<null>((resolve) =>
+    setTimeout(() => {
+      late = true;
+      resolve(null);
+    }, PATIENCE_MS),
   );
-  return Promise.race([grabber.grabFrame().catch(() => null), late]);
+  const frame = grabber.grabFrame().then(
+    (one) => {
+      if (late) one.close();
+      return one;
+    },
+    () => null,
+  );
+  return Promise.race([frame, tooLate]);
 }
 
 /** Every browser writes PNG, not every one WebP: then there is no image. */

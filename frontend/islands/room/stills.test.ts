@@ -9,6 +9,7 @@ import {
   store,
   tick,
 } from "./testing/linked";
+import { refusal } from "./testing/meeting";
 
 linkAnewForEachTest();
 
@@ -105,6 +106,48 @@ describe("a thin line", () => {
     await tick(11_000);
     expect(asks()).toHaveLength(2);
     expect(shown).toEqual(["a"]);
+  });
+
+  it("drops a photograph when there is none any more, or it may not be seen", async () => {
+    await thin(7);
+    server.stillAnswers = [found("a"), { kind: "ok", value: null }, found("b")];
+    await tick(10_500);
+    expect(shown).toEqual([]);
+    server.stillAnswers.push(refusal(403, "not_on_stage", ""));
+    await tick(3000);
+    expect(shown).toEqual(["b"]);
+    await tick(10_500);
+    expect(shown).toEqual([]);
+  });
+
+  it("tells the age also when a photograph took long to come", async () => {
+    await thin(7);
+    let come = () => {};
+    server.hold = new Promise((resolve) => {
+      come = resolve;
+    });
+    server.stillAnswers = [found("a", 2)];
+    const asked = Date.now();
+    await tick(40_000);
+    server.hold = null;
+    come();
+    await tick(100);
+    const { taken = 0 } = store.get().stills["camera 7"] ?? {};
+    expect(taken - asked).toBeLessThan(0);
+  });
+
+  it("shows nothing that came after the page was left", async () => {
+    await thin(7);
+    let come = () => {};
+    server.hold = new Promise((resolve) => {
+      come = resolve;
+    });
+    server.stillAnswers = [found("a")];
+    await tick(1000);
+    stills.stop();
+    come();
+    await tick(100);
+    expect(shown).toEqual([]);
   });
 
   it("lets go of a photograph as soon as the picture moves", async () => {

@@ -41,6 +41,7 @@ export class Stills {
   /** When each is to be asked for again. */
   private due: ReadonlyMap<string, number> = new Map();
   private halt = () => {};
+  private gone = false;
 
   /** `spare`: what the line has room for, in kbit/s. */
   constructor(
@@ -55,6 +56,7 @@ export class Stills {
   }
 
   stop(): void {
+    this.gone = true;
     this.halt();
     this.keep([]);
   }
@@ -91,7 +93,11 @@ export class Stills {
     const found = answer.kind === "ok" ? answer.value : null;
     const again = asked + (found ? EVERY_MS[one.source] : NONE_YET_MS);
     this.due = new Map(this.due).set(key, again);
-    if (found) this.show(key, found);
+    // Nobody wants it any more, or the page is left: it is not developed at all.
+    if (this.gone || !this.wanted().some((other) => pictureKey(other) === key)) return;
+    if (found) this.show(key, found, asked);
+    // An old photograph must not stand for a camera that was switched off.
+    else if (answer.kind !== "silent") this.drop([key]);
   }
 
   private rate(): number {
@@ -99,11 +105,11 @@ export class Stills {
     return Math.round(Math.max(LEAST, Math.min(most, this.spare() - ASIDE)));
   }
 
-  /** The age was true when the answer began; since then it took what it took. */
-  private show(key: string, { tag, age, image }: Photograph): void {
+  /** The age was true when the answer began, which is soon after it was asked. */
+  private show(key: string, { tag, age, image }: Photograph, asked: number): void {
     const { stills } = this.store.get();
     const known = stills[key];
-    const taken = Date.now() - age * 1000;
+    const taken = asked - age * 1000;
     if (image) {
       if (known) this.room.discard(known.url);
       const url = this.room.develop(image);
@@ -115,14 +121,17 @@ export class Stills {
 
   /** What is not wanted any more is forgotten, and asked for at once the next time. */
   private keep(keys: readonly string[]): void {
-    const { stills } = this.store.get();
-    const entries = Object.entries(stills);
-    const kept = entries.filter(([key]) => keys.includes(key));
     this.due = new Map([...this.due].filter(([key]) => keys.includes(key)));
-    if (kept.length === entries.length) return;
-    for (const [key, { url }] of entries) {
-      if (!keys.includes(key)) this.room.discard(url);
-    }
+    const shown = Object.keys(this.store.get().stills);
+    this.drop(shown.filter((key) => !keys.includes(key)));
+  }
+
+  private drop(keys: readonly string[]): void {
+    const entries = Object.entries(this.store.get().stills);
+    const dropped = entries.filter(([key]) => keys.includes(key));
+    if (dropped.length === 0) return;
+    for (const [, { url }] of dropped) this.room.discard(url);
+    const kept = entries.filter(([key]) => !keys.includes(key));
     this.store.patch({ stills: Object.fromEntries(kept) });
   }
 }

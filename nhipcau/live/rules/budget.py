@@ -36,13 +36,13 @@ PICTURE: dict[Quality, int] = {
 # before faces, who speaks before all others.
 LADDER: dict[Profile, tuple[tuple[Kind, Quality], ...]] = {
     "full": (
-        ("tile", "still"),
         ("screen", "medium"),
         ("large", "low"),
         ("large", "medium"),
         ("screen", "high"),
         ("small", "low"),
         ("speaker", "low"),
+        ("tile", "still"),
         ("tile", "low"),
         ("large", "high"),
         ("small", "medium"),
@@ -50,11 +50,11 @@ LADDER: dict[Profile, tuple[tuple[Kind, Quality], ...]] = {
     # Here tiles stand still: why some of many move would be a riddle.
     "thin": (
         ("screen", "still"),
-        ("small", "still"),
+        ("large", "low"),
         ("speaker", "still"),
+        ("small", "still"),
         ("tile", "still"),
         ("screen", "medium"),
-        ("large", "low"),
         ("large", "medium"),
         ("small", "low"),
         ("speaker", "low"),
