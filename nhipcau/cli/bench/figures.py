@@ -57,19 +57,29 @@ def usage(pid: int, proc: Path = Path("/proc")) -> Usage:
 
 
 def family(
-    pid: int, without: Collection[int] = (), proc: Path = Path("/proc")
+    pid: int,
+    without: Collection[int] = (),
+    proc: Path = Path("/proc"),
+    only: str = "",
 ) -> Usage:
-    """Of a process and all that it started, but for those `without` and theirs."""
+    """Of a process and all that it started, but for those `without` and theirs.
+
+    `only`: of those alone that run the program of this name.
+    """
     children = defaultdict(list)
+    names = {}
     for folder in proc.glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            stat = (folder / "stat").read_text().rpartition(")")[2].split()
-            children[int(stat[1])].append(int(folder.name))
+            name, _, stat = (folder / "stat").read_text().rpartition(")")
+            children[int(stat.split()[1])].append(int(folder.name))
+            names[int(folder.name)] = name.partition("(")[2]
     found = Usage(0, 0)
     rest = [pid]
     while rest:
         one = rest.pop()
         rest += [child for child in children[one] if child not in without]
+        if only and names.get(one) != only:
+            continue
         with contextlib.suppress(OSError):
             used = usage(one, proc)
             found = Usage(found.cpu + used.cpu, found.rss + used.rss)

@@ -27,6 +27,7 @@ KEPT = frozenset(
         "object shape",
     }
 )
+_CHUNK = "HeapProfiler.addHeapSnapshotChunk"
 
 
 def kept_bytes(talk: CDPSession) -> int:
@@ -37,13 +38,17 @@ def kept_bytes(talk: CDPSession) -> int:
 def _bytes_by_kind(talk: CDPSession) -> Counter[str]:
     """Bytes of the whole heap by the kinds that V8's heap snapshots name."""
     chunks: list[str] = []
-    talk.on(
-        "HeapProfiler.addHeapSnapshotChunk", lambda part: chunks.append(part["chunk"])
-    )
+
+    def more(part: dict[str, str]) -> None:
+        chunks.append(part["chunk"])
+
+    talk.on(_CHUNK, more)
     talk.send("HeapProfiler.enable")
     talk.send("HeapProfiler.collectGarbage")
     talk.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
     talk.send("HeapProfiler.disable")
+    # Else each snapshot would be kept with all that follow it.
+    talk.remove_listener(_CHUNK, more)
     return _by_kind(json.loads("".join(chunks)))
 
 

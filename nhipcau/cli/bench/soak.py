@@ -29,6 +29,8 @@ WARM = 20
 WINDOW = 10
 # The most that memory may grow by, in percent.
 GROWTH = 5.0
+# As the system calls its processes.
+BROWSER = "chromium"
 # Seconds between two commands, and how many a minute are enough: 2,000 in two hours.
 PACE = 3.0
 ENOUGH = 2000 / 120
@@ -183,7 +185,9 @@ def _sample(run: Soak, at: float) -> Sample:
     for name, pid in _pids(run.running).items():
         found[name] = round(usage(pid or 0).rss / 2**20, 1)
     beside = (run.running.process.pid, run.others.pid)
-    found["browsers"] = round(family(os.getpid(), without=beside).rss / 2**20, 1)
+    # Not who drives and weighs them: that keeps all that it has weighed.
+    browsers = family(os.getpid(), without=beside, only=BROWSER)
+    found["browsers"] = round(browsers.rss / 2**20, 1)
     for name, window in (("desk", run.chair), ("site", run.site)):
         kept, nodes = window.memory()
         found[f"{name}_objects"] = round(kept / 2**20, 3)

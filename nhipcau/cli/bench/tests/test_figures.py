@@ -23,11 +23,11 @@ def test_it_names_only_values_that_occurred(values):
     assert found["p50"] <= found["p95"] <= found["max"] == max(values)
 
 
-def running(proc, pid, parent=1):
+def running(proc, pid, parent=1, name="a (b) c"):
     folder = proc / str(pid)
     folder.mkdir()
     fields = ["S", str(parent), *["0"] * 9, "150", "50", *["0"] * 20]
-    (folder / "stat").write_text(f"{pid} (a (b) c) {' '.join(fields)}")
+    (folder / "stat").write_text(f"{pid} ({name}) {' '.join(fields)}")
     (folder / "status").write_text("Name:\ta\nVmRSS:\t    2048 kB\n")
 
 
@@ -38,6 +38,12 @@ def test_it_counts_what_a_process_started_but_not_whom_it_is_told_to_leave_out(
         running(tmp_path, pid, parent)
     assert family(7, without=[10], proc=tmp_path) == Usage(6.0, 6 * 2**20)
     assert family(99, proc=tmp_path) == Usage(0, 0)
+
+
+def test_it_counts_only_those_of_one_program(tmp_path):
+    for pid, parent, name in ((7, 1, "node"), (8, 7, "chromium"), (9, 8, "chromium")):
+        running(tmp_path, pid, parent, name)
+    assert family(7, proc=tmp_path, only="chromium") == Usage(4.0, 4 * 2**20)
 
 
 def test_it_reads_the_usage_of_a_process_whose_name_holds_blanks(tmp_path):
