@@ -188,10 +188,9 @@ def test_pictures_of_one_size_are_sharp_alike(state, data):
 def test_on_a_thin_line_only_who_speaks_moves_among_many(state, data):
     me = replace(data.draw(viewers(state)), profile="thin")
     mine = view(state, me)
-    speaking = {tile.site for tile in stage(state) if tile.role == "speaker"}
     tiles = [one for one in mine.see if one.size == "tile" and one.source == "camera"]
     assert all(one.quality in ("low", "still") for one in tiles)
-    assert {one.site for one in tiles if one.moves} <= speaking
+    assert {one.site for one in tiles if one.moves} <= {*state.speakers}
 
 
 @given(states(), st.data())
