@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright
 
+from nhipcau.accounts.cookie import NAME
 from nhipcau.cli.bench.media import write_microphone
 from nhipcau.cli.bench.windows import CHROMIUM, FLAGS
 from tests.e2e.conftest import Demo, Windows
@@ -54,6 +55,11 @@ class Machine:
         browser = self.playwright.chromium.connect_over_cdp(where)
         return browser.contexts[0].pages[0]
 
+    def remembers(self) -> bool:
+        """Whether its key is on the disk: a browser writes cookies now and then."""
+        files = (self.folder / "profile").glob("**/Cookies*")
+        return any(NAME.encode() in file.read_bytes() for file in files)
+
     def kill(self) -> None:
         """As a power cut does: no page is told, nothing is written."""
         if self.process is not None:
@@ -95,6 +101,7 @@ def test_a_room_computer_that_lost_its_power_is_heard_and_seen_and_nobody_touche
     speaks = lambda: chair.sees(site, DESK) and chair.hears(site, DESK)  # noqa: E731
     wait_for("the chair hears and sees it", speaks, chair.page, 30)
 
+    wait_for("its key is on the disk", machine.remembers, chair.page, 60)
     machine.kill()
     wait_for("it is gone", lambda: not chair.hears(site, DESK), chair.page, 15)
     again = Room(machine.start(desk), site)
