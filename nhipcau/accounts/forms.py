@@ -111,29 +111,29 @@ class PersonForm(CardForm, FirstRoleForm):
         return FirstRole(data["role"], data["unit"], data["since"])
 
 
+class CodeField(forms.CharField):
+    """A code that is read aloud, and typed as it comes."""
+
+    def __init__(self, **words: Any) -> None:
+        typed = {"autocomplete": "off", "autocapitalize": "characters"}
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=typed), **words)
+
+
 class CodeForm(forms.Form):
     """The one-time code; a link brings it after its `#`, others type it."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("Mã đăng nhập"),
-        max_length=40,
         help_text=_("Mã gồm 12 chữ và số, ví dụ K7QM-4T2P-9XWD."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters"}
-        ),
     )
 
 
 class PairingForm(forms.Form):
     """The code that a room computer shows, and the site where it stands."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("Mã ghép"),
-        max_length=40,
         help_text=_("Mã gồm 8 chữ và số, ví dụ K7QM-4T2P."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters"}
-        ),
     )
     site = forms.ModelChoiceField(label=_("Điểm cầu"), queryset=Site.objects.none())
 

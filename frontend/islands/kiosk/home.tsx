@@ -4,7 +4,7 @@ import type { Messages } from "../../text";
 import type { DeviceCheck } from "../room/devices";
 import { Level, Preview, Problems, TestSound } from "../room/views/check";
 import { moveFocus, useFirstArrow } from "../room/views/keys";
-import { useReadable } from "../room/views/use";
+import { useNow, useReadable } from "../room/views/use";
 import { hourOf, type Kiosk, type KioskState, minutesLeft } from "./kiosk";
 import type { Next } from "./server";
 
@@ -23,7 +23,7 @@ interface HomeProps {
 export function Home({ kiosk, check, text }: HomeProps) {
   const state = useReadable(kiosk);
   useFirstArrow();
-  const now = useClock(state);
+  const now = useNow(TICK_MS) + state.skew;
   const [until, lookUntil] = useState(0);
   const left = state.next ? minutesLeft(state.next, now) : null;
   const looking = now < until || (left !== null && left <= SOON_MINUTES);
@@ -72,15 +72,6 @@ function Look({ text, act }: { text: Messages; act: () => void }) {
       {text.kiosk.look}
     </button>
   );
-}
-
-function useClock({ skew }: KioskState): number {
-  const [now, look] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => look(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now + skew;
 }
 
 function LinkState({ state, text }: { state: KioskState; text: Messages }) {

@@ -2,7 +2,7 @@
 import { createRoot } from "react-dom/client";
 import { pageMessages } from "../../text";
 import type { Mount } from "../main";
-import { DeviceCheck } from "../room/devices";
+import { DeviceCheck, thisBrowser } from "../room/devices";
 import { mount as mountRoom } from "../room/mount";
 import type { RoomPage } from "../room/types";
 import { Home } from "./home";
@@ -45,12 +45,7 @@ function wayTo({ room, home }: Pick<KioskPage, "room" | "home">): Way {
 /** The code stands in the page already: there is nothing to draw. */
 function homeIn(element: HTMLElement, kiosk: Kiosk, state: KioskPage["state"]) {
   if (state === "pairing") return () => {};
-  const check = new DeviceCheck({
-    secure: window.isSecureContext,
-    media: navigator.mediaDevices,
-    local: localStorage,
-    session: sessionStorage,
-  });
+  const check = new DeviceCheck(thisBrowser());
   const root = createRoot(element);
   root.render(<Home kiosk={kiosk} check={check} text={pageMessages()} />);
   return () => {

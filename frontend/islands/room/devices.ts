@@ -43,6 +43,16 @@ export interface Browser {
   readonly session: Memory;
 }
 
+/** The browser in which this page runs. */
+export function thisBrowser(): Browser {
+  return {
+    secure: window.isSecureContext,
+    media: navigator.mediaDevices,
+    local: localStorage,
+    session: sessionStorage,
+  };
+}
+
 export class DeviceCheck extends Observable<DeviceState> {
   private quietSince: number | null = null;
   private darkSince: number | null = null;

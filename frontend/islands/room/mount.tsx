@@ -4,7 +4,7 @@ import { pageMessages } from "../../text";
 import { csrfToken } from "../csrf";
 import type { Mount } from "../main";
 import { RoomController } from "./controller";
-import { DeviceCheck } from "./devices";
+import { DeviceCheck, thisBrowser } from "./devices";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { rememberOverview } from "./overview";
 import { Photographer } from "./photographs";
@@ -23,12 +23,7 @@ import { Vitals } from "./vitals";
 export const mount: Mount = (element, props) => {
   const page = props as RoomPage;
   const { meeting, watcher } = page;
-  const check = new DeviceCheck({
-    secure: window.isSecureContext,
-    media: navigator.mediaDevices,
-    local: localStorage,
-    session: sessionStorage,
-  });
+  const check = new DeviceCheck(thisBrowser());
   const server = new HttpMeetingServer(meeting, csrfToken, undefined, watcher);
   const engine = engineUrl(location, meeting, watcher);
   const speaker = () => check.speaker;

@@ -25,7 +25,7 @@ from nhipcau.core.refusal import Refusal
 
 LIFE = timedelta(minutes=15)
 # 12 of 30 signs: 59 bits, and the entrance allows ten tries a minute.
-SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @service
@@ -38,8 +38,7 @@ def make_sign_in_code(actor: Actor, person: Person, life: timedelta = LIFE) -> s
         raise Refusal("person_not_yours", person=str(person))
     if not person.is_active:
         raise Refusal("person_inactive", person=str(person))
-    groups = ("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(3))
-    code = "-".join(groups)
+    code = new_code(3)
     SignInCode.objects.create(
         person=person, code_hash=hashed(bare(code)), expires=timezone.now() + life
     )
@@ -61,6 +60,12 @@ def use_sign_in_code(actor: Actor, code: str) -> Person:
     unit = home_unit(row.person)
     record(actor, "accounts.sign_in_code_used", row.person, unit=unit)
     return row.person
+
+
+def new_code(groups: int) -> str:
+    """So many groups of four signs, to be read aloud: `K7QM-4T2P`."""
+    drawn = ("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(groups))
+    return "-".join(drawn)
 
 
 def bare(code: str) -> str:

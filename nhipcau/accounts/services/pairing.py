@@ -7,14 +7,12 @@ the site types it, or opens it from the picture that a telephone reads.
 
 from __future__ import annotations
 
-import secrets
-
 from django.core.cache import cache
 
 from nhipcau.accounts.models import Device
 from nhipcau.accounts.policies import keeps_devices
 from nhipcau.accounts.queries import hashed
-from nhipcau.accounts.services.codes import SIGNS, bare
+from nhipcau.accounts.services.codes import bare, new_code
 from nhipcau.accounts.services.devices import displace_main, facts_of, note
 from nhipcau.accounts.services.rows import device_again, hold_site
 from nhipcau.base.service import service
@@ -31,8 +29,7 @@ def offer_pairing(key: str) -> str:
 
     8 of 30 signs are 39 bits; only who is signed in and keeps devices may try them.
     """
-    groups = ("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(2))
-    code = "-".join(groups)
+    code = new_code(2)
     cache.set(_name(code), hashed(key), LIFE)
     return code
 

@@ -99,7 +99,8 @@ class Troupe:
         free = [part for part in play.parts if not part.taken]
         cast = [part.site for part in free]
         gone = lost(self._settings.seed, cast, now)
-        self._cast(play, free)
+        numbers = {part.site: number for number, part in enumerate(play.parts)}
+        self._cast(numbers, free)
         for site, room in self._rooms.items():
             wanted = site in cast and site != gone and not play.over
             room.go(wanted=wanted, epoch=play.epoch)
@@ -111,7 +112,6 @@ class Troupe:
         here = [site for site in cast if site != gone and self._rooms[site].there]
         self._talk(play, cast, here)
         await self._answer(play, here, now)
-        numbers = _numbers(play)
         rooms = [(one.site, numbers[one.site], one.plate) for one in free]
         shown = [room for room in rooms if room[0] in here]
         await in_thread(send_stills, self._settings.meeting, shown)
@@ -139,8 +139,8 @@ class Troupe:
                 break
             await self._serve(give_answer, answer)
 
-    def _cast(self, play: Play, free: list[Part]) -> None:
-        numbers = _numbers(play)
+    def _cast(self, numbers: dict[int, int], free: list[Part]) -> None:
+        """`numbers`: what distinguishes the rooms for who looks at them."""
         for part in free:
             if part.site not in self._rooms:
                 room = PlayedRoom(
@@ -191,11 +191,6 @@ class Troupe:
             for room in list(self._rooms.values()):
                 room.show(now, text, clock)
             await asyncio.sleep(1 / FPS - time.time() % (1 / FPS))
-
-
-def _numbers(play: Play) -> dict[int, int]:
-    """What distinguishes the rooms for who looks at them."""
-    return {part.site: number for number, part in enumerate(play.parts)}
 
 
 def _clear_seats() -> None:

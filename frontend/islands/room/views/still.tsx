@@ -1,7 +1,7 @@
 /** A photograph in place of a picture that does not move here, and how old it is. */
-import { useEffect, useState } from "react";
 import type { Messages } from "../../../text";
 import { type Still, secondsOld } from "../stills";
+import { useNow } from "./use";
 
 const TICK_MS = 1000;
 
@@ -13,11 +13,7 @@ interface StillProps {
 }
 
 export function StillPicture({ still, text, of }: StillProps) {
-  const [now, look] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => look(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(TICK_MS);
   const age = text.lines.still(secondsOld(still, now));
   return (
     <>

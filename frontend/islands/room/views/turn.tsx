@@ -1,18 +1,14 @@
 /** The clock of whoever has the floor, the same on every screen. */
-import { useEffect, useState } from "react";
 import { clockText, turnClock } from "../clock";
 import { serverTime } from "../store";
 import type { MeetingProps } from "./stage";
+import { useNow } from "./use";
 
 const TICK_MS = 250;
 
 /** The server's time, looked at again four times a second. */
 export function useServerTime(state: MeetingProps["state"]): number {
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
+  useNow(TICK_MS);
   return serverTime(state);
 }
 
