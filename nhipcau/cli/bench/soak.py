@@ -71,6 +71,8 @@ class Soak:
     secretary: Client
     clerk: Client
     samples: list[Sample] = field(default_factory=list)
+    # Of all processes, by the command, since the last sample.
+    weights: list[Sample] = field(default_factory=list)
     commands: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -145,6 +147,7 @@ def _meet(run: Soak, seconds: float) -> None:
             run.samples.append(_sample(run, now))
             # Whole, so that a run that is broken off is not lost.
             say(f"phút {now / 60:.0f}: {run.commands} lệnh, {run.samples[-1]}")
+        run.weights.append(_weights(run))
         _give(run, *step)
     run.samples.append(_sample(run, time.monotonic() - begun))
 
@@ -179,15 +182,25 @@ def _calm(run: Soak) -> None:
     run.chair.page.wait_for_timeout(SETTLE_MS)
 
 
-def _sample(run: Soak, at: float) -> Sample:
-    """Memory in MiB: of each process, of the browsers, of the page after clearing."""
-    found: dict[str, float] = {"at": round(at)}
-    for name, pid in _pids(run.running).items():
-        found[name] = round(usage(pid or 0).rss / 2**20, 1)
+def _weights(run: Soak) -> Sample:
+    """Memory in MiB now: of each process of the server, of the browsers."""
+    found = {k: usage(pid or 0).rss / 2**20 for k, pid in _pids(run.running).items()}
     beside = (run.running.process.pid, run.others.pid)
     # Not who drives and weighs them: that keeps all that it has weighed.
     browsers = family(os.getpid(), without=beside, only=BROWSER)
-    found["browsers"] = round(browsers.rss / 2**20, 1)
+    return found | {"browsers": browsers.rss / 2**20}
+
+
+def _sample(run: Soak, at: float) -> Sample:
+    """Memory in MiB: of processes, of the pages after clearing; how many nodes.
+
+    A process that collects its rubbish now and then swings by a quarter: one look a
+    minute would meet it high or low by chance, so it is the median since the last.
+    """
+    weights, run.weights = run.weights or [_weights(run)], []
+    found: dict[str, float] = {"at": round(at)}
+    for name in weights[0]:
+        found[name] = round(statistics.median(one[name] for one in weights), 1)
     for name, window in (("desk", run.chair), ("site", run.site)):
         kept, nodes = window.memory()
         found[f"{name}_objects"] = round(kept / 2**20, 3)
