@@ -120,6 +120,8 @@ PAGES: dict[str, Page] = {
     "live:guest": Page(public=True, other=True),
     "live:roll_call": page(frozenset({"chair", "secretary"}), pk="meeting"),
     "live:words": page(frozenset({"chair", "secretary"}), pk="meeting"),
+    "live:timeline": page(ALL - {"viewer"}, pk="meeting"),
+    "live:site_timeline": page(DISTRICT - {"viewer"}, pk="meeting", site="hub"),
     "live:mark_connected": POST,
     "live:mark": POST,
     # Whoever comes there gets a code; the room is for the machine alone.

@@ -320,6 +320,7 @@ export const en = {
       "Each site's device measures its line and shows fewer pictures to keep the sound. " +
       "Limit a line only to save data, or when pictures interrupt the sound.",
     measured: "As measured",
+    timeline: "Connection log",
     listed: (profile) => `At most ${profile}`,
     short: { full: "full", thin: "reduced", audio: "sound only" },
     mark: (down, up) =>

@@ -229,6 +229,7 @@ export interface Messages {
     readonly intro: string;
     /** As the site's own device finds. */
     readonly measured: string;
+    readonly timeline: string;
     readonly listed: (profile: string) => string;
     readonly short: Readonly<Record<Profile, string>>;
     /** What comes to a site, and what goes from it. */

@@ -319,6 +319,7 @@ export const vi = {
       "Máy ở điểm cầu tự đo đường truyền và tự giảm hình để giữ tiếng. Chỉ giới hạn khi " +
       "cần tiết kiệm dung lượng hoặc khi hình làm tiếng bị ngắt.",
     measured: "Tự đo",
+    timeline: "Nhật ký kết nối",
     listed: (profile) => `Tối đa ${profile}`,
     short: { full: "đầy đủ", thin: "rút gọn", audio: "chỉ tiếng" },
     mark: (down, up) =>

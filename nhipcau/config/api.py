@@ -18,6 +18,7 @@ from nhipcau.live.door import Barred
 from nhipcau.live.kiosk.api import router as kiosk
 from nhipcau.live.stills.api import router as stills
 from nhipcau.live.talks.api import router as talks
+from nhipcau.live.timeline.api import router as timeline
 from nhipcau.live.watchers.api import router as watchers
 from nhipcau.live.words.api import router as words
 
@@ -41,6 +42,7 @@ api.add_router("/live", watchers)
 api.add_router("/live", talks)
 api.add_router("/live", stills)
 api.add_router("/live", kiosk)
+api.add_router("/live", timeline)
 
 
 # Any other refusal is 409: nothing is broken, what was asked does not apply.

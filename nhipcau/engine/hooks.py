@@ -7,6 +7,19 @@ from dataclasses import dataclass
 import jwt
 from google.protobuf.json_format import ParseError
 from livekit.api import TokenVerifier, WebhookReceiver
+from livekit.protocol.models import DisconnectReason
+
+from nhipcau.engine.port import Reason
+
+_REASONS: dict[int, Reason] = {
+    DisconnectReason.CLIENT_INITIATED: "left",
+    DisconnectReason.DUPLICATE_IDENTITY: "replaced",
+    DisconnectReason.PARTICIPANT_REMOVED: "removed",
+    DisconnectReason.SERVER_SHUTDOWN: "engine",
+    DisconnectReason.SIGNAL_CLOSE: "silent",
+    DisconnectReason.CONNECTION_TIMEOUT: "silent",
+    DisconnectReason.MEDIA_FAILURE: "silent",
+}
 
 
 class ForgedHook(Exception):
@@ -15,10 +28,15 @@ class ForgedHook(Exception):
 
 @dataclass(frozen=True)
 class Hook:
-    """Something happened in `room`: a reason to look, not a fact to store."""
+    """Something happened in `room`: a reason to look, not a fact to store.
+
+    Only why someone left, nothing but the hook tells; it may be lost.
+    """
 
     kind: str
     room: str
+    identity: str = ""
+    reason: Reason = ""
 
 
 def read_hook(body: bytes, authorization: str, *, key: str, secret: str) -> Hook:
@@ -33,4 +51,10 @@ def read_hook(body: bytes, authorization: str, *, key: str, secret: str) -> Hook
         if type(error) is not Exception:
             raise
         raise ForgedHook(str(error)) from error
-    return Hook(kind=event.event, room=event.room.name)
+    who = event.participant
+    return Hook(
+        kind=event.event,
+        room=event.room.name,
+        identity=who.identity,
+        reason=_REASONS.get(who.disconnect_reason, ""),
+    )

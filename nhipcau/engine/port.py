@@ -18,6 +18,10 @@ class NotThere(Exception):
     """The room or the participant is gone: look again."""
 
 
+# Why someone left; empty: nobody has, or the engine does not know.
+Reason = Literal["", "left", "replaced", "removed", "silent", "engine"]
+
+
 @dataclass(frozen=True)
 class Track:
     """One published track; `sound` is its kind, `source` what its client says."""

@@ -86,6 +86,8 @@ class Presence(models.Model):
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
     joined = models.DateTimeField()
     left = models.DateTimeField(null=True)
+    # Why it left, as far as the engine told; empty: it did not.
+    why = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ("joined", "id")
@@ -171,6 +173,60 @@ class Engine(models.Model):
 
     epoch = models.PositiveIntegerField(default=0)
     seen = models.DateTimeField(null=True)
+
+
+class EngineStart(models.Model):
+    """A media engine began, and knew nothing: every site had to join anew."""
+
+    epoch = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+
+
+class Noted(models.Model):
+    """What the main device of a site kept for us, also while it was cut off."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="%(class)ss")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    # The page that noted it, and its own number for it: sent twice, kept once.
+    run = models.UUIDField()
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ("at", "id")
+        indexes = [models.Index(fields=["meeting", "site", "at"], name="%(class)s_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "run", "number"], name="%(class)s_kept_once"
+            )
+        ]
+
+
+class SiteSample(Noted):
+    """How the line of a site was for ten seconds."""
+
+    # Of whole IP packets, in kbit/s.
+    down_kbps = models.PositiveIntegerField()
+    up_kbps = models.PositiveIntegerField()
+    # Lost packets in a thousand; null: too few went to tell.
+    down_loss = models.PositiveSmallIntegerField(null=True)
+    up_loss = models.PositiveSmallIntegerField(null=True)
+    # To the engine and back, and how unevenly sound came; null: nothing to tell.
+    rtt_ms = models.PositiveIntegerField(null=True)
+    jitter_ms = models.PositiveIntegerField(null=True)
+    # Did the computer fail to keep up with its own picture?
+    busy = models.BooleanField(default=False)
+
+
+class SiteNote(Noted):
+    """Something happened to the page or the line: `rules/causes.py` says what."""
+
+    kind = models.CharField(max_length=10)
+    facts = models.JSONField(default=dict)
 
 
 # The longest message, and the longest line of running text, in characters.

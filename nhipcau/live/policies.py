@@ -8,11 +8,12 @@ from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.models import LiveMeeting
-from nhipcau.live.queries import ROOM_UNTIL, live_meetings
+from nhipcau.live.queries import ROOM_UNTIL, invited_sites, live_meetings
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.meetings.policies import CONDUCT, sites_to_sit_at, units_under
+from nhipcau.places.policies import editable_sites, may_edit_unit
 
 
 def chairs(actor: Actor, meeting: Meeting) -> bool:
@@ -23,6 +24,21 @@ def chairs(actor: Actor, meeting: Meeting) -> bool:
         return True
     units = units_under(actor, CONDUCT)
     return units is None or meeting.host_id in units
+
+
+def sites_followed(actor: Actor, meeting: Meeting) -> set[int]:
+    """The sites whose lines `actor` may look into.
+
+    All of them for who conducts and for technicians of the unit that holds the meeting;
+    else those at which `actor` may sit, and those that `actor` keeps.
+    """
+    invited = set(invited_sites(meeting))
+    today = timezone.localdate()
+    if chairs(actor, meeting) or may_edit_unit(actor, meeting.host_id, today):
+        return invited
+    own = sites_to_sit_at(actor, meeting).values_list("pk", flat=True)
+    kept = editable_sites(actor).filter(pk__in=invited).values_list("pk", flat=True)
+    return {*own, *kept}
 
 
 def standing(actor: Actor, meeting: Meeting, device: Device | None, state: State) -> By:

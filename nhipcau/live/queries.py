@@ -152,11 +152,11 @@ def absent_sites(meeting: Meeting) -> set[int]:
 
 def sites_in_order(state: State) -> list[Site]:
     """The sites of `state` with their names, in its order."""
-    rows = _named(state.sites)
+    rows = named(state.sites)
     return [rows[site] for site in state.sites if site in rows]
 
 
-def _named(sites: Iterable[int]) -> dict[int, Site]:
+def named(sites: Iterable[int]) -> dict[int, Site]:
     """These sites with their names, by number."""
     return {site.pk: site for site in labelled(Site.objects.filter(pk__in=sites))}
 
@@ -239,7 +239,7 @@ def spoken(meeting: int) -> list[Spoken]:
     found: dict[int, list[SpeakingTurn]] = {}
     for turn in SpeakingTurn.objects.filter(meeting=meeting):
         found.setdefault(turn.site_id, []).append(turn)
-    sites = _named(found)
+    sites = named(found)
     return [Spoken(sites[site], turns) for site, turns in found.items()]
 
 
@@ -332,7 +332,7 @@ def attendance(meeting: Meeting) -> list[Attended]:
     for span in Presence.objects.filter(meeting=meeting):
         spans.setdefault(span.site_id, []).append(span)
     invited = invited_sites(meeting)
-    sites = _named(invited)
+    sites = named(invited)
     return [Attended(sites[pk], marks.get(pk), spans.get(pk, [])) for pk in invited]
 
 

@@ -51,6 +51,7 @@ REFUSALS = {
     "nobody_speaks": _("Chưa có điểm cầu nào đang phát biểu."),
     "turn_without_limit": _("Lượt phát biểu này không giới hạn thời gian."),
     "turn_too_long": _("Thời gian một lượt phát biểu tối đa %(hours)s giờ."),
+    "journal_full": _("Nhật ký kết nối của điểm cầu này đã đầy."),
     "meeting_past": _(
         "Cuộc họp này đã qua ngày mà chưa khai mạc. Hãy nhờ thư ký sửa giờ bắt đầu."
     ),
@@ -171,6 +172,7 @@ VERBS = {
     "live.unlock": _("mở khóa micro các điểm cầu"),
     "live.roll_call": _("điểm danh"),
     "live.report": _("báo tình trạng tiếng, hình và đường truyền"),
+    "live.journal": _("gửi nhật ký kết nối của điểm cầu"),
     "live.pin": _("giới hạn mức dùng đường truyền"),
     "live.presence": _("điểm cầu vào, rời phòng họp"),
     "live.line_lost": _("mất đường truyền khi đang phát biểu"),
@@ -201,4 +203,46 @@ VERBS = {
     "live.talk_answered": _("nghe máy đàm thoại riêng"),
     "live.talk_ended": _("kết thúc đàm thoại riêng"),
     "live.refuse_command": _("từ chối lệnh điều hành"),
+}
+
+# Why a site was gone (`rules/causes.py`), for who looks at its timeline.
+CAUSES = {
+    "removed": _("Điểm cầu bị mời ra khỏi cuộc họp."),
+    "replaced": _("Hình và tiếng được chuyển sang máy khác của điểm cầu."),
+    "page": _("Trang phòng họp bị đóng hoặc tải lại tại điểm cầu."),
+    "power": _("Máy tính của điểm cầu bị tắt hoặc mất điện rồi khởi động lại."),
+    "browser": _("Trình duyệt hoặc máy tính của điểm cầu dừng đột ngột."),
+    "engine": _(
+        "Máy chủ hình tiếng khởi động lại, mọi điểm cầu cùng mất trong chốc lát."
+    ),
+    "hub": _(
+        "Nhiều điểm cầu mất cùng lúc: đường truyền hoặc máy chủ tại điểm cầu chính."
+    ),
+    "asleep": _("Máy tính của điểm cầu ngủ hoặc bị treo."),
+    "cable": _("Máy tính của điểm cầu mất mạng tại chỗ: dây mạng hoặc Wi-Fi."),
+    "media": _(
+        "Mạng của điểm cầu vẫn tới máy chủ, nhưng âm thanh và hình không qua được."
+    ),
+    "network": _("Mạng của điểm cầu không tới được điểm cầu chính."),
+    "silent": _(
+        "Mất tín hiệu đột ngột: đứt mạng hoặc tắt máy tại điểm cầu. "
+        "Khi máy kết nối lại, nguyên nhân sẽ rõ hơn."
+    ),
+    "unknown": _("Chưa rõ nguyên nhân."),
+}
+
+# The strips of a timeline (`live/timeline/strips.py`); `top` is the greatest value.
+STRIPS = {
+    "presence": _("Có mặt trong phòng họp"),
+    "down": _("Mức dùng chiều nhận"),
+    "up": _("Mức dùng chiều gửi"),
+    "loss": _("Mất gói, cao nhất %(top)s %%"),
+    "rtt": _("Độ trễ, cao nhất %(top)s ms"),
+    "rate": _("Tốc độ, cao nhất %(top)s kbit/s"),
+    "busy": _("Máy tính quá tải"),
+}
+USES = {"full": _("đầy đủ"), "thin": _("rút gọn"), "audio": _("chỉ tiếng")}
+PATHS = {
+    "udp": _("Hình và tiếng đi bằng UDP."),
+    "tcp": _("Mạng không cho UDP qua: hình và tiếng đi bằng TCP."),
 }

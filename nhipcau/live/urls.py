@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from nhipcau.live.views import guests, kiosk, roll_call, room, watch, words
+from nhipcau.live.views import (
+    guests,
+    kiosk,
+    roll_call,
+    room,
+    timeline,
+    watch,
+    words,
+)
 
 app_name = "live"
 urlpatterns = [
@@ -28,6 +36,12 @@ urlpatterns = [
     path("khach/", guests.knock, name="knock"),
     path("khach/<int:pk>/", guests.guest, name="guest"),
     path("cuoc-hop/<int:pk>/trao-doi/", words.words, name="words"),
+    path("cuoc-hop/<int:pk>/ket-noi/", timeline.timeline, name="timeline"),
+    path(
+        "cuoc-hop/<int:pk>/ket-noi/<int:site>/",
+        timeline.site_timeline,
+        name="site_timeline",
+    ),
     path("cuoc-hop/<int:pk>/diem-danh/", roll_call.roll_call, name="roll_call"),
     path(
         "cuoc-hop/<int:pk>/diem-danh/dang-ket-noi/",

@@ -2,6 +2,7 @@
 import { createRoot } from "react-dom/client";
 import { pageMessages } from "../../text";
 import type { Mount } from "../main";
+import { rememberBoot } from "../room/boot";
 import { DeviceCheck, thisBrowser } from "../room/devices";
 import { mount as mountRoom } from "../room/mount";
 import type { RoomPage } from "../room/types";
@@ -22,6 +23,7 @@ interface KioskPage {
 
 export const mount: Mount = (element, props) => {
   const { state, page, ...addresses } = props as KioskPage;
+  rememberBoot(location.hash, localStorage);
   const place: Place = page ? { meeting: page.meeting } : (state as "pairing" | "home");
   const kiosk = new Kiosk(place, askServer, wayTo(addresses));
   const shown = page ? mountRoom(element, page) : homeIn(element, kiosk, state);

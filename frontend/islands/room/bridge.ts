@@ -76,6 +76,10 @@ export interface Flow {
   readonly sharp: number;
   /** The lines of the best picture that goes; 0: none does. */
   readonly lines: number;
+  /** How unevenly sound comes, in ms; 0: none does. */
+  readonly jitter: number;
+  /** Is what is sent held back by this computer itself? */
+  readonly busy: boolean;
 }
 
 /** Everything one room connection really has, at one moment. */

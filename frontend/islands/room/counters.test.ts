@@ -48,7 +48,14 @@ describe("what went both ways", () => {
       currentRoundTripTime: 0.04,
     },
     { id: "R", type: "remote-inbound-rtp", packetsLost: 4 },
-    { id: "I1", type: "inbound-rtp", packetsReceived: 90, packetsLost: 3 },
+    {
+      id: "I1",
+      type: "inbound-rtp",
+      kind: "audio",
+      packetsReceived: 90,
+      packetsLost: 3,
+      jitter: 0.012,
+    },
     {
       id: "I2",
       type: "inbound-rtp",
@@ -78,5 +85,11 @@ describe("what went both ways", () => {
     });
     const resting = report({ ...sent, active: false, framesPerSecond: 0 });
     expect(flowOf([resting])).toMatchObject({ held: false, lines: 0 });
+  });
+
+  it("tells how unevenly sound comes, and whether this computer is too slow", () => {
+    expect(flowOf([whole])).toMatchObject({ jitter: 12, busy: false });
+    const slow = report({ ...sent, qualityLimitationReason: "cpu" });
+    expect(flowOf([slow])).toMatchObject({ jitter: 0, busy: true, held: false });
   });
 });

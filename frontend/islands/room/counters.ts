@@ -42,7 +42,9 @@ export function flowOf(reports: readonly (RTCStatsReport | undefined)[]): Flow {
         all("remote-inbound-rtp", "packetsLost") +
         all("outbound-rtp", "retransmittedPacketsSent"),
     },
-    held: reports.some(isHeld),
+    held: reports.some((report) => isHeld(report, "bandwidth")),
+    busy: reports.some((report) => isHeld(report, "cpu")),
+    jitter: Math.max(0, ...reports.map(jitterOf)),
     carries: all("candidate-pair", "availableOutgoingBitrate") / 1000,
     rtt: Math.max(0, ...reports.map(rttOf)),
     sharp: come.filter((lines) => lines >= SHARP).length,
@@ -70,10 +72,21 @@ function rttOf(report: RTCStatsReport | undefined): number {
   return seconds * 1000;
 }
 
-function isHeld(report: RTCStatsReport | undefined): boolean {
+/** Of the sound that comes. */
+function jitterOf(report: RTCStatsReport | undefined): number {
+  let seconds = 0;
+  report?.forEach((entry) => {
+    const sound = entry.type === "inbound-rtp" && entry.kind === "audio";
+    if (sound && entry.packetsReceived > 0)
+      seconds = Math.max(seconds, entry.jitter ?? 0);
+  });
+  return seconds * 1000;
+}
+
+function isHeld(report: RTCStatsReport | undefined, by: "bandwidth" | "cpu"): boolean {
   let held = false;
   report?.forEach((entry) => {
-    const limited = entry.qualityLimitationReason === "bandwidth";
+    const limited = entry.qualityLimitationReason === by;
     if (entry.type === "outbound-rtp" && entry.active && limited) held = true;
   });
   return held;

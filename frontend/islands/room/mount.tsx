@@ -3,13 +3,17 @@ import { createRoot } from "react-dom/client";
 import { pageMessages } from "../../text";
 import { csrfToken } from "../csrf";
 import type { Mount } from "../main";
+import { newCommandId } from "./answers";
+import { bootOf } from "./boot";
 import { RoomController } from "./controller";
 import { DeviceCheck, thisBrowser } from "./devices";
+import { Journal } from "./journal";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { rememberOverview } from "./overview";
 import { Photographer } from "./photographs";
 import { probes } from "./probes";
 import { LineWatch } from "./profiles";
+import { Recorder } from "./recorder";
 import { HttpMeetingServer, type MeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
 import { shutter } from "./shutter";
@@ -77,7 +81,24 @@ function working(
     stills,
     new Vitals(store, link, () => check.get().tracks, server, probes),
     new Photographer(store, server, tracks, shutter),
+    recording(room, server),
   ];
+}
+
+function recording({ page, store, link }: RoomController, server: MeetingServer): Part {
+  const journal = new Journal(page.meeting, localStorage, newCommandId());
+  const recorder = new Recorder(store, link, server, journal, bootOf(localStorage));
+  const leave = () => recorder.leave();
+  return {
+    start: () => {
+      recorder.start();
+      window.addEventListener("pagehide", leave);
+    },
+    stop: () => {
+      window.removeEventListener("pagehide", leave);
+      recorder.stop();
+    },
+  };
 }
 
 function watchNetwork(report: (online: boolean) => void): () => void {

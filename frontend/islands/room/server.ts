@@ -1,6 +1,7 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
 import type { Picture, Profile } from "./budget";
 import type { Report } from "./health";
+import type { Batch } from "./journal";
 import type { Command, Decision, MeetingState, Snapshot } from "./types";
 import type { Page, Told } from "./words";
 
@@ -35,6 +36,8 @@ export interface MeetingServer {
   snapshot(): Promise<Answer<Snapshot>>;
   command(command: Command): Promise<Answer<Accepted>>;
   report(report: Report): Promise<Answer<null>>;
+  /** What this device noted; told twice, it is kept once. */
+  journal(batch: Batch): Promise<Answer<null>>;
   /** Sound and picture of the site move to this device. */
   takeMain(): Promise<Answer<null>>;
   words(): Promise<Answer<Told>>;
@@ -95,6 +98,10 @@ export class HttpMeetingServer implements MeetingServer {
 
   report(report: Report): Promise<Answer<null>> {
     return this.post("health", report);
+  }
+
+  journal(batch: Batch): Promise<Answer<null>> {
+    return this.post("journal", batch);
   }
 
   takeMain(): Promise<Answer<null>> {

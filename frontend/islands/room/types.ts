@@ -194,6 +194,7 @@ export interface RoomPage {
     readonly signIn: string;
     readonly plan: string;
     readonly rollCall: string;
+    readonly timeline: string;
   };
   /** Where sound and picture go: not through the door. */
   readonly ports: { readonly udp: number; readonly tcp: number };

@@ -94,6 +94,15 @@ def clock(value: datetime | None) -> SafeString | str:
     return _time(local.isoformat(), date_format(local, "TIME_FORMAT"))
 
 
+@register.simple_tag
+def second(value: datetime | None) -> SafeString | str:
+    """`14:05:09 24/11/2026`: where a minute holds too much."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return _time(local.isoformat(), date_format(local, "H:i:s d/m/Y"))
+
+
 def _time(machine: str, shown: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', machine, shown)
 

@@ -8,7 +8,7 @@ next look corrects it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import TypeVarTuple
 
@@ -18,7 +18,15 @@ from django.utils import timezone
 from nhipcau.base.threads import in_thread
 from nhipcau.core.actor import Actor, system
 from nhipcau.core.refusal import Refusal
-from nhipcau.engine.port import EngineDown, NotThere, Participant, Room, Rooms
+from nhipcau.engine.hooks import Hook
+from nhipcau.engine.port import (
+    EngineDown,
+    NotThere,
+    Participant,
+    Reason,
+    Room,
+    Rooms,
+)
 from nhipcau.live import queries, services
 from nhipcau.live.conductor.steps import perform
 from nhipcau.live.conductor.talks import TalkRooms
@@ -72,6 +80,8 @@ class Follower:
         self._lines = Lines()
         self._gaps = Gaps()
         self._doors: Doors | None = None
+        # Why devices left, as the engine's hooks told, by identity.
+        self._reasons: dict[str, Reason] = {}
         self._talks = TalkRooms(rooms, self._take, self._serve)
         # The words when talks were last looked for.
         self._counted: int | None = None
@@ -82,6 +92,12 @@ class Follower:
         self.told = metadata
         if people or metadata is None or metadata != known:
             self.event.set()
+
+    def hear(self, hook: Hook) -> None:
+        """A webhook is a reason to look; why someone left it alone tells."""
+        if hook.reason and hook.room == self.name:
+            self._reasons[hook.identity] = hook.reason
+        self.event.set()
 
     async def run(self) -> None:
         """Looks at every wake-up, and glances while anyone is in the room."""
@@ -180,12 +196,27 @@ class Follower:
         moved = self._doors.look(present, now)
         if moved.joined or moved.left:
             left = {site: moment(at) for site, at in moved.left.items()}
+            told = self._told_of(moved.left)
+            whys = {site_of(one): self._reasons[one] for one in told}
             try:
-                await self._serve(services.note_presence, moved.joined, left)
+                await self._serve(services.note_presence, moved.joined, left, whys)
             except Exception:
                 # Not written down: what was written is where the next look begins.
                 self._doors = None
                 raise
+            for identity in told:
+                del self._reasons[identity]
+
+    def _told_of(self, left: Collection[int]) -> list[str]:
+        """The devices of these sites of which the engine told why they left."""
+        places = self._wanted.places if self._wanted else {}
+        return [
+            identity
+            for identity in self._reasons
+            if site_of(identity) in left
+            # Whose site was put out has no place any more.
+            and (identity not in places or places[identity].main)
+        ]
 
     def _doors_wait(self) -> bool:
         return self._doors is not None and self._doors.waiting

@@ -73,7 +73,7 @@ class Conductor:
         """A webhook: someone should look at its room."""
         meeting = meeting_of(hook.room) or meeting_of_talk(hook.room)
         if meeting in self._followers:
-            self._followers[meeting].event.set()
+            self._followers[meeting].hear(hook)
 
     async def listen(self) -> None:
         """Wake-ups from services: this meeting, or something about everyone."""

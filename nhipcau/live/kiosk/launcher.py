@@ -7,6 +7,8 @@ import shlex
 # The pairing is in a cookie: no mode of a browser that forgets everything will do.
 _FLAGS = "--no-first-run --noerrdialogs --autoplay-policy=no-user-gesture-required"
 
+# `#boot=` tells the page when the computer was started: what follows `#` is sent to
+# nobody, and the page can tell a power cut from a browser that ended.
 # A profile of its own: else a browser that runs already takes the address over, and
 # what was started ends at once. Without an answer a browser would show its own error
 # page, for ever.
@@ -29,7 +31,7 @@ ready() {{
 while :; do
   until ready; do sleep 1; done
   "$browser" --kiosk {flags} --user-data-dir="$HOME/nhip-cau-phong-hop" \
-    "$address{page}" || true
+    "$address{page}#boot=$(sed -n 's/^btime //p' /proc/stat)" || true
   sleep 1
 done
 END
@@ -49,12 +51,19 @@ done
 echo "Xong. Hãy khởi động lại máy."
 """
 
+# When Windows was started, in seconds since 1970.
+_BOOT = (
+    "([DateTimeOffset](Get-CimInstance Win32_OperatingSystem).LastBootUpTime)"
+    ".ToUnixTimeSeconds()"
+)
 # Edge forgets cookies in its own kiosk mode: there the page is a window of its own.
 _WINDOWS = """\
 @echo off
 rem Nhip Cau: shell:startup
 set ADDRESS={address}
 set OWN=--user-data-dir="%LOCALAPPDATA%\\nhip-cau-phong-hop"
+for /f %%b in ('powershell -NoProfile -Command "{boot}"') do set BOOT=%%b
+set PAGE=%ADDRESS%{page}#boot=%BOOT%
 set APPS=HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths
 :wait
 curl --silent --insecure --fail --max-time 3 %ADDRESS%/door/ready >nul 2>&1
@@ -64,9 +73,9 @@ if errorlevel 1 (
 )
 reg query "%APPS%\\chrome.exe" >nul 2>&1
 if errorlevel 1 (
-  start /wait "" msedge %OWN% --app=%ADDRESS%{page} --start-fullscreen {flags}
+  start /wait "" msedge %OWN% --app=%PAGE% --start-fullscreen {flags}
 ) else (
-  start /wait "" chrome %OWN% --kiosk {flags} %ADDRESS%{page}
+  start /wait "" chrome %OWN% --kiosk {flags} %PAGE%
 )
 timeout /t 1 /nobreak >nul
 goto wait
@@ -86,5 +95,5 @@ def linux(address: str, page: str, policy: str) -> str:
 
 def windows(address: str, page: str) -> str:
     """A file for the Startup folder; its policy is the registry file of `/trust`."""
-    text = _WINDOWS.format(address=address, page=page, flags=_FLAGS)
+    text = _WINDOWS.format(address=address, page=page, flags=_FLAGS, boot=_BOOT)
     return text.replace("\n", "\r\n")

@@ -11,6 +11,7 @@ from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
+from nhipcau.engine.port import Reason
 from nhipcau.live.models import Presence, RollCallMark
 from nhipcau.live.policies import chairs
 from nhipcau.live.queries import invited_sites, present_sites
@@ -68,8 +69,10 @@ def note_presence(
     meeting: Meeting,
     joined: Collection[int],
     left: Mapping[int, datetime],
+    whys: Mapping[int, Reason] | None = None,
 ) -> None:
-    """The engine saw sites come, and go at the moments given."""
+    """The engine saw sites come, and go at the moments given; `whys` as it told."""
+    whys = whys or {}
     now = timezone.now()
     open_rows = Presence.objects.filter(meeting=meeting, left=None)
     there = set(open_rows.values_list("site", flat=True))
@@ -78,8 +81,11 @@ def note_presence(
         for site in sorted(set(joined) - there)
     )
     for site, at in left.items():
-        open_rows.filter(site=site).update(left=at)
+        open_rows.filter(site=site).update(left=at, why=whys.get(site, ""))
     after: dict[str, object] = {"joined": sorted(joined), "left": sorted(left)}
+    known = {str(site): why for site, why in sorted(whys.items()) if why}
+    if known:
+        after["whys"] = known
     record(actor, "live.presence", meeting, after=after, unit=meeting.host_id)
 
 

@@ -16,7 +16,7 @@ from nhipcau.base.service import service
 from nhipcau.base.wake import wake
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.models import Answer, Engine, LiveMeeting, Offence
+from nhipcau.live.models import Answer, Engine, EngineStart, LiveMeeting, Offence
 from nhipcau.live.queries import answered, planned
 from nhipcau.live.rules import chair, commands
 from nhipcau.live.rules.commands import ENGINE, By, Command, EngineCommand
@@ -205,6 +205,7 @@ def engine_started(actor: Actor) -> int:
     Engine.objects.get_or_create(pk=1)
     Engine.objects.filter(pk=1).update(epoch=F("epoch") + 1, seen=timezone.now())
     epoch = Engine.objects.values_list("epoch", flat=True).get(pk=1)
+    EngineStart.objects.create(epoch=epoch, at=timezone.now())
     record(actor, "live.engine_started", "LiveKit", after={"epoch": epoch})
     return epoch
 

@@ -43,6 +43,7 @@ def test_it_seats_a_new_browser_and_shows_the_room(bench, client):
             "signIn": f"/tai-khoan/vao/?next=/cuoc-hop/{bench.meeting.pk}/phong/",
             "plan": f"/cuoc-hop/{bench.meeting.pk}/",
             "rollCall": f"/cuoc-hop/{bench.meeting.pk}/diem-danh/",
+            "timeline": f"/cuoc-hop/{bench.meeting.pk}/ket-noi/",
         },
         "ports": {"udp": 7882, "tcp": 7881},
     }

@@ -57,7 +57,8 @@ def kiosk_room(request: Request, pk: int) -> HttpResponse:
     if meeting is None or not machine or fault_of(request.actor, device, meeting):
         return redirect("live:kiosk")
     home = reverse("live:kiosk")
-    addresses = {"signIn": home, "plan": home, "rollCall": home}
+    names = ("signIn", "plan", "rollCall", "timeline")
+    addresses = dict.fromkeys(names, home)
     page = {"meeting": pk, "kiosk": True, "addresses": addresses, "ports": ports()}
     props = json.dumps(_places() | {"state": "room", "page": page})
     shown = {"meeting": meeting, "island": "kiosk", "props": props}

@@ -72,6 +72,7 @@ def room(request: Request, pk: int) -> HttpResponse:
         "signIn": f"{reverse('account_login')}?next={request.path}",
         "plan": reverse("meetings:page", args=[pk]),
         "rollCall": reverse("live:roll_call", args=[pk]),
+        "timeline": reverse("live:timeline", args=[pk]),
     }
     props = {"meeting": pk, "addresses": addresses, "ports": ports()}
     context = {"meeting": meeting, "props": json.dumps(props)}

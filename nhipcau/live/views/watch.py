@@ -54,6 +54,7 @@ def shown(
             "signIn": f"{reverse('account_login')}?next={request.path}",
             "plan": back,
             "rollCall": "",
+            "timeline": "",
         },
         "ports": {
             "udp": settings.NHIPCAU.engine_udp_port,

@@ -62,6 +62,8 @@ export class FakeRoom implements BridgeRoom {
     down: passing(),
     up: passing(),
     held: false,
+    busy: false,
+    jitter: 0,
     carries: 3000,
     rtt: 20,
     sharp: 0,

@@ -1,6 +1,7 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
 import type { CallParts } from "../controller";
 import type { Report } from "../health";
+import type { Batch } from "../journal";
 import type { Accepted, Answer, MeetingServer, Photograph } from "../server";
 import type { Call } from "../talk";
 import type { Command, Me, MeetingState, RoomPage, Site, Snapshot } from "../types";
@@ -12,6 +13,7 @@ export const PAGE: RoomPage = {
     signIn: "/tai-khoan/vao/?next=/cuoc-hop/1/phong/",
     plan: "/cuoc-hop/1/",
     rollCall: "/cuoc-hop/1/diem-danh/",
+    timeline: "/cuoc-hop/1/ket-noi/",
   },
   ports: { udp: 7882, tcp: 7881 },
 };
@@ -171,6 +173,14 @@ export class FakeServer implements MeetingServer {
   async report(report: Report): Promise<Answer<null>> {
     this.reports.push(report);
     return this.reportAnswers.shift() ?? { kind: "ok", value: null };
+  }
+
+  readonly journals: Batch[] = [];
+  journalAnswers: Answer<null>[] = [];
+
+  async journal(batch: Batch): Promise<Answer<null>> {
+    this.journals.push(batch);
+    return this.journalAnswers.shift() ?? { kind: "ok", value: null };
   }
 
   /** How often this device asked for the sound, and what it is answered. */

@@ -60,6 +60,14 @@ export function LineTool(props: MeetingProps) {
       {sites.map((site) => (
         <PinChoice key={site} {...props} site={site} />
       ))}
+      <a
+        className="button small quiet"
+        href={props.room.page.addresses.timeline}
+        target="_blank"
+        rel="noopener"
+      >
+        {text.lines.timeline}
+      </a>
     </Tool>
   );
 }

@@ -83,12 +83,18 @@ def test_it_waits_for_the_server_and_starts_the_browser_again_and_again(
         for _ in range(2):
             words = notes.read_text().split()
             assert words[0] == "--kiosk"
-            assert words[-1] == f"{door}/phong/"
+            # With it the page can tell a power cut from a browser that ended.
+            assert words[-1] == f"{door}/phong/#boot={_started()}"
     finally:
         alarm.cancel()
         os.killpg(started.pid, signal.SIGKILL)
         started.wait()
     assert Door.asked > 2
+
+
+def _started() -> str:
+    stat = Path("/proc/stat").read_text()
+    return next(line.split()[1] for line in stat.splitlines() if "btime" in line)
 
 
 @pytest.mark.django_db
@@ -101,5 +107,7 @@ def test_both_files_name_this_server_and_no_secret():
     assert 'filename="nhip-cau-phong-hop.sh"' in script["Content-Disposition"]
     windows = client.get("/phong/nhip-cau-phong-hop.cmd", secure=True).content
     assert b"set ADDRESS=https://testserver\r\n" in windows
+    assert b"set PAGE=%ADDRESS%/phong/#boot=%BOOT%\r\n" in windows
+    assert windows.count(b"%PAGE%") == 2
     assert windows.isascii()
     assert client.get("/phong/nhip-cau-phong-hop.exe").status_code == 404

@@ -1,0 +1,184 @@
+/** Notes how the line of this device is, and tells the server when that can be told. */
+import type { Flow, Flowed } from "./bridge";
+import type { Journal, Note, Sample } from "./journal";
+import type { RoomLink } from "./link";
+import type { MeetingServer } from "./server";
+import type { Connection, MeetingStore, RoomState } from "./store";
+
+const LOOK_MS = 1000;
+const SAMPLE_MS = 10_000;
+/** What happened is told at once; how the line was can wait. */
+const TELL_MS = 60_000;
+const AGAIN_MS = 5000;
+/** A browser that was not let run for so long is worth a note. */
+const STALLED_MS = 5000;
+/** So long the server must have answered to say that only sound and picture stay away. */
+const SERVED_MS = 3000;
+/** Fewer packets than this say nothing about loss. */
+const FEW = 20;
+/** Signed out, or not let into the meeting now. */
+const OUT = new Set([401, 403]);
+/** Without sound and picture, though the meeting goes on. */
+const GONE: readonly Connection[] = ["resuming", "lost", "refused"];
+
+export class Recorder {
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private off = () => {};
+  private begun = false;
+  private opened: Note = { kind: "opened", ended: "none", away: 0, up: null };
+  private openedAt = 0;
+  private looked = 0;
+  private sampled = 0;
+  private before: { readonly at: number; readonly flow: Flow } | null = null;
+  private asked = 0;
+  private telling = false;
+  private here = false;
+  /** Since when the server answers although sound and picture are lost. */
+  private served: number | null = null;
+  private online = true;
+  private uses = "";
+  private path = "";
+
+  constructor(
+    private readonly store: MeetingStore,
+    private readonly link: RoomLink,
+    private readonly server: Pick<MeetingServer, "journal">,
+    private readonly journal: Journal,
+    /** When this computer was started, in ms by its own clock; null: nobody knows. */
+    private readonly boot: number | null = null,
+  ) {}
+
+  start(): void {
+    const now = Date.now();
+    const up = this.boot === null ? null : Math.max(0, now - this.boot);
+    this.opened = { kind: "opened", ...this.journal.before(now), up };
+    this.openedAt = now;
+    this.looked = now;
+    this.off = this.store.subscribe(() => this.changed(this.store.get()));
+    this.timer = setInterval(() => this.look(Date.now()), LOOK_MS);
+  }
+
+  stop(): void {
+    this.off();
+    clearInterval(this.timer);
+  }
+
+  /** The page is left: the next one will tell. */
+  leave(): void {
+    if (!this.begun) return;
+    this.journal.note(Date.now(), { kind: "closed" });
+    this.journal.alive(Date.now(), "closed");
+  }
+
+  /** Only who is heard and seen has anything to note; another window notes for itself. */
+  private idle({ snapshot, connection }: RoomState): boolean {
+    return !snapshot?.me.main || connection === "elsewhere";
+  }
+
+  private changed(room: RoomState): void {
+    if (this.idle(room)) return;
+    if (!this.begun) {
+      this.begun = true;
+      this.journal.note(this.openedAt, this.opened);
+    }
+    this.line(room);
+    if (room.online !== this.online) {
+      this.online = room.online;
+      this.note({ kind: room.online ? "online" : "offline" });
+    }
+    if (this.here) this.usage(room);
+  }
+
+  private line({ connection }: RoomState): void {
+    if (this.here && GONE.includes(connection)) {
+      this.here = false;
+      this.served = null;
+      this.note({ kind: "lost" });
+    } else if (!this.here && connection === "connected") {
+      const served = this.served !== null && Date.now() - this.served >= SERVED_MS;
+      this.here = true;
+      this.note({ kind: "back", served });
+    }
+  }
+
+  private usage({ profiles, findings }: RoomState): void {
+    const uses = JSON.stringify(profiles);
+    if (uses !== this.uses) this.note({ kind: "uses", ...profiles });
+    this.uses = uses;
+    const path = findings?.path ?? "unknown";
+    if (path === "unknown" || path === this.path) return;
+    this.path = path;
+    this.note({ kind: "path", path });
+  }
+
+  private note(note: Note): void {
+    this.journal.note(Date.now(), note);
+    // Soon, and not between two things that happen together.
+    this.asked = Math.min(this.asked, Date.now() - AGAIN_MS + LOOK_MS);
+  }
+
+  private look(now: number): void {
+    const stood = now - this.looked - LOOK_MS;
+    this.looked = now;
+    const room = this.store.get();
+    if (this.idle(room) || !this.begun) return;
+    if (stood >= STALLED_MS) this.note({ kind: "stalled", ms: stood });
+    this.journal.alive(now);
+    if (room.connection !== "connected") this.before = null;
+    else if (now - this.sampled >= SAMPLE_MS) void this.sample(now);
+    const wait = this.journal.urgent ? AGAIN_MS : TELL_MS;
+    if (!this.telling && now - this.asked >= wait) void this.tell(now);
+  }
+
+  private async sample(now: number): Promise<void> {
+    this.sampled = now;
+    const flow = await this.link.flow();
+    const { before } = this;
+    this.before = flow && { at: now, flow };
+    if (!flow || !before) return;
+    const found = sampleOf(before.flow, flow, (now - before.at) / 1000);
+    if (found) this.journal.sample(now, found);
+  }
+
+  private async tell(now: number): Promise<void> {
+    const batch = this.journal.next(now);
+    this.asked = now;
+    if (!batch) return;
+    this.telling = true;
+    const answer = await this.server.journal(batch);
+    this.telling = false;
+    if (answer.kind === "silent") return;
+    if (!this.here) this.served ??= Date.now();
+    // Who is put out may be let in again; else what nobody takes is not sent for ever.
+    const later = answer.kind === "refused" && OUT.has(answer.status);
+    if (later) this.asked = now + TELL_MS - AGAIN_MS;
+    else this.journal.forget(batch);
+    // There may be more, of a long cut.
+    if (answer.kind === "ok" && this.journal.urgent) this.asked = 0;
+  }
+}
+
+/** What went between two looks; null: the connection was another one. */
+export function sampleOf(before: Flow, after: Flow, seconds: number): Sample | null {
+  const anew = after.down.bytes < before.down.bytes || after.up.bytes < before.up.bytes;
+  if (anew || seconds <= 0) return null;
+  return {
+    down_kbps: kbps(before.down, after.down, seconds),
+    up_kbps: kbps(before.up, after.up, seconds),
+    down_loss: thousandths(before.down, after.down),
+    up_loss: thousandths(before.up, after.up),
+    rtt_ms: after.rtt > 0 ? Math.round(after.rtt) : null,
+    jitter_ms: after.jitter > 0 ? Math.round(after.jitter) : null,
+    busy: after.busy,
+  };
+}
+
+function kbps(before: Flowed, after: Flowed, seconds: number): number {
+  return Math.round(((after.bytes - before.bytes) * 8) / 1000 / seconds);
+}
+
+function thousandths(before: Flowed, after: Flowed): number | null {
+  const lost = Math.max(0, after.lost - before.lost);
+  const all = after.packets - before.packets + lost;
+  return all < FEW ? null : Math.min(1000, Math.round((1000 * lost) / all));
+}

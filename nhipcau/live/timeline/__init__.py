@@ -1,0 +1,1 @@
+"""The timeline of each site: when it was there, over which line, and why not."""
