@@ -32,6 +32,26 @@ def test_it_reads_what_happened_where():
 
 
 @pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ("CLIENT_INITIATED", "left"),
+        ("DUPLICATE_IDENTITY", "replaced"),
+        ("PARTICIPANT_REMOVED", "removed"),
+        ("CONNECTION_TIMEOUT", "silent"),
+        ("SERVER_SHUTDOWN", "engine"),
+        ("ROOM_CLOSED", ""),
+    ],
+)
+def test_it_reads_who_left_and_why(told, reason):
+    who = {"identity": "site/5/12", "disconnectReason": told}
+    body = json.dumps(
+        {"event": "participant_left", "room": {"name": "meeting-1"}, "participant": who}
+    ).encode()
+    hook = read(body, signature(body))
+    assert hook == Hook("participant_left", "meeting-1", "site/5/12", reason)
+
+
+@pytest.mark.parametrize(
     "given",
     [
         "",
