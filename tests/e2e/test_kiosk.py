@@ -21,6 +21,9 @@ from tests.e2e.room import Room, wait_for
 pytestmark = pytest.mark.e2e
 
 
+DIED = "Trình duyệt hoặc máy tính của điểm cầu dừng đột ngột."
+
+
 class Machine:
     """One Chromium with a profile of its own; it can be killed and started again."""
 
@@ -107,6 +110,12 @@ def test_a_room_computer_that_lost_its_power_is_heard_and_seen_and_nobody_touche
     again = Room(machine.start(desk), site)
     wait_for("it is back, heard and seen", speaks, chair.page, 60)
     assert again.connected()
+
+    def explained() -> bool:
+        desk.goto(f"{demo.address}/cuoc-hop/{demo.facts['meeting']}/ket-noi/{site}/")
+        return DIED in desk.locator("main").inner_text()
+
+    wait_for("the timeline says why it was gone", explained, desk, 30)
 
     desk.goto(f"{demo.address}/diem-cau/{site}/")
     row = desk.locator("li.row", has_text="máy phòng họp")

@@ -33,7 +33,7 @@ def test_the_timeline_says_that_a_page_was_loaded_anew_and_draws_its_line(
 
     def explained() -> bool:
         desk.goto(address)
-        row = desk.locator("li.timeline__site", has_text="Tam Hải")
+        row = desk.locator("li.site-line", has_text="Tam Hải")
         return RELOADED in row.inner_text()
 
     wait_for("the reason is there", explained, desk, 60)

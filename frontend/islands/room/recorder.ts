@@ -86,7 +86,6 @@ export class Recorder {
       this.online = room.online;
       this.note({ kind: room.online ? "online" : "offline" });
     }
-    if (this.here) this.usage(room);
   }
 
   private line({ connection }: RoomState): void {
@@ -124,6 +123,8 @@ export class Recorder {
     if (this.idle(room) || !this.begun) return;
     if (stood >= STALLED_MS) this.note({ kind: "stalled", ms: stood });
     this.journal.alive(now);
+    // Here and not with each change: what is settled within a second is no news.
+    if (this.here) this.usage(room);
     if (room.connection !== "connected") this.before = null;
     else if (now - this.sampled >= SAMPLE_MS) void this.sample(now);
     const wait = this.journal.urgent ? AGAIN_MS : TELL_MS;

@@ -19,6 +19,8 @@ from nhipcau.live.timeline.chart import (
 from nhipcau.live.timeline.queries import SiteLine
 
 HEIGHTS = {"full": 100, "thin": 60, "audio": 25}
+# What is drawn red is lower too: not everybody sees the colour.
+LOW = 35
 # Scales never smaller than this: a quiet line must look quiet.
 LEAST = {"loss": 5, "rtt": 200, "rate": 200}
 SAMPLE_MS = 10_000
@@ -27,7 +29,8 @@ SAMPLE_MS = 10_000
 def presence(line: SiteLine, window: Window) -> Row:
     """When the site was there, and when it was gone."""
     there = [bar(window, one.since, one.until, "there") for one in line.spans]
-    gone = [bar(window, one.cut.since, one.cut.until, "gone") for one in line.gone]
+    cuts = [one.cut for one in line.gone]
+    gone = [bar(window, one.since, one.until, "gone", LOW) for one in cuts]
     return Row("presence", bars([*there, *gone]))
 
 

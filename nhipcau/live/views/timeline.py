@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -153,20 +154,36 @@ def _tabs(request: Request) -> list[dict[str, Any]]:
 
 
 def _marks(window: Window) -> list[dict[str, Any]]:
-    return [{"x": window.at(at), "at": moment(at)} for at in window.marks()]
+    marks = window.marks()
+    form = "H:i" if all(at % 60_000 == 0 for at in marks) else "H:i:s"
+    return [
+        {"x": window.at(at), "name": date_format(timezone.localtime(moment(at)), form)}
+        for at in marks
+    ]
 
 
 def _drawn(row: Row) -> dict[str, Any]:
-    name = STRIPS[row.name]
-    return {"row": row, "name": name % {"top": row.top} if row.top else name}
+    return {"row": row, "name": str(STRIPS[row.name]) % {"top": row.top}}
 
 
 def _entries(line: SiteLine) -> list[Entry]:
     """What happened, newest first."""
     first = [Entry(line.spans[0].since, _("Vào phòng họp."))] if line.spans else []
     gone = [_gone(one) for one in line.gone]
-    noted = [entry for one in line.said if (entry := _noted(one))]
+    noted = [entry for one in _news(line.said) if (entry := _noted(one))]
     return sorted([*first, *gone, *noted], key=lambda one: -one.ms)
+
+
+def _news(said: list[Said]) -> list[Said]:
+    """Without what a page says anew after each loading, though nothing has changed."""
+    last: dict[str, object] = {}
+    found = []
+    for one in said:
+        if one.kind in ("uses", "path") and last.get(one.kind) == one.facts:
+            continue
+        last[one.kind] = one.facts
+        found.append(one)
+    return found
 
 
 def _gone(one: Gone) -> Entry:

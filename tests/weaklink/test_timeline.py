@@ -1,0 +1,41 @@
+"""A cut of ten seconds that nobody in the room understood has an answer soon after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from nhipcau.cli.bench.link.ways import Cut
+from tests.e2e.room import wait_for
+from tests.weaklink.meeting import FIBRE
+
+pytestmark = pytest.mark.weaklink
+
+# Ten seconds pass, in the next ten nothing does.
+CUTTING = replace(FIBRE, cut=Cut(every=20, lasts=10))
+WHY = "Mạng của điểm cầu không tới được điểm cầu chính."
+
+
+def test_the_timeline_tells_how_long_a_cut_was_and_that_the_network_did_it(
+    meeting, chair, commune
+):
+    _desk, room = meeting.begin(chair, commune)
+    meeting.laboratory.shape(0, CUTTING)
+    wait_for("the line is cut", lambda: not room.connected(), commune, 30)
+    wait_for("it is back", room.connected, commune, 30)
+    meeting.laboratory.shape(0, FIBRE)
+
+    number = meeting.near.facts["meeting"]
+    address = f"{meeting.near.address}/cuoc-hop/{number}/ket-noi/{meeting.site}/"
+
+    def explained() -> bool:
+        chair.goto(address)
+        return WHY in chair.locator("main").inner_text()
+
+    wait_for("the reason is there", explained, chair, 30)
+    said = re.search(r"Mất kết nối: 0:(\d\d)", chair.locator("main").inner_text())
+    assert said
+    # The browser notices a cut after some seconds, and comes back after it.
+    assert 3 <= int(said[1]) <= 16
