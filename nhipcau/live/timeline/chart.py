@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 # A line is broken where nothing was measured for so long (ms).
 BREAK_MS = 15_000
 # Seconds between two marks of the axis, the first that makes at most MARKS of them.
-STEPS = (10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 4 * 3600)
+STEPS = (10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 4 * 3600)
 MARKS = 6
 
 
