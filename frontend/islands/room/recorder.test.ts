@@ -157,7 +157,10 @@ describe("the page", () => {
     const notes = server.journals.flatMap(({ notes }) => notes);
     const opened = notes.filter(({ kind }) => kind === "opened").at(-1);
     expect(opened).toMatchObject({ ended: "died", up: 15_000 });
-    expect(opened).toHaveProperty("away", 40_000);
+    // It is written down now and then that a page is alive.
+    const { away } = opened as { away: number };
+    expect(away).toBeGreaterThanOrEqual(40_000);
+    expect(away).toBeLessThanOrEqual(45_000);
   });
 
   it("that was not let run says for how long", async () => {

@@ -7,6 +7,8 @@ import type { Connection, MeetingStore, RoomState } from "./store";
 
 const LOOK_MS = 1000;
 const SAMPLE_MS = 10_000;
+/** A browser writes such things to its disk once a minute, however often they change. */
+const ALIVE_MS = 5000;
 /** What happened is told at once; how the line was can wait. */
 const TELL_MS = 60_000;
 const AGAIN_MS = 5000;
@@ -29,6 +31,7 @@ export class Recorder {
   private openedAt = 0;
   private looked = 0;
   private sampled = 0;
+  private alive = 0;
   private before: { readonly at: number; readonly flow: Flow } | null = null;
   private asked = 0;
   private telling = false;
@@ -122,13 +125,18 @@ export class Recorder {
     const room = this.store.get();
     if (this.idle(room) || !this.begun) return;
     if (stood >= STALLED_MS) this.note({ kind: "stalled", ms: stood });
-    this.journal.alive(now);
+    if (now - this.alive >= ALIVE_MS) this.live(now);
     // Here and not with each change: what is settled within a second is no news.
     if (this.here) this.usage(room);
     if (room.connection !== "connected") this.before = null;
     else if (now - this.sampled >= SAMPLE_MS) void this.sample(now);
     const wait = this.journal.urgent ? AGAIN_MS : TELL_MS;
     if (!this.telling && now - this.asked >= wait) void this.tell(now);
+  }
+
+  private live(now: number): void {
+    this.alive = now;
+    this.journal.alive(now);
   }
 
   private async sample(now: number): Promise<void> {
