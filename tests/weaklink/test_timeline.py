@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import Page
 
 from nhipcau.cli.bench.link.ways import Cut
 from tests.e2e.room import wait_for
@@ -18,13 +19,18 @@ CUTTING = replace(FIBRE, cut=Cut(every=20, lasts=10))
 WHY = "Mạng của điểm cầu không tới được điểm cầu chính."
 
 
+def later(page: Page, seconds: float) -> float:
+    """The moment so many seconds from now, by the clock of the page."""
+    return float(page.evaluate("performance.now()")) + seconds * 1000
+
+
 def test_the_timeline_tells_how_long_a_cut_was_and_that_the_network_did_it(
     meeting, chair, commune
 ):
-    _desk, room = meeting.begin(chair, commune)
+    meeting.begin(chair, commune)
     meeting.laboratory.shape(0, CUTTING)
-    wait_for("the line is cut", lambda: not room.connected(), commune, 30)
-    wait_for("it is back", room.connected, commune, 30)
+    # Ten good seconds and ten without anything are over.
+    commune.wait_for_function("ms => performance.now() > ms", arg=later(commune, 21))
     meeting.laboratory.shape(0, FIBRE)
 
     number = meeting.near.facts["meeting"]
@@ -37,5 +43,5 @@ def test_the_timeline_tells_how_long_a_cut_was_and_that_the_network_did_it(
     wait_for("the reason is there", explained, chair, 30)
     said = re.search(r"Mất kết nối: 0:(\d\d)", chair.locator("main").inner_text())
     assert said
-    # The browser notices a cut after some seconds, and comes back after it.
-    assert 3 <= int(said[1]) <= 16
+    # The browser waits for the engine to answer, and that asks every few seconds.
+    assert 7 <= int(said[1]) <= 18

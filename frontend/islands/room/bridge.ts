@@ -80,6 +80,8 @@ export interface Flow {
   readonly jitter: number;
   /** Is what is sent held back by this computer itself? */
   readonly busy: boolean;
+  /** How often the engine answered whether it is there: every few seconds, always. */
+  readonly answers: number;
 }
 
 /** Everything one room connection really has, at one moment. */

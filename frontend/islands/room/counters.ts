@@ -44,6 +44,7 @@ export function flowOf(reports: readonly (RTCStatsReport | undefined)[]): Flow {
     },
     held: reports.some((report) => isHeld(report, "bandwidth")),
     busy: reports.some((report) => isHeld(report, "cpu")),
+    answers: all("candidate-pair", "responsesReceived"),
     jitter: Math.max(0, ...reports.map(jitterOf)),
     carries: all("candidate-pair", "availableOutgoingBitrate") / 1000,
     rtt: Math.max(0, ...reports.map(rttOf)),

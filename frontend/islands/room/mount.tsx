@@ -81,13 +81,17 @@ function working(
     stills,
     new Vitals(store, link, () => check.get().tracks, server, probes),
     new Photographer(store, server, tracks, shutter),
-    recording(room, server),
+    recording(room, lines, server),
   ];
 }
 
-function recording({ page, store, link }: RoomController, server: MeetingServer): Part {
+function recording(
+  { page, store }: RoomController,
+  lines: LineWatch,
+  server: MeetingServer,
+): Part {
   const journal = new Journal(page.meeting, localStorage, newCommandId());
-  const recorder = new Recorder(store, link, server, journal, bootOf(localStorage));
+  const recorder = new Recorder(store, lines, server, journal, bootOf(localStorage));
   const leave = () => recorder.leave();
   return {
     start: () => {

@@ -44,6 +44,7 @@ export class LineWatch {
   private readonly up = new Ladder(UP);
   private readonly stuck = new Stuck();
   private flows: readonly Flow[] = [];
+  private measured = 0;
   private connected: number | null = null;
   /** The shortest way to the engine and back since the connection began, in ms. */
   private shortest = Number.POSITIVE_INFINITY;
@@ -69,6 +70,12 @@ export class LineWatch {
     return LIMIT[this.store.get().asked.down] - Math.max(0, ...this.used);
   }
 
+  /** What went so far, and when that was read; null: there is no connection. */
+  latest(): { readonly at: number; readonly flow: Flow } | null {
+    const flow = this.flows.at(-1);
+    return flow ? { at: this.measured, flow } : null;
+  }
+
   private async look(now: number): Promise<void> {
     const flow =
       this.store.get().connection === "connected" && (await this.link.flow());
@@ -80,6 +87,7 @@ export class LineWatch {
     }
     this.connected ??= now;
     this.flows = [...this.flows, flow].slice(-WINDOW - 1);
+    this.measured = now;
     const first = this.flows[0] ?? flow;
     if (this.flows.length > WINDOW) this.judge(now, first, flow);
     this.tell();

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bootOf, rememberBoot } from "./boot";
 import type { Flow } from "./bridge";
 import { Journal, type Note } from "./journal";
+import { LineWatch } from "./profiles";
 import { Recorder, sampleOf } from "./recorder";
+import { passing } from "./testing/fake_bridge";
 import {
   enter,
   link,
@@ -18,6 +20,7 @@ linkAnewForEachTest();
 
 let values: Map<string, string>;
 let recorder: Recorder;
+let lines: LineWatch;
 
 const memory = {
   getItem: (key: string) => values.get(key) ?? null,
@@ -25,7 +28,7 @@ const memory = {
 };
 
 function record(run = "a", boot: number | null = null) {
-  recorder = new Recorder(store, link, server, new Journal(1, memory, run), boot);
+  recorder = new Recorder(store, lines, server, new Journal(1, memory, run), boot);
   recorder.start();
 }
 
@@ -41,24 +44,30 @@ const kinds = () => told().map(({ kind }) => kind);
 
 beforeEach(() => {
   values = new Map();
+  lines = new LineWatch(store, link);
+  lines.start();
   record();
 });
 
-afterEach(() => recorder.stop());
+afterEach(() => {
+  recorder.stop();
+  lines.stop();
+});
 
 describe("what happens to the line", () => {
   it("is told soon: the page, the way in, what the line is used for", async () => {
-    await enter();
+    const room = await enter();
     await tick(2000);
     const notes = server.journals.flatMap((batch) => batch.notes);
     expect(notes.map(({ kind }) => kind)).toEqual(["opened", "back", "uses"]);
     expect(notes[0]).toMatchObject({ ended: "none", away: 0, up: null });
-    store.patch({ profiles: { down: "thin", up: "full" } });
+    room.pin = "thin";
+    room.events.changed();
     await tick(6000);
     expect(server.journals.at(-1)?.notes[0]).toMatchObject({
       kind: "uses",
       down: "thin",
-      up: "full",
+      up: "thin",
     });
   });
 
@@ -98,6 +107,33 @@ describe("what happens to the line", () => {
     await tick(6000);
     expect(told().at(-1)).toEqual({ kind: "back", served: true });
     expect(kinds()).toEqual(["back", "lost", "back"]);
+  });
+
+  it("is a cut too when nothing comes, long before anybody calls it one", async () => {
+    const room = await enter();
+    await tick(20_000);
+    const cut = Date.now();
+    room.passing.down = passing(0, 0, 0);
+    await tick(4000);
+    expect(kinds()).toEqual(["back"]);
+    await tick(4000);
+    expect(kinds()).toEqual(["back", "lost"]);
+    const lost = server.journals.flatMap(({ notes }) => notes).at(-1);
+    expect(Math.abs((lost?.at ?? 0) - cut)).toBeLessThanOrEqual(2000);
+    room.passing.down = passing();
+    await tick(8000);
+    expect(told().at(-1)).toEqual({ kind: "back", served: true });
+  });
+
+  it("is no cut where nobody speaks and the engine answers", async () => {
+    const room = await enter();
+    room.passing.down = passing(0, 0, 0);
+    const asking = setInterval(() => {
+      room.passing.answers += 1;
+    }, 2500);
+    await tick(60_000);
+    clearInterval(asking);
+    expect(kinds()).toEqual(["back"]);
   });
 
   it("is nothing at a companion, and nothing in a window that was left", async () => {
@@ -198,6 +234,7 @@ describe("a sample", () => {
     lines: 0,
     jitter: 0,
     busy: true,
+    answers: 0,
   });
 
   it("is what went between two looks", () => {

@@ -1,7 +1,7 @@
 /** Notes how the line of this device is, and tells the server when that can be told. */
 import type { Flow, Flowed } from "./bridge";
 import type { Journal, Note, Sample } from "./journal";
-import type { RoomLink } from "./link";
+import type { LineWatch } from "./profiles";
 import type { MeetingServer } from "./server";
 import type { Connection, MeetingStore, RoomState } from "./store";
 
@@ -16,12 +16,16 @@ const AGAIN_MS = 5000;
 const STALLED_MS = 5000;
 /** So long the server must have answered to say that only sound and picture stay away. */
 const SERVED_MS = 3000;
+/** The engine answers every 2.5 s: when nothing came for so long, nothing can. */
+const DEAD_MS = 6000;
 /** Fewer packets than this say nothing about loss. */
 const FEW = 20;
 /** Signed out, or not let into the meeting now. */
 const OUT = new Set([401, 403]);
 /** Without sound and picture, though the meeting goes on. */
 const GONE: readonly Connection[] = ["resuming", "lost", "refused"];
+
+type Measured = NonNullable<ReturnType<LineWatch["latest"]>>;
 
 export class Recorder {
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -32,7 +36,9 @@ export class Recorder {
   private looked = 0;
   private sampled = 0;
   private alive = 0;
-  private before: { readonly at: number; readonly flow: Flow } | null = null;
+  private before: Measured | null = null;
+  /** When anything at all came last, and all that had come by then. */
+  private came: { readonly at: number; readonly all: number } | null = null;
   private asked = 0;
   private telling = false;
   private here = false;
@@ -44,7 +50,7 @@ export class Recorder {
 
   constructor(
     private readonly store: MeetingStore,
-    private readonly link: RoomLink,
+    private readonly lines: Pick<LineWatch, "latest">,
     private readonly server: Pick<MeetingServer, "journal">,
     private readonly journal: Journal,
     /** When this computer was started, in ms by its own clock; null: nobody knows. */
@@ -92,15 +98,38 @@ export class Recorder {
   }
 
   private line({ connection }: RoomState): void {
-    if (this.here && GONE.includes(connection)) {
-      this.here = false;
-      this.served = null;
-      this.note({ kind: "lost" });
-    } else if (!this.here && connection === "connected") {
-      const served = this.served !== null && Date.now() - this.served >= SERVED_MS;
-      this.here = true;
-      this.note({ kind: "back", served });
+    if (GONE.includes(connection)) this.lost(Date.now());
+    else if (connection === "connected" && !this.dead(Date.now())) this.back();
+  }
+
+  private lost(at: number): void {
+    if (!this.here) return;
+    this.here = false;
+    this.served = null;
+    this.note({ kind: "lost" }, at);
+  }
+
+  private back(): void {
+    if (this.here) return;
+    const served = this.served !== null && Date.now() - this.served >= SERVED_MS;
+    this.here = true;
+    this.note({ kind: "back", served });
+  }
+
+  /** A connection may be cut for ten seconds and more before anybody calls it lost. */
+  private pulse(now: number, measured: Measured | null): void {
+    if (!measured) {
+      this.came = null;
+      return;
     }
+    const all = measured.flow.down.bytes + measured.flow.answers;
+    if (this.came?.all !== all) this.came = { at: measured.at, all };
+    if (this.came && this.dead(now)) this.lost(this.came.at);
+    this.line(this.store.get());
+  }
+
+  private dead(now: number): boolean {
+    return this.came !== null && now - this.came.at >= DEAD_MS;
   }
 
   private usage({ profiles, findings }: RoomState): void {
@@ -113,8 +142,8 @@ export class Recorder {
     this.note({ kind: "path", path });
   }
 
-  private note(note: Note): void {
-    this.journal.note(Date.now(), note);
+  private note(note: Note, at = Date.now()): void {
+    this.journal.note(at, note);
     // Soon, and not between two things that happen together.
     this.asked = Math.min(this.asked, Date.now() - AGAIN_MS + LOOK_MS);
   }
@@ -128,8 +157,10 @@ export class Recorder {
     if (now - this.alive >= ALIVE_MS) this.live(now);
     // Here and not with each change: what is settled within a second is no news.
     if (this.here) this.usage(room);
-    if (room.connection !== "connected") this.before = null;
-    else if (now - this.sampled >= SAMPLE_MS) void this.sample(now);
+    const measured = room.connection === "connected" ? this.lines.latest() : null;
+    this.pulse(now, measured);
+    if (!measured) this.before = null;
+    else if (now - this.sampled >= SAMPLE_MS) this.sample(now, measured);
     const wait = this.journal.urgent ? AGAIN_MS : TELL_MS;
     if (!this.telling && now - this.asked >= wait) void this.tell(now);
   }
@@ -139,13 +170,13 @@ export class Recorder {
     this.journal.alive(now);
   }
 
-  private async sample(now: number): Promise<void> {
-    this.sampled = now;
-    const flow = await this.link.flow();
+  private sample(now: number, measured: Measured): void {
     const { before } = this;
-    this.before = flow && { at: now, flow };
-    if (!flow || !before) return;
-    const found = sampleOf(before.flow, flow, (now - before.at) / 1000);
+    this.sampled = now;
+    this.before = measured;
+    if (!before) return;
+    const seconds = (measured.at - before.at) / 1000;
+    const found = sampleOf(before.flow, measured.flow, seconds);
     if (found) this.journal.sample(now, found);
   }
 

@@ -63,6 +63,7 @@ export class FakeRoom implements BridgeRoom {
     up: passing(),
     held: false,
     busy: false,
+    answers: 0,
     jitter: 0,
     carries: 3000,
     rtt: 20,
