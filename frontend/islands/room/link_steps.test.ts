@@ -36,8 +36,53 @@ describe("in the meeting", () => {
     expect(room.log.slice(9)).toEqual([
       "disable audio-7",
       "limit video-1 high",
-      "unsubscribe video-7",
+      "disable video-7",
     ]);
+  });
+
+  it("lets a picture go that nobody wanted for half a minute", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(1);
+    room.arrives(7);
+    await tick();
+    await push({ rev: 8, floor: [] });
+    expect(room.log.at(-1)).toBe("disable video-7");
+    await tick(29_000);
+    expect(room.log).not.toContain("unsubscribe video-7");
+    await tick(2000);
+    expect(room.log).toContain("unsubscribe video-7");
+  });
+
+  it("negotiates once, however often the chair shows all and one again", async () => {
+    const room = await enter();
+    for (const site of [1, 7, 9]) room.arrives(site);
+    await tick();
+    for (let rev = 8; rev < 28; rev += 2) {
+      await push({ rev, picture: { layout: "wall", sites: [] } });
+      await tick(3000);
+      await push({ rev: rev + 1, picture: { layout: "speaker", sites: [] } });
+      await tick(3000);
+    }
+    const negotiated = room.log.filter((step) => step.includes("subscribe video-9"));
+    expect(negotiated).toEqual(["subscribe video-9"]);
+    expect(room.log.filter((step) => step === "enable video-9").length).toBe(9);
+  });
+
+  it("stops what arrives when it is not wanted any more", async () => {
+    const room = await enter({ floor: [7] });
+    room.arrives(1);
+    room.arrives(7);
+    await tick();
+    const arrived = (yes: boolean) => {
+      room.remotes = room.remotes.map((one) => ({ ...one, arrived: yes }));
+    };
+    arrived(false);
+    await push({ rev: 8, floor: [] });
+    expect(room.log).not.toContain("disable video-7");
+    arrived(true);
+    room.events.changed();
+    await tick();
+    expect(room.log.at(-1)).toBe("disable video-7");
   });
 
   it("unmutes on a grant and mutes on the revoke, without publishing again", async () => {

@@ -123,13 +123,17 @@ export function qualityOf(wish: View, track: RemoteTrack): Quality {
   return seen?.quality ?? track.quality;
 }
 
-/** The most urgent step from what is to what is wanted; null when all is well. */
+/** The most urgent step from what is to what is wanted; null when all is well.
+ *
+ * `letsGo`: has a remote track been unwanted for so long that it may be unsubscribed?
+ */
 export function nextAction(
   wish: Wanted,
   actual: Actual,
   fits: (action: Action) => boolean = () => true,
+  letsGo: (sid: string) => boolean = () => true,
 ): Action | null {
-  return steps(wish, actual).find(fits) ?? null;
+  return steps(wish, actual, letsGo).find(fits) ?? null;
 }
 
 /** Takes seconds on a poor line: the engine has to agree to each of these. */
@@ -142,10 +146,14 @@ export function keyOf(action: Action): string {
 }
 
 /** Silence first, then sound, then pictures, then sounds that may come, then our own. */
-function steps(wish: Wanted, actual: Actual): Action[] {
+function steps(
+  wish: Wanted,
+  actual: Actual,
+  letsGo: (sid: string) => boolean,
+): Action[] {
   const { own, urgent } = ownSteps(wish, actual);
   const remote = actual.remotes
-    .flatMap((track) => remoteSteps(wish.view, track))
+    .flatMap((track) => remoteSteps(wish.view, track, letsGo(track.sid)))
     .sort((a, b) => a.rank - b.rank);
   return [...urgent, ...remote.map((step) => step.action), ...own];
 }
@@ -182,9 +190,11 @@ function isSound(source: Source): boolean {
 function remoteSteps(
   wish: View,
   track: RemoteTrack,
+  goes: boolean,
 ): { rank: number; action: Action }[] {
   const how = treatment(wish, track);
-  const step = remoteStep(how, track, qualityOf(wish, track));
+  const step =
+    how === "off" ? leave(track, goes) : take(how, track, qualityOf(wish, track));
   if (!step) return [];
   const rank = track.kind === "audio" ? soundRank(how, step) : 2;
   return [{ rank, action: { kind: step, target: track.sid } }];
@@ -195,12 +205,18 @@ function soundRank(how: Treatment, step: Action["kind"]): number {
   return how === "on" ? 1 : 3;
 }
 
-function remoteStep(
-  how: Treatment,
+/** To unsubscribe costs a negotiation, and so does to come back: first it only stops. */
+function leave(track: RemoteTrack, goes: boolean): "unsubscribe" | "disable" | null {
+  if (!track.subscribed) return null;
+  if (goes) return "unsubscribe";
+  return track.arrived && track.enabled ? "disable" : null;
+}
+
+function take(
+  how: "on" | "warm",
   track: RemoteTrack,
   best: Quality,
-): "subscribe" | "unsubscribe" | "enable" | "disable" | "limit" | null {
-  if (how === "off") return track.subscribed ? "unsubscribe" : null;
+): "subscribe" | "enable" | "disable" | "limit" | null {
   if (!track.subscribed) return "subscribe";
   // The engine forgets what it is told of a track before that has arrived.
   if (!track.arrived) return null;

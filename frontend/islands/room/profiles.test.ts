@@ -113,7 +113,7 @@ describe("the line down", () => {
     room.events.changed();
     await tick(3 * SECOND);
     expect(profiles()).toEqual({ down: "audio", up: "audio" });
-    expect(room.log).toContain("unsubscribe video-7");
+    expect(room.log).toContain("disable video-7");
     expect(room.log).toContain("unpublish camera");
     room.pin = "full";
     room.events.changed();

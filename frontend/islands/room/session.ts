@@ -16,6 +16,8 @@ import type { Sample } from "./watchdog";
 
 const STEP_LIMIT_MS = 8000;
 const RETRY_MS = 1000;
+/** A track that is not wanted stays subscribed for so long, and is not sent. */
+export const LINGER_MS = 30_000;
 
 /** One thing at a time: looks again after each, and once more when asked meanwhile. */
 class Lane {
@@ -50,6 +52,8 @@ export class Session {
   private readonly resting = new Set<string>();
   /** Own tracks that do not arrive: what is published is not the one wanted. */
   private readonly stale = new Set<Source>();
+  /** Since when remote tracks are not wanted. */
+  private readonly unwanted = new Map<string, number>();
 
   constructor(
     readonly room: BridgeRoom,
@@ -101,8 +105,31 @@ export class Session {
 
   private next(fits: (action: Action) => boolean): Action | null {
     const wish = this.wish();
+    if (!wish) return null;
+    const actual = this.actual();
+    this.noteUnwanted(wish, actual);
     const may = (action: Action) => fits(action) && !this.resting.has(keyOf(action));
-    return wish && nextAction(wish, this.actual(), may);
+    return nextAction(wish, actual, may, (sid) => this.letsGo(sid));
+  }
+
+  private noteUnwanted(wish: Wanted, { remotes }: Actual): void {
+    const off = remotes.filter(
+      (track) => track.subscribed && treatment(wish.view, track) === "off",
+    );
+    const sids = new Set(off.map((track) => track.sid));
+    for (const sid of [...this.unwanted.keys()]) {
+      if (!sids.has(sid)) this.unwanted.delete(sid);
+    }
+    for (const sid of sids) {
+      if (this.unwanted.has(sid)) continue;
+      this.unwanted.set(sid, Date.now());
+      setTimeout(() => this.kick(), LINGER_MS);
+    }
+  }
+
+  private letsGo(sid: string): boolean {
+    const since = this.unwanted.get(sid);
+    return since !== undefined && Date.now() - since >= LINGER_MS;
   }
 
   private wish(): Wanted | null {
