@@ -13,7 +13,6 @@ from nhipcau.engine.port import Reason
 
 _REASONS: dict[int, Reason] = {
     DisconnectReason.CLIENT_INITIATED: "left",
-    DisconnectReason.DUPLICATE_IDENTITY: "replaced",
     DisconnectReason.PARTICIPANT_REMOVED: "removed",
     DisconnectReason.SERVER_SHUTDOWN: "engine",
     DisconnectReason.SIGNAL_CLOSE: "silent",

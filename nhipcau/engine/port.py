@@ -19,7 +19,7 @@ class NotThere(Exception):
 
 
 # Why someone left; empty: nobody has, or the engine does not know.
-Reason = Literal["", "left", "replaced", "removed", "silent", "engine"]
+Reason = Literal["", "left", "removed", "silent", "engine"]
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,6 @@ REFUSALS = {
     "nobody_speaks": _("Chưa có điểm cầu nào đang phát biểu."),
     "turn_without_limit": _("Lượt phát biểu này không giới hạn thời gian."),
     "turn_too_long": _("Thời gian một lượt phát biểu tối đa %(hours)s giờ."),
-    "journal_full": _("Nhật ký kết nối của điểm cầu này đã đầy."),
     "meeting_past": _(
         "Cuộc họp này đã qua ngày mà chưa khai mạc. Hãy nhờ thư ký sửa giờ bắt đầu."
     ),
@@ -207,8 +206,7 @@ VERBS = {
 
 # Why a site was gone (`rules/causes.py`), for who looks at its timeline.
 CAUSES = {
-    "removed": _("Điểm cầu bị mời ra khỏi cuộc họp."),
-    "replaced": _("Hình và tiếng được chuyển sang máy khác của điểm cầu."),
+    "removed": _("Điểm cầu, hoặc máy của điểm cầu, bị đưa ra khỏi cuộc họp."),
     "page": _("Trang phòng họp bị đóng hoặc tải lại tại điểm cầu."),
     "power": _("Máy tính của điểm cầu bị tắt hoặc mất điện rồi khởi động lại."),
     "browser": _("Trình duyệt hoặc máy tính của điểm cầu dừng đột ngột."),

@@ -39,11 +39,11 @@ def test_the_timeline_says_that_a_page_was_loaded_anew_and_draws_its_line(
     wait_for("the reason is there", explained, desk, 60)
     desk.goto(f"{address}{commune.site}/")
     assert RELOADED in desk.locator("table").inner_text()
-    curves = "path.strip__curve"
+    curves = ".strip path"
     wait_for(
         "the line is drawn",
         lambda: desk.goto(desk.url) and desk.locator(curves).count() >= 3,
         desk,
         90,
     )
-    assert desk.locator("rect.strip__gone").count()
+    assert desk.locator("rect[data-look=gone]").count()

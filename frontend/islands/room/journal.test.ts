@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Memory } from "./choice";
-import { Journal, type Sample } from "./journal";
+import { forgetOld, Journal, type Sample } from "./journal";
 
 /** What a browser keeps, also without power. */
 class Kept implements Memory {
@@ -83,6 +83,31 @@ describe("the journal", () => {
     expect(page("b").before(5000)).toEqual({ ended: "died", away: 4000 });
     page("b").alive(6000, "closed");
     expect(page("c").before(6500)).toEqual({ ended: "closed", away: 500 });
+  });
+
+  it("forgets meetings that are long over, and nothing else", () => {
+    const kept: Record<string, string> = {
+      "nhipcau.alive.1": JSON.stringify({ at: 0 }),
+      "nhipcau.alive.2": JSON.stringify({ at: 0 }),
+      "nhipcau.journal.2": "[]",
+      "nhipcau.alive.3": JSON.stringify({ at: 4 * 86_400_000 }),
+      "nhipcau.alive.4": "nonsense",
+      "nhipcau.devices": "{}",
+    };
+    const storage = Object.create({
+      getItem: (key: string) => kept[key] ?? null,
+      removeItem: (key: string) => {
+        delete kept[key];
+        delete storage[key];
+      },
+    });
+    Object.assign(storage, kept);
+    forgetOld(storage, 1, 5 * 86_400_000);
+    expect(Object.keys(kept).sort()).toEqual([
+      "nhipcau.alive.1",
+      "nhipcau.alive.3",
+      "nhipcau.devices",
+    ]);
   });
 
   it("works without memory, and after somebody wrote nonsense into it", () => {

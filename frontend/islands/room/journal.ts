@@ -50,6 +50,10 @@ const BATCH = 200;
 /** More than four hours of samples; notes matter more and are few. */
 const MOST = { samples: 1500, notes: 1000 };
 
+const KEPT_MS = 3 * 24 * 3_600_000;
+const JOURNAL = "nhipcau.journal.";
+const ALIVE = "nhipcau.alive.";
+
 export class Journal {
   private pages: Pages;
   private numbers = 0;
@@ -62,8 +66,8 @@ export class Journal {
     private readonly run: string,
     private readonly most = MOST,
   ) {
-    this.key = `nhipcau.journal.${meeting}`;
-    this.aliveKey = `nhipcau.alive.${meeting}`;
+    this.key = `${JOURNAL}${meeting}`;
+    this.aliveKey = `${ALIVE}${meeting}`;
     this.pages = kept(memory, this.key);
   }
 
@@ -112,14 +116,10 @@ export class Journal {
 
   /** How the page before this one ended, and how long ago that was last alive. */
   before(now: number): { readonly ended: Ended; readonly away: number } {
-    try {
-      const { at, ended } = JSON.parse(read(this.memory, this.aliveKey) ?? "");
-      const away = Math.max(0, now - at);
-      if (Number.isNaN(away)) throw new Error("not ours");
-      return { ended: ended === "closed" ? "closed" : "died", away };
-    } catch {
-      return { ended: "none", away: 0 };
-    }
+    const last = lived(this.memory, this.aliveKey);
+    if (!last) return { ended: "none", away: 0 };
+    const ended = last.ended === "closed" ? "closed" : "died";
+    return { ended, away: Math.max(0, now - last.at) };
   }
 
   private add(
@@ -135,6 +135,27 @@ export class Journal {
 
   private keep(): void {
     write(this.memory, this.key, JSON.stringify(this.pages));
+  }
+}
+
+/** What was noted of meetings that are long over nobody will ask for. */
+export function forgetOld(memory: Storage, meeting: number, now: number): void {
+  for (const key of Object.keys(memory)) {
+    const other = key.startsWith(ALIVE) ? key.slice(ALIVE.length) : String(meeting);
+    if (other === String(meeting)) continue;
+    if (now - (lived(memory, key)?.at ?? 0) < KEPT_MS) continue;
+    memory.removeItem(key);
+    memory.removeItem(`${JOURNAL}${other}`);
+  }
+}
+
+/** When a page last said that it lives, and whether it said goodbye. */
+function lived(memory: Memory, key: string) {
+  try {
+    const { at, ended } = JSON.parse(read(memory, key) ?? "");
+    return typeof at === "number" ? { at, ended } : null;
+  } catch {
+    return null;
   }
 }
 

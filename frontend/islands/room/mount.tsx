@@ -7,7 +7,7 @@ import { newCommandId } from "./answers";
 import { bootOf } from "./boot";
 import { RoomController } from "./controller";
 import { DeviceCheck, thisBrowser } from "./devices";
-import { Journal } from "./journal";
+import { forgetOld, Journal } from "./journal";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { rememberOverview } from "./overview";
 import { Photographer } from "./photographs";
@@ -90,6 +90,7 @@ function recording(
   lines: LineWatch,
   server: MeetingServer,
 ): Part {
+  forgetOld(localStorage, page.meeting, Date.now());
   const journal = new Journal(page.meeting, localStorage, newCommandId());
   const recorder = new Recorder(store, lines, server, journal, bootOf(localStorage));
   const leave = () => recorder.leave();

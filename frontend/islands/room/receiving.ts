@@ -97,9 +97,10 @@ export class Receiving {
 
   subscribe(sid: string, on: boolean): void {
     const publication = this.remote(sid);
-    // The server forgets "disabled" with the subscription; so must the SDK.
-    if (!on && publication && !publication.isEnabled) publication.setEnabled(true);
     publication?.setSubscribed(on);
+    // The server forgot "disabled" with the last subscription; so must the SDK. Not when
+    // that ends: the server would send for a moment what nobody wants.
+    if (on && publication && !publication.isEnabled) publication.setEnabled(true);
   }
 
   enable(sid: string, on: boolean): void {

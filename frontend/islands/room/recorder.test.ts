@@ -14,7 +14,7 @@ import {
   store,
   tick,
 } from "./testing/linked";
-import { me, refusal } from "./testing/meeting";
+import { me, refusal, snapshot } from "./testing/meeting";
 
 linkAnewForEachTest();
 
@@ -116,13 +116,41 @@ describe("what happens to the line", () => {
     room.passing.down = passing(0, 0, 0);
     await tick(4000);
     expect(kinds()).toEqual(["back"]);
-    await tick(4000);
+    await tick(20_000);
     expect(kinds()).toEqual(["back", "lost"]);
     const lost = server.journals.flatMap(({ notes }) => notes).at(-1);
     expect(Math.abs((lost?.at ?? 0) - cut)).toBeLessThanOrEqual(2000);
     room.passing.down = passing();
     await tick(8000);
     expect(told().at(-1)).toEqual({ kind: "back", served: true });
+  });
+
+  it("begins anew when this device is the main one again", async () => {
+    await enter();
+    await tick(3000);
+    store.patch({ snapshot: snapshot(undefined, me({ main: false })) });
+    await tick(3000);
+    store.patch({ snapshot: snapshot(undefined, me()) });
+    await tick(6000);
+    expect(kinds()).toEqual(["back", "back"]);
+  });
+
+  it("is nothing in a window that nobody entered", async () => {
+    meetingIs({});
+    await store.refresh();
+    await tick(60_000);
+    expect(server.journals).toEqual([]);
+  });
+
+  it("goes on after the clock was set back by hours", async () => {
+    await enter();
+    await tick(20_000);
+    vi.setSystemTime(Date.now() - 7 * 3_600_000);
+    const before = server.journals.flatMap(({ samples }) => samples).length;
+    await tick(130_000);
+    const samples = server.journals.flatMap((batch) => batch.samples);
+    expect(samples.length).toBeGreaterThan(before + 5);
+    expect(kinds()).toEqual(["back"]);
   });
 
   it("is no cut where nobody speaks and the engine answers", async () => {

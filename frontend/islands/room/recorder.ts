@@ -14,14 +14,15 @@ const TELL_MS = 60_000;
 const AGAIN_MS = 5000;
 /** A browser that was not let run for so long is worth a note. */
 const STALLED_MS = 5000;
-/** So long the server must have answered to say that only sound and picture stay away. */
+/** The server must have answered so long, and half of the time that the line was lost,
+ * to say that only sound and picture stayed away. */
 const SERVED_MS = 3000;
 /** The engine answers every 2.5 s: when nothing came for so long, nothing can. */
 const DEAD_MS = 6000;
 /** Fewer packets than this say nothing about loss. */
 const FEW = 20;
-/** Signed out, or not let into the meeting now. */
-const OUT = new Set([401, 403]);
+/** What nobody will ever take is not sent for ever; all else may be taken later. */
+const HOPELESS = new Set([409, 413, 422]);
 /** Without sound and picture, though the meeting goes on. */
 const GONE: readonly Connection[] = ["resuming", "lost", "refused"];
 
@@ -42,6 +43,7 @@ export class Recorder {
   private asked = 0;
   private telling = false;
   private here = false;
+  private lostAt = 0;
   /** Since when the server answers although sound and picture are lost. */
   private served: number | null = null;
   private online = true;
@@ -81,20 +83,33 @@ export class Recorder {
 
   /** Only who is heard and seen has anything to note; another window notes for itself. */
   private idle({ snapshot, connection }: RoomState): boolean {
-    return !snapshot?.me.main || connection === "elsewhere";
+    return !snapshot?.me.main || connection === "elsewhere" || connection === "ended";
   }
 
   private changed(room: RoomState): void {
-    if (this.idle(room)) return;
-    if (!this.begun) {
+    if (this.idle(room)) {
+      this.rest(room);
+      return;
+    }
+    // A window in which nobody enters was only looked at.
+    if (!this.begun && room.connection === "connected") {
       this.begun = true;
       this.journal.note(this.openedAt, this.opened);
     }
+    if (!this.begun) return;
     this.line(room);
     if (room.online !== this.online) {
       this.online = room.online;
       this.note({ kind: room.online ? "online" : "offline" });
     }
+  }
+
+  /** What another device, or window, does meanwhile says nothing of this one. */
+  private rest({ snapshot }: RoomState): void {
+    this.here = false;
+    this.came = null;
+    if (snapshot && !snapshot.me.main)
+      this.opened = { kind: "opened", ended: "none", away: 0, up: null };
   }
 
   private line({ connection }: RoomState): void {
@@ -106,12 +121,15 @@ export class Recorder {
     if (!this.here) return;
     this.here = false;
     this.served = null;
+    this.lostAt = at;
     this.note({ kind: "lost" }, at);
   }
 
   private back(): void {
     if (this.here) return;
-    const served = this.served !== null && Date.now() - this.served >= SERVED_MS;
+    const now = Date.now();
+    const least = Math.max(SERVED_MS, (now - this.lostAt) / 2);
+    const served = this.served !== null && now - this.served >= least;
     this.here = true;
     this.note({ kind: "back", served });
   }
@@ -123,6 +141,8 @@ export class Recorder {
       return;
     }
     const all = measured.flow.down.bytes + measured.flow.answers;
+    // Not every browser counts.
+    if (all === 0) return;
     if (this.came?.all !== all) this.came = { at: measured.at, all };
     if (this.came && this.dead(now)) this.lost(this.came.at);
     this.line(this.store.get());
@@ -154,6 +174,7 @@ export class Recorder {
     const room = this.store.get();
     if (this.idle(room) || !this.begun) return;
     if (stood >= STALLED_MS) this.note({ kind: "stalled", ms: stood });
+    if (stood >= STALLED_MS || stood < -LOOK_MS) this.jumped();
     if (now - this.alive >= ALIVE_MS) this.live(now);
     // Here and not with each change: what is settled within a second is no news.
     if (this.here) this.usage(room);
@@ -163,6 +184,15 @@ export class Recorder {
     else if (now - this.sampled >= SAMPLE_MS) this.sample(now, measured);
     const wait = this.journal.urgent ? AGAIN_MS : TELL_MS;
     if (!this.telling && now - this.asked >= wait) void this.tell(now);
+  }
+
+  /** The clock was set, or nothing ran for long: what it showed before means nothing. */
+  private jumped(): void {
+    this.came = null;
+    this.before = null;
+    this.sampled = 0;
+    this.alive = 0;
+    this.asked = 0;
   }
 
   private live(now: number): void {
@@ -181,7 +211,8 @@ export class Recorder {
   }
 
   private async tell(now: number): Promise<void> {
-    const batch = this.journal.next(now);
+    // Not `now`: what was noted since then would be of the future.
+    const batch = this.journal.next(Date.now());
     this.asked = now;
     if (!batch) return;
     this.telling = true;
@@ -189,12 +220,11 @@ export class Recorder {
     this.telling = false;
     if (answer.kind === "silent") return;
     if (!this.here) this.served ??= Date.now();
-    // Who is put out may be let in again; else what nobody takes is not sent for ever.
-    const later = answer.kind === "refused" && OUT.has(answer.status);
-    if (later) this.asked = now + TELL_MS - AGAIN_MS;
-    else this.journal.forget(batch);
+    const taken = answer.kind === "ok";
+    if (taken || HOPELESS.has(answer.status)) this.journal.forget(batch);
+    else this.asked = now + TELL_MS - AGAIN_MS;
     // There may be more, of a long cut.
-    if (answer.kind === "ok" && this.journal.urgent) this.asked = 0;
+    if (taken && this.journal.urgent) this.asked = 0;
   }
 }
 

@@ -35,7 +35,7 @@ def test_it_reads_what_happened_where():
     ("told", "reason"),
     [
         ("CLIENT_INITIATED", "left"),
-        ("DUPLICATE_IDENTITY", "replaced"),
+        ("DUPLICATE_IDENTITY", ""),
         ("PARTICIPANT_REMOVED", "removed"),
         ("CONNECTION_TIMEOUT", "silent"),
         ("SERVER_SHUTDOWN", "engine"),

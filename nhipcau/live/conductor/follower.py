@@ -58,6 +58,9 @@ RETRY = 0.2
 # An honest microphone on a satellite link closes this long after the floor went.
 GRACE = timedelta(seconds=5)
 
+# What the engine tells of who comes and goes.
+MOVES = ("participant_joined", "participant_left")
+
 CONDUCTOR: Actor = system("conductor")
 
 Facts = TypeVarTuple("Facts")
@@ -95,8 +98,9 @@ class Follower:
 
     def hear(self, hook: Hook) -> None:
         """A webhook is a reason to look; why someone left it alone tells."""
-        if hook.reason and hook.room == self.name:
-            self._reasons[hook.identity] = hook.reason
+        if hook.room == self.name and hook.kind in MOVES:
+            left = hook.kind == "participant_left"
+            self._reasons[hook.identity] = hook.reason if left else ""
         self.event.set()
 
     async def run(self) -> None:
@@ -210,13 +214,15 @@ class Follower:
     def _told_of(self, left: Collection[int]) -> list[str]:
         """The devices of these sites of which the engine told why they left."""
         places = self._wanted.places if self._wanted else {}
-        return [
+        told = [
             identity
             for identity in self._reasons
             if site_of(identity) in left
             # Whose site was put out has no place any more.
             and (identity not in places or places[identity].main)
         ]
+        # The main device comes last, and its word counts.
+        return sorted(told, key=lambda identity: identity in places)
 
     def _doors_wait(self) -> bool:
         return self._doors is not None and self._doors.waiting

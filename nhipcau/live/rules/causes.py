@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import inf
 from typing import Literal
 
 from nhipcau.engine.port import Reason
@@ -14,7 +16,6 @@ Kind = Literal[
 ]
 Cause = Literal[
     "removed",
-    "replaced",
     "page",
     "power",
     "browser",
@@ -32,7 +33,11 @@ Cause = Literal[
 NEAR_MS = 2_000
 # The engine gives up on a device so long after the device lost it.
 LATE_MS = 25_000
-# What is noted of a cut is noted this long before it begins.
+# The engine has a site no longer than this after its device is gone for good.
+SEEN_MS = 60_000
+# A page that died may have written down so long before that it lived.
+STALE_MS = 75_000
+# What tells of the cause of a cut is noted so long before it begins, or after.
 BEFORE_MS = 15_000
 # A new engine is seen so long before, or after, its sites miss the old one.
 ENGINE_MS = (5_000, 15_000)
@@ -76,15 +81,22 @@ class Cut:
 
 
 def cuts_of(
-    spans: Sequence[Span], said: Sequence[Said], end: int | None = None
+    spans: Sequence[Span],
+    said: Sequence[Said],
+    begin: int = 0,
+    end: int | None = None,
+    now: float = inf,
 ) -> list[Cut]:
-    """Both accounts as one, in order; who left at the `end` (ms) was not cut off.
+    """Both accounts as one, in order of time; `said` is in that order too.
 
-    The engine waits before it gives a device up, and forgives what is short; the
+    Who went before the `begin` (ms) was only trying, who left at the `end` was not cut
+    off. The engine waits before it gives a device up, and forgives what is short; the
     device knows to the second, and tells when it can.
     """
-    found = [*_gaps(spans), *_losses(said)]
-    found = [one for one in found if end is None or one.since < end]
+    losses = (_believed(one, spans, now) for one in _losses(said))
+    found = [*_gaps(spans), *(one for one in losses if one is not None)]
+    last = inf if end is None else end
+    found = [one for one in found if begin <= one.since < last]
     merged: list[Cut] = []
     for cut in sorted(found, key=lambda one: one.since):
         if merged and _same(merged[-1], cut):
@@ -116,27 +128,56 @@ def _losses(said: Sequence[Said]) -> Iterable[Cut]:
         yield begun
 
 
+def _believed(cut: Cut, spans: Sequence[Span], now: float) -> Cut | None:
+    """What a device tells, as far as the engine did not have the site all the time.
+
+    Its journal may be of a second window, or of a device that another has replaced: it
+    does not know that the site was there. Where the engine had the site for much longer
+    than it takes to notice an absence, there was none that lasts.
+    """
+    end = now if cut.until is None else cut.until
+    for span in spans:
+        had = inf if span.until is None else span.until
+        if span.since > cut.since or min(had, end) - cut.since <= SEEN_MS:
+            continue
+        seen = min(had, inf if cut.until is None else cut.until)
+        # A page that died knows only roughly since when: the engine knows better.
+        return (
+            replace(cut, since=int(seen) - LATE_MS)
+            if cut.rough and seen < inf
+            else None
+        )
+    return cut
+
+
 def _same(before: Cut, after: Cut) -> bool:
     """Whether both tell of one cut."""
     return before.until is None or after.since <= before.until + NEAR_MS
 
 
 def _merge(first: Cut, second: Cut) -> Cut:
-    # Whoever knows of its end is right: the other has not heard yet.
+    why = first.why or second.why
+    return Cut(first.since, _end(first, second), why, rough=first.rough)
+
+
+def _end(first: Cut, second: Cut) -> int | None:
+    """When both were over; whoever knows of an end is right, the other has not heard.
+
+    But for an absence that begins when the first is over, or so late in it that both
+    cannot mean the same.
+    """
     ends = [one.until for one in (first, second) if one.until is not None]
+    over = first.until is not None and second.since >= first.until
     late = second.since > first.since + LATE_MS
-    open_now = second.until is None and (late or first.until is None)
-    until = None if open_now or not ends else max(ends)
-    since = first.since
-    # The engine had it until then, or had lost it just before.
-    if first.rough and second.why:
-        since = max(since, second.since - LATE_MS)
-    return Cut(since, until, first.why or second.why, rough=first.rough)
+    if second.until is None and (over or late):
+        return None
+    return max(ends, default=None)
 
 
 def _about(cut: Cut, said: Sequence[Said]) -> tuple[Said, ...]:
-    end = float("inf") if cut.until is None else cut.until + NEAR_MS
-    return tuple(one for one in said if cut.since - BEFORE_MS <= one.at <= end)
+    end = inf if cut.until is None else cut.until + NEAR_MS
+    first = bisect_left(said, cut.since - BEFORE_MS, key=lambda one: one.at)
+    return tuple(said[first : bisect_right(said, end, key=lambda one: one.at)])
 
 
 def cause_of(cut: Cut, engines: Collection[int], *, together: bool) -> Cause:
@@ -159,27 +200,46 @@ def cause_of(cut: Cut, engines: Collection[int], *, together: bool) -> Cause:
 
 
 def _own_doing(cut: Cut) -> Cause | None:
-    """What a person did, or the site's computer suffered."""
-    if cut.why in ("removed", "replaced"):
-        return "removed" if cut.why == "removed" else "replaced"
-    # What happened to a page before this cut is of another one.
-    own = [one for one in cut.said if one.at >= cut.since - NEAR_MS]
-    for one in own:
-        if one.facts.get("ended") == "died":
+    """What a person did, or the site's computer suffered, that the cut began with.
+
+    Who loads a page anew because the line is gone does not explain the cut.
+    """
+    if cut.why == "removed":
+        return "removed"
+    lost = min((one.at for one in cut.said if _is_lost(cut, one)), default=inf)
+    first = cut.since - (STALE_MS if cut.rough else NEAR_MS)
+    # A page that is left loses its line a moment before it can say so.
+    last = min(lost + NEAR_MS, cut.since + LATE_MS)
+    for one in cut.said:
+        if not first <= _began(one) <= last:
+            continue
+        if one.facts.get("ended") in ("closed", "died"):
             started = one.facts.get("up") is not None
-            anew = started and _number(one, "up") < _number(one, "away")
-            return "power" if anew else "browser"
-        if one.kind == "closed" or one.facts.get("ended") == "closed":
+            if started and _number(one, "up") < _number(one, "away"):
+                return "power"
+            return "browser" if one.facts["ended"] == "died" else "page"
+        if one.kind == "closed":
             return "page"
-    return "page" if cut.why == "left" else None
+    # What our own page does when it gives a dead line up looks the same to the engine.
+    return "page" if cut.why == "left" and lost == inf else None
+
+
+def _is_lost(cut: Cut, one: Said) -> bool:
+    return one.kind == "lost" and one.at >= cut.since - NEAR_MS
+
+
+def _began(one: Said) -> int:
+    """Since when what was noted lasts: a page that opens tells of the one before."""
+    return one.at - _number(one, "away") - _number(one, "ms")
 
 
 def _own_line(cut: Cut) -> Cause:
     kinds = {one.kind for one in cut.said}
-    slept = [_number(one, "ms") for one in cut.said if one.kind == "stalled"]
+    start = [one for one in cut.said if _began(one) <= cut.since + BEFORE_MS]
+    slept = [_number(one, "ms") for one in start if one.kind == "stalled"]
     if max(slept, default=0) >= ASLEEP_MS:
         return "asleep"
-    if "offline" in kinds:
+    if any(one.kind == "offline" for one in start):
         return "cable"
     backs = [one for one in cut.said if one.kind == "back" and one.at > cut.since]
     if backs:
@@ -192,16 +252,19 @@ def _number(said: Said, name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def together(cut: Cut, others: Iterable[Sequence[Cut]], there: int) -> bool:
-    """Whether `cut` is one of many at one moment, of `there` sites that were there.
-
-    `others`: the cuts of each other site. Who left by itself is none of them.
-    """
-    same = sum(
-        any(
-            abs(one.since - cut.since) <= TOGETHER_MS and not _own_doing(one)
-            for one in cuts
-        )
-        for cuts in others
+def moments_of(cuts: Mapping[int, Sequence[Cut]]) -> list[tuple[int, int]]:
+    """When which site was cut off, in order; who left by itself is left out."""
+    return sorted(
+        (cut.since, site)
+        for site, some in cuts.items()
+        for cut in some
+        if not _own_doing(cut)
     )
-    return same + 1 >= FEW and 2 * (same + 1) >= there
+
+
+def together(since: int, moments: Sequence[tuple[int, int]], there: int) -> bool:
+    """Whether a cut at this moment is one of many, of `there` sites that were there."""
+    first = bisect_left(moments, (since - TOGETHER_MS, 0))
+    last = bisect_left(moments, (since + TOGETHER_MS + 1, 0))
+    sites = {site for _, site in moments[first:last]}
+    return len(sites) >= FEW and 2 * len(sites) >= there

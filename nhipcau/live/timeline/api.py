@@ -11,7 +11,7 @@ from pydantic import Field
 from nhipcau.accounts.cookie import key_of
 from nhipcau.base.http import Request
 from nhipcau.live.api import found
-from nhipcau.live.door import seated
+from nhipcau.live.door import Barred, seated
 from nhipcau.live.queries import device_with
 from nhipcau.live.rules.budget import Profile
 from nhipcau.live.rules.health import PathFinding
@@ -72,7 +72,7 @@ class Stalled(Noted):
     """The browser did not run for so long: the computer slept, or was choked."""
 
     kind: Literal["stalled"]
-    ms: Span
+    ms: Moment
 
 
 class Uses(Noted):
@@ -109,6 +109,8 @@ def keep(request: Request, meeting: int, journal: JournalIn) -> Status[Any]:
     """The device of a site tells what it noted; told twice, it is kept once."""
     row, _live = found(meeting)
     device = seated(request.actor, device_with(key_of(request)), row)
+    if not device.main:
+        raise Barred("companion")
     samples = [_sample(one) for one in journal.samples]
     notes = [_note(one) for one in journal.notes]
     keep_journal(

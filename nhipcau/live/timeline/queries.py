@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
+
+from django.utils import timezone
 
 from nhipcau.engine.port import Reason
 from nhipcau.live.models import EngineStart, Presence, SiteNote, SiteSample
-from nhipcau.live.queries import ROOM_FROM, invited_sites, live_meeting, named
+from nhipcau.live.queries import ROOM_FROM, live_meeting, named
 from nhipcau.live.rules.causes import (
     LATE_MS,
     Cause,
@@ -18,11 +21,15 @@ from nhipcau.live.rules.causes import (
     Span,
     cause_of,
     cuts_of,
+    moments_of,
     together,
 )
 from nhipcau.live.rules.events import milliseconds
-from nhipcau.meetings.models import Meeting
+from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.places.models import Site
+
+# Who comes and goes earlier than this before a meeting tries the devices.
+TRYING = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -51,26 +58,36 @@ class SiteLine:
 
 
 def site_lines(meeting: Meeting) -> list[SiteLine]:
-    """Every invited site in official order."""
-    sites = named(invited_sites(meeting))
+    """Every site of the meeting in official order, also those that were put out."""
+    sites = named(sites_of(meeting))
     spans = _spans(meeting)
     said = _said(meeting)
     live = live_meeting(meeting.pk)
-    end = live.state.closed or None if live else None
-    cuts = {site: cuts_of(spans[site], said[site], end) for site in sites}
+    begin = milliseconds(meeting.starts - TRYING)
+    end = live.state.closed if live else None
+    now = milliseconds(timezone.now())
+    cuts = {site: cuts_of(spans[site], said[site], begin, end, now) for site in sites}
+    moments = moments_of(cuts)
     begun = EngineStart.objects.filter(at__gte=meeting.starts - ROOM_FROM)
     engines = [milliseconds(one.at) for one in begun]
 
-    def gone(site: int, cut: Cut) -> Gone:
-        others = [found for other, found in cuts.items() if other != site]
+    def gone(cut: Cut) -> Gone:
         there = sum(_there(spans[other], cut.since) for other in sites)
-        many = together(cut, others, there)
+        many = together(cut.since, moments, there)
         return Gone(cut, cause_of(cut, engines, together=many))
 
     return [
-        SiteLine(row, spans[site], [gone(site, cut) for cut in cuts[site]], said[site])
+        SiteLine(row, spans[site], [gone(cut) for cut in cuts[site]], said[site])
         for site, row in sites.items()
     ]
+
+
+def sites_of(meeting: Meeting) -> list[int]:
+    """The sites that are invited, or were."""
+    seats = MeetingSite.objects.filter(meeting=meeting)
+    return list(
+        seats.order_by("site__order", "site__sort_key").values_list("site", flat=True)
+    )
 
 
 def samples_of(meeting: Meeting, site: int) -> list[SiteSample]:

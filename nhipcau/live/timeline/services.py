@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,16 +13,18 @@ from nhipcau.accounts.models import Device
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.core.actor import Actor
-from nhipcau.core.refusal import Refusal
 from nhipcau.live.models import Noted, SiteNote, SiteSample
 from nhipcau.live.queries import ROOM_FROM
-from nhipcau.live.rules.causes import Kind
+from nhipcau.live.rules.causes import NEAR_MS, Kind
 from nhipcau.live.rules.events import milliseconds, moment
 from nhipcau.meetings.models import Meeting
 
-# More than any meeting of one day needs, of samples and of notes: a page gone wild
-# must not fill the disk.
-MOST: dict[type[Noted], int] = {SiteSample: 10_000, SiteNote: 5_000}
+# More than a meeting of two days needs, of samples and of notes: a page gone wild must
+# not fill the disk. What comes after that is left out.
+MOST: dict[type[Noted], int] = {SiteSample: 20_000, SiteNote: 5_000}
+
+
+Row = TypeVar("Row", SiteSample, SiteNote)
 
 
 @dataclass(frozen=True)
@@ -60,46 +63,61 @@ class Journal:
     notes: Sequence[Note]
 
 
-@service
 def keep_journal(
     actor: Actor, meeting: Meeting, device: Device, journal: Journal
 ) -> None:
-    """Writes down what is new of it. Raises Refusal once there is far too much."""
-    now = timezone.now()
-    # Its clock may be wrong by years: only how long ago something was is believed.
-    ahead = milliseconds(now) - journal.now
-    span = (milliseconds(meeting.starts - ROOM_FROM), milliseconds(now))
+    """Writes down what is new of it; the same again is no news."""
+    known = (meeting, device, journal)
+    samples = _new(SiteSample, journal.samples, *known)
+    notes = _new(SiteNote, journal.notes, *known)
+    if samples or notes:
+        _keep(actor, meeting, device.site_id, samples, notes)
 
-    def rows(model: type[Noted], found: Iterable[Sample | Note]) -> int:
-        made = [
-            model(
-                meeting=meeting,
-                site_id=device.site_id,
-                run=journal.run,
-                at=moment(one.at + ahead),
-                **{name: value for name, value in vars(one).items() if name != "at"},
-            )
-            for one in found
-            if span[0] <= one.at + ahead <= span[1]
-        ]
-        _keep(model, made, meeting, device.site_id)
-        return len(made)
 
-    samples = rows(SiteSample, journal.samples)
-    notes = rows(SiteNote, journal.notes)
+@service
+def _keep(
+    actor: Actor,
+    meeting: Meeting,
+    site: int,
+    samples: Sequence[SiteSample],
+    notes: Sequence[SiteNote],
+) -> None:
+    # Sent twice at once, each is kept once.
+    SiteSample.objects.bulk_create(samples, ignore_conflicts=True)
+    SiteNote.objects.bulk_create(notes, ignore_conflicts=True)
     record(
         actor,
         "live.journal",
         meeting,
-        after={"site": device.site_id, "samples": samples, "notes": notes},
+        after={"site": site, "samples": len(samples), "notes": len(notes)},
         unit=meeting.host_id,
     )
 
 
-def _keep(
-    model: type[Noted], made: Sequence[Noted], meeting: Meeting, site: int
-) -> None:
-    rows = model._default_manager
-    if rows.filter(meeting=meeting, site=site).count() + len(made) > MOST[model]:
-        raise Refusal("journal_full")
-    rows.bulk_create(made, ignore_conflicts=True)
+def _new(
+    model: type[Row],
+    found: Sequence[Sample | Note],
+    meeting: Meeting,
+    device: Device,
+    journal: Journal,
+) -> list[Row]:
+    """The rows that are not there yet, as many as there is room for."""
+    now = milliseconds(timezone.now())
+    # Its clock may be wrong by years: only how long ago something was is believed.
+    ahead = now - journal.now
+    first = milliseconds(meeting.starts - ROOM_FROM)
+    kept = model._default_manager.filter(meeting=meeting, site=device.site_id)
+    known = set(kept.filter(run=journal.run).values_list("number", flat=True))
+    room = max(0, MOST[model] - kept.count()) if found else 0
+    rows = [
+        model(
+            meeting=meeting,
+            site_id=device.site_id,
+            run=journal.run,
+            at=moment(min(now, one.at + ahead)),
+            **{name: value for name, value in vars(one).items() if name != "at"},
+        )
+        for one in found
+        if one.number not in known and first <= one.at + ahead <= now + NEAR_MS
+    ]
+    return rows[:room]

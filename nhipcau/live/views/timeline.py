@@ -34,7 +34,7 @@ from nhipcau.meetings.queries import meetings_seen_by
 # How much time is shown around a moment that is looked at, in ms.
 AROUND_MS = 5 * 60_000
 # What may be shown beside the whole meeting: its last so many minutes.
-SHORTER = (60, 15)
+SHORTER = ("60", "15")
 
 
 @dataclass(frozen=True)
@@ -129,22 +129,32 @@ def _whole(meeting: Meeting, lines: list[SiteLine]) -> Window:
 
 def _window(request: Request, whole: Window) -> Window:
     """What is asked for: `?luc=` around a moment (ms), `?phut=` the last minutes."""
-    around, minutes = request.GET.get("luc", ""), request.GET.get("phut", "")
-    if around.isdecimal() and whole.since <= int(around) <= whole.until:
-        return Window(int(around) - AROUND_MS, int(around) + AROUND_MS)
-    if minutes.isdecimal() and int(minutes) in SHORTER:
+    around = _around(request)
+    if around and whole.since <= around <= whole.until:
+        return Window(around - AROUND_MS, min(whole.until, around + AROUND_MS))
+    minutes = request.GET.get("phut", "")
+    if minutes in SHORTER:
         return Window(whole.until - int(minutes) * 60_000, whole.until)
     return whole
 
 
+def _around(request: Request) -> int:
+    asked = request.GET.get("luc", "")
+    return int(asked) if asked.isdecimal() and len(asked) <= 13 else 0
+
+
 def _tabs(request: Request) -> list[dict[str, Any]]:
     """The lengths of time that may be shown, and the moment that was asked for."""
-    asked = request.GET.get("luc", "") and _("Quanh lúc đã chọn")
+    asked = _("Quanh lúc đã chọn") if _around(request) else ""
     minutes = request.GET.get("phut", "")
     tabs = [
-        {"name": _("Cả cuộc họp"), "url": request.path, "here": not asked + minutes}
+        {
+            "name": _("Cả cuộc họp"),
+            "url": request.path,
+            "here": not asked and minutes not in SHORTER,
+        }
     ]
-    for number in map(str, SHORTER):
+    for number in SHORTER:
         name = _("%(minutes)s phút cuối") % {"minutes": number}
         here = number == minutes and not asked
         tabs.append({"name": name, "url": f"?phut={number}", "here": here})

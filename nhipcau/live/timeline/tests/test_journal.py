@@ -78,7 +78,7 @@ def test_each_kind_of_note_keeps_its_own_facts(send):
         note(1, "opened", ended="died", away=40_000, up=None),
         note(2, "uses", down="thin", up="audio"),
         note(3, "path", path="tcp"),
-        note(4, "stalled", ms=9000),
+        note(4, "stalled", ms=790_000_000_000),
         note(5, "back", served=True),
     ]
     assert send(notes=notes).status_code == 204
@@ -110,11 +110,31 @@ def test_what_no_page_of_ours_sends_is_refused_whole(send, journal):
 
 
 def test_a_page_gone_wild_does_not_fill_the_disk(send, monkeypatch):
-    monkeypatch.setitem(services.MOST, SiteNote, 2)
-    assert send(notes=[note(1), note(2)]).status_code == 204
-    answer = send(notes=[note(3)])
-    assert (answer.status_code, answer.json()["code"]) == (409, "journal_full")
+    monkeypatch.setitem(services.MOST, SiteSample, 2)
+    samples = [sample(n) for n in range(5)]
+    assert send(samples=samples, notes=[note(9)]).status_code == 204
+    assert send(samples=[sample(7)], notes=[note(8)]).status_code == 204
+    assert SiteSample.objects.count() == 2
     assert SiteNote.objects.count() == 2
+
+
+def test_what_is_no_news_is_no_event_of_the_log(bench, send):
+    send(notes=[note(1)])
+    send(notes=[note(1)])
+    send()
+    assert len(bench.audited("live.journal")) == 1
+
+
+def test_a_companion_notes_nothing_for_its_site(bench, send):
+    with writing():
+        bench.devices["hai"].main = False
+        bench.devices["hai"].save()
+    assert send(notes=[note(1)]).status_code == 403
+
+
+def test_what_is_noted_while_it_is_sent_is_not_of_the_future(send):
+    send(notes=[note(1, ago=-900)])
+    assert SiteNote.objects.get().at <= timezone.now()
 
 
 def test_nobody_writes_for_a_site_without_a_seat_there(bench, send):
