@@ -116,6 +116,11 @@ class Supervisor:
         watch = asyncio.create_task(self._watch(spec))
         try:
             code = await child.wait()
+        except asyncio.CancelledError:
+            # Born while all the others were stopped: it is not left to the kernel.
+            child.kill()
+            await child.wait()
+            raise
         finally:
             watch.cancel()
         del self._children[spec.name]
