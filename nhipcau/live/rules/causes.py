@@ -35,8 +35,6 @@ NEAR_MS = 2_000
 LATE_MS = 25_000
 # The engine has a site no longer than this after its device is gone for good.
 SEEN_MS = 60_000
-# A page that died may have written down so long before that it lived.
-STALE_MS = 75_000
 # What tells of the cause of a cut is noted so long before it begins, or after.
 BEFORE_MS = 15_000
 # A new engine is seen so long before, or after, its sites miss the old one.
@@ -207,11 +205,13 @@ def _own_doing(cut: Cut) -> Cause | None:
     if cut.why == "removed":
         return "removed"
     lost = min((one.at for one in cut.said if _is_lost(cut, one)), default=inf)
-    first = cut.since - (STALE_MS if cut.rough else NEAR_MS)
     # A page that is left loses its line a moment before it can say so.
     last = min(lost + NEAR_MS, cut.since + LATE_MS)
     for one in cut.said:
-        if not first <= _began(one) <= last:
+        # One that died may have written down long before that it lived.
+        known = cut.rough and one.at > cut.since
+        early = _began(one) < cut.since - NEAR_MS and not known
+        if early or _began(one) > last:
             continue
         if one.facts.get("ended") in ("closed", "died"):
             started = one.facts.get("up") is not None

@@ -53,6 +53,9 @@ def test_a_page_that_died_knows_only_roughly_since_when():
     assert (cut.since, cut.until) == (120_000 - LATE_MS, 150_500)
     (alone,) = cuts_of([Span(0, None)], [roughly, BACK])
     assert alone.since == 150_000 - LATE_MS
+    assert cause_of(alone, (), together=False) == "browser"
+    (long,) = cuts_of([Span(0, None)], [opened(145_000, "died", 144_000), BACK])
+    assert cause_of(long, (), together=False) == "browser"
 
 
 def test_a_short_cut_the_engine_never_noticed():
