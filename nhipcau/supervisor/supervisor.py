@@ -109,15 +109,15 @@ class Supervisor:
         except OSError as error:
             return None, None, error.strerror or str(error)
         self._children[spec.name] = child
-        if self._stopping.is_set():  # the stop has already passed by
-            child.kill()
-        self._note(spec, state="starting", pid=child.pid)
-        self._report.event(Event("started", spec.name))
         watch = asyncio.create_task(self._watch(spec))
         try:
+            if self._stopping.is_set():  # the stop has already passed by
+                child.kill()
+            self._note(spec, state="starting", pid=child.pid)
+            self._report.event(Event("started", spec.name))
             code = await child.wait()
-        except asyncio.CancelledError:
-            # Born while all the others were stopped: it is not left to the kernel.
+        except BaseException:
+            # Our own failure, or all are being stopped: it is not left to the kernel.
             child.kill()
             await child.wait()
             raise
