@@ -8,7 +8,7 @@ from nhipcau.accounts.models import Device
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.models import LiveMeeting
-from nhipcau.live.queries import ROOM_UNTIL, live_meetings
+from nhipcau.live.queries import ROOM_UNTIL, live_meetings, sites_ever
 from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting, MeetingSite
@@ -32,8 +32,7 @@ def sites_followed(actor: Actor, meeting: Meeting) -> set[int]:
     All of them for who conducts and for technicians of the unit that holds the meeting;
     else those at which `actor` may sit, and those that `actor` keeps.
     """
-    seats = MeetingSite.objects.filter(meeting=meeting)
-    known = set(seats.values_list("site", flat=True))
+    known = set(sites_ever(meeting))
     today = timezone.localdate()
     if chairs(actor, meeting) or may_edit_unit(actor, meeting.host_id, today):
         return known

@@ -143,6 +143,12 @@ def invited_sites(meeting: Meeting) -> tuple[int, ...]:
     return tuple(seats.order_by("order", "sort_key").values_list("pk", flat=True))
 
 
+def sites_ever(meeting: Meeting) -> tuple[int, ...]:
+    """The sites that are invited or were, in official order."""
+    seats = Site.objects.filter(meetingsite__meeting=meeting)
+    return tuple(seats.order_by("order", "sort_key").values_list("pk", flat=True))
+
+
 def absent_sites(meeting: Meeting) -> set[int]:
     """Whom the roll call has not found yet: not marked, or absent for no reason."""
     rows = RollCallMark.objects.filter(meeting=meeting)

@@ -1,6 +1,7 @@
 /** Reads counters, and the way of the packets, from the browser's report of a track. */
-import type { Flow } from "./bridge";
+import type { Flow, Flowed } from "./bridge";
 import type { Path } from "./health";
+import type { Reading } from "./profile";
 
 export function sum(
   report: RTCStatsReport | undefined,
@@ -16,6 +17,8 @@ export function sum(
 
 /** Internet and UDP headers, which the browser does not count. */
 const HEADERS = 28;
+/** Fewer packets than this say nothing about loss. */
+const FEW = 20;
 /** As many lines as only the best layer of a camera has. */
 export const SHARP = 540;
 
@@ -50,6 +53,21 @@ export function flowOf(reports: readonly (RTCStatsReport | undefined)[]): Flow {
     rtt: Math.max(0, ...reports.map(rttOf)),
     sharp: come.filter((lines) => lines >= SHARP).length,
     lines: Math.max(0, ...reports.flatMap((one) => heights(one, "outbound-rtp"))),
+  };
+}
+
+/** What went one way between two looks. */
+export function passed(
+  before: Flowed,
+  after: Flowed,
+  seconds: number,
+): Pick<Reading, "kbps" | "loss"> {
+  const lost = Math.max(0, after.lost - before.lost);
+  const all = after.packets - before.packets + lost;
+  const bytes = Math.max(0, after.bytes - before.bytes);
+  return {
+    kbps: (bytes * 8) / 1000 / seconds,
+    loss: all < FEW ? null : lost / all,
   };
 }
 

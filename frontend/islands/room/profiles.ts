@@ -1,17 +1,16 @@
 /** Once a second: measures the line both ways and says how it is to be used. */
-import type { Flow, Flowed } from "./bridge";
+import type { Flow } from "./bridge";
 import { LIMIT, lesser, type Profile } from "./budget";
+import { passed } from "./counters";
 import type { RoomLink } from "./link";
 import { keptIfSame } from "./observable";
-import { DOWN, Ladder, type Reading, UP } from "./profile";
+import { DOWN, Ladder, UP } from "./profile";
 import { regularly } from "./regularly";
 import type { MeetingStore } from "./store";
 
 const LOOK_MS = 1000;
 /** One second shows too little of a line. */
 const WINDOW = 2;
-/** Fewer packets than this say nothing about loss. */
-const FEW = 20;
 /** At first the engine and the browser have to find out what a line carries. */
 const SETTLING_MS = 8000;
 /** So much longer (in ms) than at best, and packets stand in a queue. */
@@ -129,18 +128,4 @@ export class LineWatch {
       asked: keptIfSame(both(this.down.asked, this.up.asked), asked),
     });
   }
-}
-
-function passed(
-  before: Flowed,
-  after: Flowed,
-  seconds: number,
-): Pick<Reading, "kbps" | "loss"> {
-  const lost = Math.max(0, after.lost - before.lost);
-  const all = after.packets - before.packets + lost;
-  const bytes = Math.max(0, after.bytes - before.bytes);
-  return {
-    kbps: (bytes * 8) / 1000 / seconds,
-    loss: all < FEW ? null : lost / all,
-  };
 }

@@ -1,5 +1,6 @@
 /** Notes how the line of this device is, and tells the server when that can be told. */
-import type { Flow, Flowed } from "./bridge";
+import type { Flow } from "./bridge";
+import { passed } from "./counters";
 import type { Journal, Note, Sample } from "./journal";
 import type { LineWatch } from "./profiles";
 import type { MeetingServer } from "./server";
@@ -19,8 +20,6 @@ const STALLED_MS = 5000;
 const SERVED_MS = 3000;
 /** The engine answers every 2.5 s: when nothing came for so long, nothing can. */
 const DEAD_MS = 6000;
-/** Fewer packets than this say nothing about loss. */
-const FEW = 20;
 /** What nobody will ever take is not sent for ever; all else may be taken later. */
 const HOPELESS = new Set([409, 413, 422]);
 /** Without sound and picture, though the meeting goes on. */
@@ -232,23 +231,19 @@ export class Recorder {
 export function sampleOf(before: Flow, after: Flow, seconds: number): Sample | null {
   const anew = after.down.bytes < before.down.bytes || after.up.bytes < before.up.bytes;
   if (anew || seconds <= 0) return null;
+  const down = passed(before.down, after.down, seconds);
+  const up = passed(before.up, after.up, seconds);
   return {
-    down_kbps: kbps(before.down, after.down, seconds),
-    up_kbps: kbps(before.up, after.up, seconds),
-    down_loss: thousandths(before.down, after.down),
-    up_loss: thousandths(before.up, after.up),
+    down_kbps: Math.round(down.kbps),
+    up_kbps: Math.round(up.kbps),
+    down_loss: thousandths(down.loss),
+    up_loss: thousandths(up.loss),
     rtt_ms: after.rtt > 0 ? Math.round(after.rtt) : null,
     jitter_ms: after.jitter > 0 ? Math.round(after.jitter) : null,
     busy: after.busy,
   };
 }
 
-function kbps(before: Flowed, after: Flowed, seconds: number): number {
-  return Math.round(((after.bytes - before.bytes) * 8) / 1000 / seconds);
-}
-
-function thousandths(before: Flowed, after: Flowed): number | null {
-  const lost = Math.max(0, after.lost - before.lost);
-  const all = after.packets - before.packets + lost;
-  return all < FEW ? null : Math.min(1000, Math.round((1000 * lost) / all));
+function thousandths(share: number | null): number | null {
+  return share === null ? null : Math.min(1000, Math.round(1000 * share));
 }

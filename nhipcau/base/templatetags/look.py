@@ -79,28 +79,26 @@ def day(value: date | None) -> SafeString | str:
 @register.simple_tag
 def moment(value: datetime | None) -> SafeString | str:
     """`14:05 24/11/2026`; of today only `14:05 hôm nay` would hide the date."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return _time(local.isoformat(), date_format(local, "SHORT_DATETIME_FORMAT"))
+    return _local(value, "SHORT_DATETIME_FORMAT")
 
 
 @register.simple_tag
 def clock(value: datetime | None) -> SafeString | str:
     """`14:05` of a moment whose date stands beside it."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return _time(local.isoformat(), date_format(local, "TIME_FORMAT"))
+    return _local(value, "TIME_FORMAT")
 
 
 @register.simple_tag
 def second(value: datetime | None) -> SafeString | str:
     """`14:05:09 24/11/2026`: where a minute holds too much."""
+    return _local(value, "H:i:s d/m/Y")
+
+
+def _local(value: datetime | None, form: str) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    return _time(local.isoformat(), date_format(local, "H:i:s d/m/Y"))
+    return _time(local.isoformat(), date_format(local, form))
 
 
 def _time(machine: str, shown: str) -> SafeString:

@@ -188,9 +188,8 @@ def cause_of(cut: Cut, engines: Collection[int], *, together: bool) -> Cause:
     if own:
         return own
     before, after = ENGINE_MS
-    if any(cut.since - before <= one <= cut.since + after for one in engines):
-        return "engine"
-    if cut.why == "engine":
+    new = any(cut.since - before <= one <= cut.since + after for one in engines)
+    if new or cut.why == "engine":
         return "engine"
     if together:
         return "hub"

@@ -1,4 +1,4 @@
-"""The meeting that the tests of this app begin with."""
+"""The same meeting, for tests with threads."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from nhipcau.live.tests.bench import Bench, build
 
 
 @pytest.fixture
-def bench(db: None) -> Bench:
-    """A hub and two communes with their devices; the meeting is not open yet."""
-    return build()
-
-
-@pytest.fixture
 def committed(transactional_db: None) -> Bench:
-    """The same, seen by every thread."""
+    """A hub and two communes, seen by every thread."""
     return build()

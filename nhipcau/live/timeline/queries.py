@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nhipcau.engine.port import Reason
 from nhipcau.live.models import EngineStart, Presence, SiteNote, SiteSample
-from nhipcau.live.queries import ROOM_FROM, live_meeting, named
+from nhipcau.live.queries import ROOM_FROM, live_meeting, named, sites_ever
 from nhipcau.live.rules.causes import (
     LATE_MS,
     Cause,
@@ -25,7 +25,7 @@ from nhipcau.live.rules.causes import (
     together,
 )
 from nhipcau.live.rules.events import milliseconds
-from nhipcau.meetings.models import Meeting, MeetingSite
+from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
 # Who comes and goes earlier than this before a meeting tries the devices.
@@ -38,13 +38,6 @@ class Gone:
 
     cut: Cut
     cause: Cause
-
-    @property
-    def seconds(self) -> int | None:
-        """How long; None: it is gone still."""
-        if self.cut.until is None:
-            return None
-        return round((self.cut.until - self.cut.since) / 1000)
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class SiteLine:
 
 def site_lines(meeting: Meeting) -> list[SiteLine]:
     """Every site of the meeting in official order, also those that were put out."""
-    sites = named(sites_of(meeting))
+    sites = named(sites_ever(meeting))
     spans = _spans(meeting)
     said = _said(meeting)
     live = live_meeting(meeting.pk)
@@ -80,14 +73,6 @@ def site_lines(meeting: Meeting) -> list[SiteLine]:
         SiteLine(row, spans[site], [gone(cut) for cut in cuts[site]], said[site])
         for site, row in sites.items()
     ]
-
-
-def sites_of(meeting: Meeting) -> list[int]:
-    """The sites that are invited, or were."""
-    seats = MeetingSite.objects.filter(meeting=meeting)
-    return list(
-        seats.order_by("site__order", "site__sort_key").values_list("site", flat=True)
-    )
 
 
 def samples_of(meeting: Meeting, site: int) -> list[SiteSample]:

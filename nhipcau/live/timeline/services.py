@@ -102,13 +102,15 @@ def _new(
     journal: Journal,
 ) -> list[Row]:
     """The rows that are not there yet, as many as there is room for."""
+    if not found:
+        return []
     now = milliseconds(timezone.now())
     # Its clock may be wrong by years: only how long ago something was is believed.
     ahead = now - journal.now
     first = milliseconds(meeting.starts - ROOM_FROM)
     kept = model._default_manager.filter(meeting=meeting, site=device.site_id)
     known = set(kept.filter(run=journal.run).values_list("number", flat=True))
-    room = max(0, MOST[model] - kept.count()) if found else 0
+    room = max(0, MOST[model] - kept.count())
     rows = [
         model(
             meeting=meeting,

@@ -20,6 +20,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.live.forms import KnockForm, LinkForm
 from nhipcau.live.models import GuestLink, Watcher
 from nhipcau.live.policies import chairs
+from nhipcau.live.views.crumbs import crumbs_of
 from nhipcau.live.views.watch import shown
 from nhipcau.live.watchers import cookie, services
 from nhipcau.live.watchers.door import holds_key, looker_of, watcher_fault
@@ -45,10 +46,7 @@ def link_new(request: Request, pk: int) -> HttpResponse:
         messages.error(request, say(refusal))
         return redirect("meetings:page", pk)
     context = {
-        "crumbs": [
-            {"name": _("Cuộc họp"), "url": reverse("meetings:list")},
-            {"name": meeting.title, "url": reverse("meetings:page", args=[pk])},
-        ],
+        "crumbs": crumbs_of(meeting),
         "meeting": meeting,
         "label": label,
         "address": f"{request.build_absolute_uri(reverse('live:knock'))}#{secret}",

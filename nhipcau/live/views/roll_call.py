@@ -8,8 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,6 +19,7 @@ from nhipcau.live.forms import MarkForm
 from nhipcau.live.models import RollCallMark
 from nhipcau.live.policies import chairs
 from nhipcau.live.queries import Attended, attendance
+from nhipcau.live.views.crumbs import crumbs_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import CONDUCT
 from nhipcau.meetings.queries import meetings_seen_by
@@ -35,10 +34,7 @@ def roll_call(request: Request, pk: int) -> HttpResponse:
     meeting = _conducted(request, pk)
     rows = attendance(meeting)
     context = {
-        "crumbs": [
-            {"name": _("Cuộc họp"), "url": reverse("meetings:list")},
-            {"name": meeting.title, "url": reverse("meetings:page", args=[pk])},
-        ],
+        "crumbs": crumbs_of(meeting),
         "meeting": meeting,
         "rows": [_line(row) for row in rows],
         "summary": summary(rows),

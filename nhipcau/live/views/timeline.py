@@ -27,6 +27,7 @@ from nhipcau.live.texts import CAUSES, PATHS, STRIPS, USES
 from nhipcau.live.timeline.chart import Row, Window
 from nhipcau.live.timeline.queries import Gone, SiteLine, samples_of, site_lines
 from nhipcau.live.timeline.strips import presence, strips
+from nhipcau.live.views.crumbs import crumbs_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE
 from nhipcau.meetings.queries import meetings_seen_by
@@ -77,7 +78,7 @@ def timeline(request: Request, pk: int) -> HttpResponse:
         for line in lines
     ]
     context = {
-        "crumbs": _crumbs(meeting),
+        "crumbs": crumbs_of(meeting),
         "meeting": meeting,
         "rows": rows,
         "marks": _marks(window),
@@ -102,7 +103,7 @@ def site_timeline(request: Request, pk: int, site: int) -> HttpResponse:
     found = strips(line, samples_of(meeting, site), window)
     context = {
         "crumbs": [
-            *_crumbs(meeting),
+            *crumbs_of(meeting),
             {"name": _("Nhật ký kết nối"), "url": reverse("live:timeline", args=[pk])},
         ],
         "meeting": meeting,
@@ -214,10 +215,3 @@ def _noted(one: Said) -> Entry | None:
         text = _("Máy tính của điểm cầu không chạy trong %(time)s.")
         return Entry(one.at, text % {"time": duration(slept)})
     return None
-
-
-def _crumbs(meeting: Meeting) -> list[dict[str, str]]:
-    return [
-        {"name": _("Cuộc họp"), "url": reverse("meetings:list")},
-        {"name": meeting.title, "url": reverse("meetings:page", args=[meeting.pk])},
-    ]

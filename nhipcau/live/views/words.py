@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nhipcau.base.http import Request, requires
 from nhipcau.base.paging import page
 from nhipcau.live.policies import chairs
+from nhipcau.live.views.crumbs import crumbs_of
 from nhipcau.live.words.queries import everything
 from nhipcau.meetings.policies import CONDUCT
 from nhipcau.meetings.queries import meetings_seen_by
@@ -25,10 +24,7 @@ def words(request: Request, pk: int) -> HttpResponse:
     if not chairs(request.actor, meeting):
         raise PermissionDenied
     context = {
-        "crumbs": [
-            {"name": _("Cuộc họp"), "url": reverse("meetings:list")},
-            {"name": meeting.title, "url": reverse("meetings:page", args=[pk])},
-        ],
+        "crumbs": crumbs_of(meeting),
         "meeting": meeting,
         "page": page(everything(meeting), request, size=20),
     }

@@ -1,4 +1,4 @@
-"""The meeting that these tests begin with."""
+"""The meeting that the tests of this app begin with."""
 
 from __future__ import annotations
 
