@@ -15,6 +15,7 @@ from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.api import router as live
 from nhipcau.live.door import Barred
+from nhipcau.live.errands.api import router as errands
 from nhipcau.live.kiosk.api import router as kiosk
 from nhipcau.live.stills.api import router as stills
 from nhipcau.live.talks.api import router as talks
@@ -43,6 +44,7 @@ api.add_router("/live", talks)
 api.add_router("/live", stills)
 api.add_router("/live", kiosk)
 api.add_router("/live", timeline)
+api.add_router("/live", errands)
 
 
 # Any other refusal is 409: nothing is broken, what was asked does not apply.
@@ -50,6 +52,7 @@ STATUS = {
     "signed_out": 401,
     "no_meeting": 404,
     "no_still": 404,
+    "no_errand": 404,
     "bad_command": 422,
     "bad_still": 422,
 }

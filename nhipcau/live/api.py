@@ -16,6 +16,7 @@ from nhipcau.base.http import Request
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import Barred, admit, fault_of, seated
+from nhipcau.live.errands.queries import pending
 from nhipcau.live.orders import ChairKind, Kind, Order, OwnKind, SiteKind, meant
 from nhipcau.live.policies import standing
 from nhipcau.live.queries import (
@@ -113,6 +114,14 @@ class PinOut(Schema):
     chosen: Profile | None
 
 
+class ErrandOut(Schema):
+    """What a technician asks of the main device."""
+
+    id: int
+    kind: str
+    facts: dict[str, str]
+
+
 class GuestOut(Schema):
     """Somebody who watches: a guest of which invitation, or who is signed in."""
 
@@ -141,6 +150,8 @@ class Snapshot(Schema):
     guests: list[GuestOut] = []
     # The pictures of the own site of which somebody wants photographs now.
     stills: list[Source] = []
+    # For the main device of a site only.
+    errands: list[ErrandOut] = []
     # How many words went between rooms; `words/api.py` tells them.
     words: int
     state: dict[str, Any]
@@ -186,6 +197,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
         pins=_pins(row) if by.role == "chair" else [],
         guests=_watching(row) if by.role == "chair" else [],
         stills=asked(meeting, seat.site),
+        errands=_errands(meeting, seat) if seat.main else [],
         words=live.words,
         state=live.state.value(),
     )
@@ -223,6 +235,13 @@ def _pins(meeting: Meeting) -> list[PinOut]:
     return [
         PinOut(site=site, listed=pin.listed, chosen=pin.chosen)
         for site, pin in pins_of(meeting).items()
+    ]
+
+
+def _errands(meeting: int, seat: Seat) -> list[ErrandOut]:
+    return [
+        ErrandOut(id=one.pk, kind=one.kind, facts=one.facts)
+        for one in pending(meeting, seat.site)
     ]
 
 

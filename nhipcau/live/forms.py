@@ -1,13 +1,20 @@
-"""The roll call of one site; invitations, and who comes by them."""
+"""The roll call of one site; invitations, who comes by them; devices from afar."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.text import nfc
 from nhipcau.live.models import LABEL, PEOPLE, REMARK, RollCallMark
+from nhipcau.live.rules.errands import CHOICES
 from nhipcau.live.services import Mark
+
+# What a machine tells of its choice.
+CHOSEN = (*CHOICES, "mode")
 
 
 class MarkForm(forms.Form):
@@ -64,3 +71,30 @@ def one_line(text: str) -> str:
     """Normalised, without runs of blanks and signs that nobody sees."""
     shown = "".join(sign for sign in nfc(text) if sign.isprintable())
     return " ".join(shown.split())
+
+
+class ChoiceForm(forms.Form):
+    """Which of its devices the machine of a site is to take; `told`: what it has."""
+
+    camera = forms.ChoiceField(required=False, label=_("Camera"))
+    microphone = forms.ChoiceField(required=False, label=_("Micro"))
+    speaker = forms.ChoiceField(required=False, label=_("Loa"))
+    mode = forms.ChoiceField(
+        label=_("Cách thu tiếng"),
+        choices=[
+            ("room", _("Phòng họp: loa và micro rời")),
+            ("mixer", _("Bàn trộn: đường vào line")),
+            ("headset", _("Tai nghe")),
+        ],
+    )
+
+    def __init__(self, told: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {name: told.get(name, "") for name in CHOSEN})
+        super().__init__(*args, **kwargs)
+        for name in CHOICES:
+            found = [
+                (one["id"], one["label"] or one["id"])
+                for one in told.get(f"{name}s", [])
+            ]
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", _("Mặc định của máy")), *found]

@@ -26,19 +26,24 @@ def chairs(actor: Actor, meeting: Meeting) -> bool:
     return units is None or meeting.host_id in units
 
 
-def sites_followed(actor: Actor, meeting: Meeting) -> set[int]:
-    """The sites whose lines `actor` may look into.
+def sites_kept(actor: Actor, meeting: Meeting) -> set[int]:
+    """The sites at whose machines `actor` may set things from afar.
 
     All of them for who conducts and for technicians of the unit that holds the meeting;
-    else those at which `actor` may sit, and those that `actor` keeps.
+    else those that `actor` keeps.
     """
     known = set(sites_ever(meeting))
     today = timezone.localdate()
     if chairs(actor, meeting) or may_edit_unit(actor, meeting.host_id, today):
         return known
+    kept = editable_sites(actor).filter(pk__in=known)
+    return set(kept.values_list("pk", flat=True))
+
+
+def sites_followed(actor: Actor, meeting: Meeting) -> set[int]:
+    """The sites whose lines `actor` may look into: who keeps them, or sits there."""
     own = sites_to_sit_at(actor, meeting).values_list("pk", flat=True)
-    kept = editable_sites(actor).filter(pk__in=known).values_list("pk", flat=True)
-    return {*own, *kept}
+    return sites_kept(actor, meeting) | set(own)
 
 
 def standing(actor: Actor, meeting: Meeting, device: Device | None, state: State) -> By:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from nhipcau.accounts.models import Device
 from nhipcau.accounts.queries import actor_at, hashed
+from nhipcau.live.errands.queries import pending
 from nhipcau.live.models import (
     Answer,
     Engine,
@@ -118,10 +119,19 @@ def facts(meeting: int, since: datetime, *, seats: bool) -> Facts:
     allowed = seats_of(plan, state) if seats else ()
     watching = watchers_of(plan) if seats else ()
     lines = lines_of(plan) if seats else {}
+    errands = {one.site_id: one.pk for one in pending(meeting)} if seats else {}
     over = state.over(milliseconds(timezone.now()))
     return Facts(
         row=MeetingRow(
-            meeting, epoch(), state, allowed, over, live.words, watching, lines
+            meeting,
+            epoch(),
+            state,
+            allowed,
+            over,
+            live.words,
+            watching,
+            lines,
+            errands,
         ),
         silenced=silenced_since(meeting, state, since),
         plan_changed=state.phase != "closed" and planned(plan) != seated,

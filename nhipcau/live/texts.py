@@ -51,6 +51,12 @@ REFUSALS = {
     "nobody_speaks": _("Chưa có điểm cầu nào đang phát biểu."),
     "turn_without_limit": _("Lượt phát biểu này không giới hạn thời gian."),
     "turn_too_long": _("Thời gian một lượt phát biểu tối đa %(hours)s giờ."),
+    "not_technician": _("Chỉ người điều hành và cán bộ kỹ thuật làm được việc này."),
+    "errand_nobody_there": _(
+        "Máy của điểm cầu không ở trong phòng họp. Hãy gọi cho điểm cầu."
+    ),
+    "errand_under_way": _("Máy ở điểm cầu đang làm một việc. Hãy đợi trả lời."),
+    "no_errand": _("Máy này không được nhờ việc đó."),
     "meeting_past": _(
         "Cuộc họp này đã qua ngày mà chưa khai mạc. Hãy nhờ thư ký sửa giờ bắt đầu."
     ),
@@ -172,6 +178,8 @@ VERBS = {
     "live.roll_call": _("điểm danh"),
     "live.report": _("báo tình trạng tiếng, hình và đường truyền"),
     "live.journal": _("gửi nhật ký kết nối của điểm cầu"),
+    "live.errand": _("nhờ máy ở điểm cầu làm một việc"),
+    "live.errand_answered": _("máy ở điểm cầu trả lời việc được nhờ"),
     "live.pin": _("giới hạn mức dùng đường truyền"),
     "live.presence": _("điểm cầu vào, rời phòng họp"),
     "live.line_lost": _("mất đường truyền khi đang phát biểu"),
@@ -243,4 +251,29 @@ USES = {"full": _("đầy đủ"), "thin": _("rút gọn"), "audio": _("chỉ ti
 PATHS = {
     "udp": _("Hình và tiếng đi bằng UDP."),
     "tcp": _("Mạng không cho UDP qua: hình và tiếng đi bằng TCP."),
+}
+
+# What a machine finds of itself (`rules/health.py`), as marks for technicians.
+FINDINGS = {
+    "line": {
+        "good": _("Mạng tốt"),
+        "fair": _("Mạng khá"),
+        "poor": _("Mạng yếu"),
+        "lost": _("Mất đường truyền"),
+    },
+    "path": {"udp": _("Qua UDP"), "tcp": _("Qua TCP")},
+    "microphone": {
+        "ok": _("Micro tốt"),
+        "none": _("Không có micro"),
+        "device_muted": _("Micro tắt ở thiết bị"),
+        "silent": _("Chưa có tiếng"),
+        "clipping": _("Tiếng bị vỡ"),
+        "not_sent": _("Tiếng chưa gửi được"),
+    },
+    "camera": {
+        "ok": _("Camera tốt"),
+        "none": _("Không có camera"),
+        "black": _("Hình đen"),
+        "frozen": _("Hình đứng yên"),
+    },
 }

@@ -9,6 +9,7 @@ from nhipcau.live.views import (
     kiosk,
     roll_call,
     room,
+    technician,
     timeline,
     watch,
     words,
@@ -36,6 +37,20 @@ urlpatterns = [
     path("khach/", guests.knock, name="knock"),
     path("khach/<int:pk>/", guests.guest, name="guest"),
     path("cuoc-hop/<int:pk>/trao-doi/", words.words, name="words"),
+    path("cuoc-hop/<int:pk>/ky-thuat/", technician.technician, name="technician"),
+    path(
+        "cuoc-hop/<int:pk>/ky-thuat/<int:site>/",
+        technician.technician_site,
+        name="technician_site",
+    ),
+    path(
+        "cuoc-hop/<int:pk>/ky-thuat/<int:site>/nho/", technician.errand, name="errand"
+    ),
+    path(
+        "cuoc-hop/<int:pk>/ky-thuat/<int:site>/anh/",
+        technician.photograph,
+        name="photograph",
+    ),
     path("cuoc-hop/<int:pk>/ket-noi/", timeline.timeline, name="timeline"),
     path(
         "cuoc-hop/<int:pk>/ket-noi/<int:site>/",

@@ -1,5 +1,6 @@
 /** The port to the meeting server: one snapshot, one command, plain answers. */
 import type { Picture, Profile } from "./budget";
+import type { ErrandAnswer } from "./errands";
 import type { Report } from "./health";
 import type { Batch } from "./journal";
 import type { Command, Decision, MeetingState, Snapshot } from "./types";
@@ -38,6 +39,8 @@ export interface MeetingServer {
   report(report: Report): Promise<Answer<null>>;
   /** What this device noted; told twice, it is kept once. */
   journal(batch: Batch): Promise<Answer<null>>;
+  /** What came of something that a technician asked for. */
+  answerErrand(errand: number, answer: ErrandAnswer): Promise<Answer<null>>;
   /** Sound and picture of the site move to this device. */
   takeMain(): Promise<Answer<null>>;
   words(): Promise<Answer<Told>>;
@@ -102,6 +105,10 @@ export class HttpMeetingServer implements MeetingServer {
 
   journal(batch: Batch): Promise<Answer<null>> {
     return this.post("journal", batch);
+  }
+
+  answerErrand(errand: number, answer: ErrandAnswer): Promise<Answer<null>> {
+    return this.post(`errands/${errand}`, answer);
   }
 
   takeMain(): Promise<Answer<null>> {

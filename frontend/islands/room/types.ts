@@ -1,6 +1,7 @@
 /** The wire types between the meeting server and the room island. */
 
 import type { Profile, Picture as Source } from "./budget";
+import type { Errand } from "./errands";
 import type { SiteReport } from "./health";
 
 export type Phase = "waiting" | "open" | "paused" | "closed";
@@ -161,6 +162,8 @@ export interface Snapshot {
   readonly guests: readonly Guest[];
   /** The pictures of the own site of which somebody wants photographs now. */
   readonly stills: readonly Source[];
+  /** What a technician asks of this machine. */
+  readonly errands: readonly Errand[];
   /** How many words went between rooms: whoever knows fewer asks for the new ones. */
   readonly words: number;
   readonly state: MeetingState;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nhipcau.live.models.sites import (
     PEOPLE,
     REMARK,
+    Errand,
     LinePin,
     Noted,
     Presence,
@@ -42,6 +43,7 @@ __all__ = [
     "Answer",
     "Engine",
     "EngineStart",
+    "Errand",
     "GuestLink",
     "LinePin",
     "LiveEvent",

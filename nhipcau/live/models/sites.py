@@ -131,3 +131,30 @@ class SiteNote(Noted):
 
     kind = models.CharField(max_length=10)
     facts = models.JSONField(default=dict)
+
+
+class Errand(models.Model):
+    """Something that a technician asks of the main device of a site, and its answer."""
+
+    class Kind(models.TextChoices):
+        LOOK = "look", _("xem thiết bị")
+        CHOOSE = "choose", _("chọn thiết bị")
+        TONE = "tone", _("phát âm thử")
+        ECHO = "echo", _("thử tiếng vọng")
+        RELOAD = "reload", _("tải lại trang")
+        RESTART = "restart", _("khởi động lại trình duyệt")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="errands")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    # What is to be chosen: `rules/errands.py` says by which names.
+    facts = models.JSONField(default=dict)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answered = models.DateTimeField(null=True)
+    # Null: not answered; what the device found, or why it could not.
+    done = models.BooleanField(null=True)
+    answer = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-id",)

@@ -1,4 +1,4 @@
-"""What a technician may ask of the machine at a site, and of what size answers are."""
+"""What a technician may ask of the machine at a site."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Literal, get_args
 # does the room hear its own speaker · reload: the page · restart: the browser.
 Kind = Literal["look", "choose", "tone", "echo", "reload", "restart"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-Outcome = Literal["done", "failed"]
+Mode = Literal["room", "mixer", "headset"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+# What may be chosen, by the names that browsers use of devices.
+CHOICES = ("camera", "microphone", "speaker")
 
-# A machine that has not taken it up by then is not to do it later, when nobody expects
-# it any more.
-PATIENCE_S = 60
-# While it is under way nobody asks for another.
-AT_ONCE = 1
+# A machine that has not done it by then is not to do it later, when nobody expects it
+# any more (s).
+PATIENCE = 60

@@ -51,6 +51,8 @@ class MeetingRow:
     watchers: tuple[int, ...] = ()
     # How the lines of the sites are used, where that is not all they carry.
     lines: Mapping[int, LineUse] = field(default_factory=dict)
+    # What is asked of the machines of sites: the number of the newest errand.
+    errands: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -180,15 +182,20 @@ def sources_of(seat: Seat) -> frozenset[Source]:
     return sources - SOUNDS if seat.offences == OFFENCES else sources
 
 
-def told_of(line: LineUse, *, main: bool) -> Mapping[str, str]:
-    """What a device and all others are to know of its line.
+def told_of(row: MeetingRow, seat: Seat) -> Mapping[str, str]:
+    """What a device and all others are to know of its line; and that it is asked for
+    something: what, it alone learns over HTTP.
 
     The whole site hangs on one line, and its main device alone says how that is.
     """
+    line = row.lines.get(seat.site, LineUse())
     known: dict[str, Profile] = {"pin": line.pin}
-    if main:
+    if seat.main:
         known |= {"down": line.down, "up": line.up}
-    return {name: "" if one == "full" else one for name, one in known.items()}
+    told = {name: "" if one == "full" else one for name, one in known.items()}
+    if seat.main:
+        told["errand"] = str(row.errands.get(seat.site, ""))
+    return told
 
 
 def desired(row: MeetingRow) -> DesiredRoom | None:
@@ -201,7 +208,7 @@ def desired(row: MeetingRow) -> DesiredRoom | None:
             sources_of(seat),
             speaks(row.state, seat.site),
             seat.main,
-            told_of(row.lines.get(seat.site, LineUse()), main=seat.main),
+            told_of(row, seat),
         )
         for seat in row.seats
         if seat.site in row.state.sites

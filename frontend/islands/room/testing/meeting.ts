@@ -1,5 +1,6 @@
 /** Núi Thành in small: a chair at site 1, three communes, and a server in memory. */
 import type { CallParts } from "../controller";
+import type { ErrandAnswer } from "../errands";
 import type { Report } from "../health";
 import type { Batch } from "../journal";
 import type { Accepted, Answer, MeetingServer, Photograph } from "../server";
@@ -122,6 +123,7 @@ export function snapshot(
     pins: [],
     guests: [],
     stills: [],
+    errands: [],
     words: 0,
     state,
   };
@@ -181,6 +183,16 @@ export class FakeServer implements MeetingServer {
   async journal(batch: Batch): Promise<Answer<null>> {
     this.journals.push(batch);
     return this.journalAnswers.shift() ?? { kind: "ok", value: null };
+  }
+
+  readonly errandAnswers: [number, ErrandAnswer][] = [];
+  /** So many answers are not heard. */
+  deaf = 0;
+
+  async answerErrand(errand: number, answer: ErrandAnswer): Promise<Answer<null>> {
+    this.errandAnswers.push([errand, answer]);
+    this.deaf -= 1;
+    return this.deaf >= 0 ? { kind: "silent" } : { kind: "ok", value: null };
   }
 
   /** How often this device asked for the sound, and what it is answered. */

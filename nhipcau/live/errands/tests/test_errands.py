@@ -1,0 +1,149 @@
+"""A technician asks the machine at a site for something, and it answers once."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from nhipcau.accounts.models import RoleGrant
+from nhipcau.accounts.queries import actor_of
+from nhipcau.base.guard import writing
+from nhipcau.core.refusal import Refusal
+from nhipcau.live.errands.queries import equipment_of, pending
+from nhipcau.live.errands.services import ask
+from nhipcau.live.models import Errand, Presence
+from nhipcau.live.queries import facts
+from nhipcau.live.rules.mirror import desired
+
+DEVICES = {
+    "cameras": [{"id": "c1", "label": "Logitech"}],
+    "microphones": [{"id": "m1", "label": "Mixer"}],
+    "speakers": [],
+    "camera": "c1",
+    "microphone": "",
+    "speaker": "",
+    "mode": "room",
+    "browser": "Chromium 156",
+    "level": 0.2,
+}
+
+
+@pytest.fixture
+def there(bench):
+    """All sites are in the room."""
+    with writing():
+        for site in bench.sites.values():
+            Presence.objects.create(
+                meeting=bench.meeting, site=site, joined=timezone.now()
+            )
+    return bench
+
+
+def asks(bench, who="hub", site="hai", kind="look", **chosen):
+    actor = actor_of(bench.people[who])
+    return ask(actor, bench.meeting, bench.site(site), kind, chosen)
+
+
+def told(bench, who):
+    browser = bench.browser(who, Client())
+    return browser.get(f"/api/live/meetings/{bench.meeting.pk}").json()["errands"]
+
+
+def answers(bench, errand, who="hai", **given):
+    browser = bench.browser(who, Client())
+    return browser.post(
+        f"/api/live/meetings/{bench.meeting.pk}/errands/{errand.pk}",
+        json.dumps({"done": True} | given),
+        content_type="application/json",
+    )
+
+
+def test_the_main_device_learns_of_it_and_nobody_else(there):
+    errand = asks(there, kind="choose", camera="c1")
+    assert told(there, "hai") == [
+        {"id": errand.pk, "kind": "choose", "facts": {"camera": "c1"}}
+    ]
+    assert told(there, "tra") == []
+    room = desired(facts(there.meeting.pk, timezone.now(), seats=True).row)
+    words = {who: room.places[there.identity(who)].told for who in ("hai", "tra")}
+    assert words["hai"]["errand"] == str(errand.pk)
+    assert words["tra"]["errand"] == ""
+
+
+def test_a_companion_is_asked_for_nothing(there):
+    asks(there)
+    with writing():
+        there.devices["hai"].main = False
+        there.devices["hai"].save()
+    assert told(there, "hai") == []
+
+
+def test_its_answer_is_kept_and_it_waits_no_more(there):
+    errand = asks(there)
+    assert answers(there, errand, devices=DEVICES).status_code == 204
+    assert told(there, "hai") == []
+    kept = equipment_of(there.meeting, there.site("hai"))
+    assert kept["cameras"] == [{"id": "c1", "label": "Logitech"}]
+    assert there.audited("live.errand_answered")[0]["done"] is True
+
+
+def test_said_twice_the_first_answer_counts(there):
+    errand = asks(there, kind="tone")
+    answers(there, errand)
+    assert answers(there, errand, done=False, why="late").status_code == 204
+    assert Errand.objects.get().done is True
+    assert len(there.audited("live.errand_answered")) == 1
+
+
+def test_only_the_machine_that_was_asked_answers(there):
+    errand = asks(there)
+    answer = answers(there, errand, who="tra")
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_errand")
+    assert Errand.objects.get().answered is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"devices": DEVICES | {"mode": "disco"}},
+        {"devices": DEVICES | {"cameras": [{"id": "x" * 201, "label": ""}]}},
+        {"devices": DEVICES | {"level": 7}},
+        {"echo": {"loss_db": 1e9, "delay_ms": 3}},
+        {"done": "perhaps?"},
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_refused(there, given):
+    errand = asks(there)
+    assert answers(there, errand, **given).status_code == 422
+
+
+def test_two_at_once_are_refused_and_what_nobody_took_up_waits_no_more(there):
+    errand = asks(there)
+    with pytest.raises(Refusal, match="errand_under_way"):
+        asks(there)
+    with writing():
+        Errand.objects.update(at=timezone.now() - timedelta(seconds=61))
+    assert pending(there.meeting.pk) == []
+    assert asks(there).pk != errand.pk
+
+
+def test_who_is_not_in_the_room_cannot_be_asked(bench):
+    with pytest.raises(Refusal, match="errand_nobody_there"):
+        asks(bench)
+
+
+def test_who_keeps_neither_site_nor_meeting_may_ask_for_nothing(there):
+    with pytest.raises(Refusal, match="not_technician"):
+        asks(there, who="tra", site="hai")
+    with pytest.raises(Refusal, match="not_technician"):
+        asks(there, who="stranger")
+    with writing():
+        RoleGrant.objects.create(
+            person=there.people["stranger"],
+            role="technician",
+            unit=there.meeting.host,
+            since=timezone.localdate(),
+        )
+    assert asks(there, who="stranger").by == there.people["stranger"]
