@@ -100,6 +100,8 @@ export interface Actual {
   readonly uses: Readonly<Record<number, Profiles>>;
   /** More than this the line of this device is not to be used for. */
   readonly pin: Profile;
+  /** The number of what a technician asks of this device now; empty: nothing. */
+  readonly errand: string;
   /** The sites that the engine hears just now. */
   readonly loud: readonly number[];
 }

@@ -52,6 +52,7 @@ export class RoomLink {
   private generation = 0;
   private readonly loudness = new Loudness();
   private watching = false;
+  private errand = "";
   private wasJoined = false;
 
   constructor(
@@ -357,6 +358,10 @@ export class RoomLink {
     const actual = this.session?.room.actual() ?? null;
     const known = this.store.get();
     const { loud = [], pin = known.pin } = actual ?? {};
+    // What it is, the server says.
+    const errand = actual?.errand ?? this.errand;
+    if (errand && errand !== this.errand) void this.store.renew();
+    this.errand = errand;
     this.store.patch({
       present: keptIfSame(presentSites(actual, known.snapshot?.me.site), known.present),
       media: keptIfSame(mediaOf(actual, this.wish()), known.media),

@@ -6,6 +6,7 @@ import {
   linkAnewForEachTest,
   meetingIs,
   push,
+  server,
   store,
   tick,
   tracks,
@@ -96,6 +97,17 @@ describe("in the meeting", () => {
     const room = await enter({ rev: 9 });
     await push({ rev: 8, floor: [5] });
     expect(room.log.slice(2)).toEqual([]);
+  });
+
+  it("asks the server at once what a technician wants of it", async () => {
+    const room = await enter();
+    await tick(100);
+    const asked = server.asked;
+    room.errand = "17";
+    room.events.changed();
+    room.events.changed();
+    await tick(100);
+    expect(server.asked).toBe(asked + 1);
   });
 
   it("mutes again what came unmuted without the floor", async () => {

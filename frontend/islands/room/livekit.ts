@@ -115,6 +115,7 @@ class LiveKitRoom implements BridgeRoom {
       lines: others.lines(),
       uses: others.uses(),
       pin: own.pin(),
+      errand: own.errand(),
       loud: others.loud(),
     };
   }

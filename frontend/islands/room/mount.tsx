@@ -7,6 +7,8 @@ import { newCommandId } from "./answers";
 import { bootOf } from "./boot";
 import { RoomController } from "./controller";
 import { DeviceCheck, thisBrowser } from "./devices";
+import { Errands } from "./errands";
+import { handsOf } from "./hands";
 import { forgetOld, Journal } from "./journal";
 import { engineUrl, LiveKitBridge } from "./livekit";
 import { rememberOverview } from "./overview";
@@ -82,6 +84,7 @@ function working(
     new Vitals(store, link, () => check.get().tracks, server, probes),
     new Photographer(store, server, tracks, shutter),
     recording(room, lines, server),
+    new Errands(store, server, handsOf(check)),
   ];
 }
 

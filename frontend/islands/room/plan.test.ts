@@ -38,6 +38,7 @@ function actual(change: Partial<Actual> = {}): Actual {
     lines: {},
     uses: {},
     pin: "full",
+    errand: "",
     loud: [],
     ...change,
   };

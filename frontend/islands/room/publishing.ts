@@ -53,8 +53,10 @@ const SMALL = 960;
 
 /** Written by the conductor: what the engine does not have of this device… */
 const MISSING = "missing";
-/** …and more than what its line is not to be used for. */
+/** …more than what its line is not to be used for… */
 const PIN = "pin";
+/** …and that a technician asks it for something. */
+const ERRAND = "errand";
 const DEVICES = ["microphone", "camera"] as const;
 
 type Layers = Parameters<LocalVideoTrack["setPublishingLayers"]>[1];
@@ -210,6 +212,10 @@ export class Publishing {
   missing(): Source[] {
     const told = this.room.localParticipant.attributes[MISSING]?.split(" ") ?? [];
     return DEVICES.filter((source) => told.includes(source));
+  }
+
+  errand(): string {
+    return this.room.localParticipant.attributes[ERRAND] ?? "";
   }
 
   pin(): Profile {

@@ -56,6 +56,7 @@ export class FakeRoom implements BridgeRoom {
   lines: Record<number, LineQuality> = {};
   uses: Record<number, Profiles> = {};
   pin: Profile = "full";
+  errand = "";
   loud: number[] = [];
   /** What goes each way in a second, and how many pictures are sharp. */
   passing = {
@@ -108,6 +109,7 @@ export class FakeRoom implements BridgeRoom {
       lines: this.lines,
       uses: this.uses,
       pin: this.pin,
+      errand: this.errand,
       loud: this.loud,
     };
   }
