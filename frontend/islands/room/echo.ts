@@ -35,39 +35,20 @@ export function echoOf(played: Float32Array, heard: Float32Array, rate: number):
   const energy = sumOfSquares(played);
   const lags = heard.length - played.length;
   if (lags <= 0 || energy === 0) return { loss_db: null, delay_ms: null };
-  // Every fourth sample is enough to find it: the chirp ends below a quarter of the rate.
-  const found = new Float64Array(Math.floor(lags / STRIDE) + 1);
-  for (let lag = 0; lag < lags; lag += STRIDE)
-    found[lag / STRIDE] = Math.abs(correlation(played, heard, lag));
-  let best = 0;
-  found.forEach((value, index) => {
-    if (value > (found[best] ?? 0)) best = index;
-  });
-  const peak = finest(played, heard, best * STRIDE, lags);
-  const noise = median(found);
-  if (peak.value < CLEAR * noise || peak.value === 0)
+  const found = Float64Array.from({ length: lags + 1 }, (_, lag) =>
+    Math.abs(correlation(played, heard, lag)),
+  );
+  const best = found.reduce(
+    (most, value, lag) => (value > (found[most] ?? 0) ? lag : most),
+    0,
+  );
+  const peak = found[best] ?? 0;
+  if (peak === 0 || peak < CLEAR * median(found))
     return { loss_db: null, delay_ms: null };
   return {
-    loss_db: -20 * Math.log10(peak.value / energy),
-    delay_ms: Math.round((peak.lag / rate) * 1000),
+    loss_db: -20 * Math.log10(peak / energy),
+    delay_ms: Math.round((best / rate) * 1000),
   };
-}
-
-const STRIDE = 2;
-
-function finest(
-  played: Float32Array,
-  heard: Float32Array,
-  around: number,
-  lags: number,
-) {
-  let best = { lag: around, value: 0 };
-  const first = Math.max(0, around - STRIDE);
-  for (let lag = first; lag <= Math.min(lags, around + STRIDE); lag += 1) {
-    const value = Math.abs(correlation(played, heard, lag));
-    if (value > best.value) best = { lag, value };
-  }
-  return best;
 }
 
 function correlation(played: Float32Array, heard: Float32Array, lag: number): number {
