@@ -123,6 +123,7 @@ PAGES: dict[str, Page] = {
     "live:technician": page(ALL - {"viewer", "clerk"}, pk="meeting"),
     "live:technician_site": page(DISTRICT - {"viewer"}, pk="meeting", site="hub"),
     "live:errand": POST,
+    "live:picture": Page(other=True),
     "live:photograph": Page(other=True),
     "live:timeline": page(ALL - {"viewer"}, pk="meeting"),
     "live:site_timeline": page(DISTRICT - {"viewer"}, pk="meeting", site="hub"),

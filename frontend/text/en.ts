@@ -177,6 +177,7 @@ export const en = {
     T: "show the prepared picture",
     M: "mute everyone",
     K: "lock or unlock the microphones",
+    V: "mute the site that echoes",
     "+": "one more minute",
     "1–4": "mark the roll call",
   },
@@ -280,6 +281,10 @@ export const en = {
       clipping:
         "The sound is distorted because it is too loud: turn the microphone or the " +
         "mixer down, or speak further away.",
+      echo:
+        "The other sites are heard again through this room's microphone: turn the " +
+        "speaker down, move the microphone away from it, or press Devices and choose " +
+        "Meeting room (cancels echo and noise).",
       not_sent:
         "The microphone works, but its sound does not leave this device: it is being " +
         "sent anew. If that does not help, reload the page.",
@@ -297,11 +302,16 @@ export const en = {
       no_packets: "No sound arrives over the network, perhaps the line is congested.",
       quiet: "The microphone is open, nobody has been heard yet.",
     },
+    echoes: (sites) => `Echo from: ${sites}.`,
+    echoCause:
+      "What is said comes from the speaker there into its microphone, and back.",
+    cutEcho: (site) => `Mute ${site}`,
     marks: {
       silent: "Not heard",
       tcp: "Over TCP",
       none: "No microphone",
       clipping: "Distorted sound",
+      echo: "Echo",
       noCamera: "No camera",
       black: "Black picture",
       frozen: "Frozen picture",
@@ -321,6 +331,7 @@ export const en = {
       "Limit a line only to save data, or when pictures interrupt the sound.",
     measured: "As measured",
     timeline: "Connection log",
+    technician: "Machines of the sites",
     listed: (profile) => `At most ${profile}`,
     short: { full: "full", thin: "reduced", audio: "sound only" },
     mark: (down, up) =>

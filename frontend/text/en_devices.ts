@@ -31,6 +31,14 @@ export const devices = {
     mixer: "Mixer (sends the sound as it is)",
     headset: "Headset (only removes noise)",
   },
+  gain: "Loudness of the microphone",
+  gains: {
+    lowest: "Much quieter",
+    low: "Quieter",
+    normal: "As it comes",
+    high: "Louder",
+    highest: "Much louder",
+  },
   enter: "Enter the meeting room",
   asking: "Opening camera and microphone… If the browser asks, choose Allow.",
   finding:

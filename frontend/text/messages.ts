@@ -138,7 +138,7 @@ export interface Messages {
     readonly takeBack: string;
   };
   /** Keys of the desk, and what each does. */
-  readonly keys: Readonly<Record<"N" | "T" | "M" | "K" | "+" | "1–4", string>>;
+  readonly keys: Readonly<Record<"N" | "T" | "M" | "K" | "V" | "+" | "1–4", string>>;
   readonly contact: {
     readonly technician: (name: string) => string;
     readonly hub: (name: string) => string;
@@ -210,12 +210,17 @@ export interface Messages {
     readonly own: Readonly<Record<Finding, string>>;
     /** What the desk is told of another site. */
     readonly causes: Readonly<Record<SilenceCause, string>>;
+    /** Who sends back what it hears, why, and the button that ends it. */
+    readonly echoes: (sites: string) => string;
+    readonly echoCause: string;
+    readonly cutEcho: (site: string) => string;
     readonly marks: {
       readonly silent: string;
       /** Sound and picture go over TCP: the network lets no UDP through. */
       readonly tcp: string;
       readonly none: string;
       readonly clipping: string;
+      readonly echo: string;
       readonly noCamera: string;
       readonly black: string;
       readonly frozen: string;
@@ -230,6 +235,7 @@ export interface Messages {
     /** As the site's own device finds. */
     readonly measured: string;
     readonly timeline: string;
+    readonly technician: string;
     readonly listed: (profile: string) => string;
     readonly short: Readonly<Record<Profile, string>>;
     /** What comes to a site, and what goes from it. */
@@ -299,6 +305,10 @@ export interface Messages {
     readonly testSound: string;
     readonly mode: string;
     readonly modes: Readonly<Record<"room" | "mixer" | "headset", string>>;
+    readonly gain: string;
+    readonly gains: Readonly<
+      Record<"lowest" | "low" | "normal" | "high" | "highest", string>
+    >;
     readonly enter: string;
     readonly asking: string;
     readonly finding: string;

@@ -177,6 +177,7 @@ export const vi = {
     T: "đưa lên khung hình đã chuẩn bị",
     M: "tắt micro tất cả",
     K: "khóa, mở khóa micro",
+    V: "tắt micro điểm cầu gây vọng",
     "+": "thêm 1 phút",
     "1–4": "ghi điểm danh",
   },
@@ -279,6 +280,9 @@ export const vi = {
       clipping:
         "Tiếng bị vỡ vì quá to: hãy giảm âm lượng micro hoặc bàn trộn, hoặc nói xa " +
         "micro hơn.",
+      echo:
+        "Tiếng của các điểm cầu khác từ loa vọng lại vào micro phòng này: hãy vặn nhỏ " +
+        "loa, đặt micro xa loa, hoặc bấm Thiết bị và chọn Phòng họp (khử vọng, lọc ồn).",
       not_sent:
         "Micro có tiếng nhưng chưa gửi đi được: máy đang tự gửi lại. Nếu vẫn vậy, hãy " +
         "tải lại trang.",
@@ -296,11 +300,15 @@ export const vi = {
       no_packets: "Không nhận được tiếng qua mạng, có thể đường truyền nghẽn.",
       quiet: "Micro đang mở, chưa nghe ai nói.",
     },
+    echoes: (sites) => `Điểm cầu gây vọng: ${sites}.`,
+    echoCause: "Tiếng của người nói từ loa phòng đó vào lại micro và gửi trở lại.",
+    cutEcho: (site) => `Tắt micro ${site}`,
     marks: {
       silent: "Chưa có tiếng",
       tcp: "Qua TCP",
       none: "Không có micro",
       clipping: "Tiếng bị vỡ",
+      echo: "Gây vọng",
       noCamera: "Không có camera",
       black: "Hình đen",
       frozen: "Hình đứng yên",
@@ -320,6 +328,7 @@ export const vi = {
       "cần tiết kiệm dung lượng hoặc khi hình làm tiếng bị ngắt.",
     measured: "Tự đo",
     timeline: "Nhật ký kết nối",
+    technician: "Máy ở điểm cầu",
     listed: (profile) => `Tối đa ${profile}`,
     short: { full: "đầy đủ", thin: "rút gọn", audio: "chỉ tiếng" },
     mark: (down, up) =>

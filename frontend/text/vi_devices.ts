@@ -31,6 +31,14 @@ export const devices = {
     mixer: "Bàn trộn (gửi nguyên tiếng)",
     headset: "Tai nghe (chỉ lọc ồn)",
   },
+  gain: "Độ to của micro",
+  gains: {
+    lowest: "Nhỏ đi nhiều",
+    low: "Nhỏ đi",
+    normal: "Như micro đưa vào",
+    high: "To lên",
+    highest: "To lên nhiều",
+  },
   enter: "Vào phòng họp",
   asking: "Đang mở camera và micro… Nếu trình duyệt hỏi, hãy bấm Cho phép.",
   finding:

@@ -14,7 +14,7 @@ from nhipcau.live.rules.errands import CHOICES
 from nhipcau.live.services import Mark
 
 # What a machine tells of its choice.
-CHOSEN = (*CHOICES, "mode")
+CHOSEN = (*CHOICES, "mode", "gain")
 
 
 class MarkForm(forms.Form):
@@ -82,9 +82,19 @@ class ChoiceForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("Cách thu tiếng"),
         choices=[
-            ("room", _("Phòng họp: loa và micro rời")),
-            ("mixer", _("Bàn trộn: đường vào line")),
-            ("headset", _("Tai nghe")),
+            ("room", _("Phòng họp (khử vọng, lọc ồn)")),
+            ("mixer", _("Bàn trộn (gửi nguyên tiếng)")),
+            ("headset", _("Tai nghe (chỉ lọc ồn)")),
+        ],
+    )
+    gain = forms.ChoiceField(
+        label=_("Độ to của micro"),
+        choices=[
+            ("lowest", _("Nhỏ đi nhiều")),
+            ("low", _("Nhỏ đi")),
+            ("normal", _("Như micro đưa vào")),
+            ("high", _("To lên")),
+            ("highest", _("To lên nhiều")),
         ],
     )
 

@@ -56,6 +56,10 @@ REFUSALS = {
         "Máy của điểm cầu không ở trong phòng họp. Hãy gọi cho điểm cầu."
     ),
     "errand_under_way": _("Máy ở điểm cầu đang làm một việc. Hãy đợi trả lời."),
+    "errand_room_computer": _(
+        "Chỉ khởi động lại được máy phòng họp: trình duyệt do người dùng tự mở thì "
+        "không tự mở lại."
+    ),
     "no_errand": _("Máy này không được nhờ việc đó."),
     "meeting_past": _(
         "Cuộc họp này đã qua ngày mà chưa khai mạc. Hãy nhờ thư ký sửa giờ bắt đầu."
@@ -268,6 +272,7 @@ FINDINGS = {
         "device_muted": _("Micro tắt ở thiết bị"),
         "silent": _("Chưa có tiếng"),
         "clipping": _("Tiếng bị vỡ"),
+        "echo": _("Gây vọng"),
         "not_sent": _("Tiếng chưa gửi được"),
     },
     "camera": {
@@ -276,4 +281,12 @@ FINDINGS = {
         "black": _("Hình đen"),
         "frozen": _("Hình đứng yên"),
     },
+}
+
+# Why a machine could not do what was asked: by the names of the W3C's exceptions.
+ERRAND_FAULTS = {
+    "NotFoundError": _("Máy không có micro, hoặc thiết bị đã chọn không còn cắm."),
+    "NotReadableError": _("Micro không đưa ra tiếng nào."),
+    "NotAllowedError": _("Trình duyệt ở điểm cầu chưa cho dùng micro, loa."),
+    "?": _("Trình duyệt ở điểm cầu báo lỗi. Hãy thử lại, hoặc tải lại trang."),
 }

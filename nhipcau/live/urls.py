@@ -47,7 +47,12 @@ urlpatterns = [
         "cuoc-hop/<int:pk>/ky-thuat/<int:site>/nho/", technician.errand, name="errand"
     ),
     path(
-        "cuoc-hop/<int:pk>/ky-thuat/<int:site>/anh/",
+        "cuoc-hop/<int:pk>/ky-thuat/<int:site>/hinh/",
+        technician.picture,
+        name="picture",
+    ),
+    path(
+        "cuoc-hop/<int:pk>/ky-thuat/<int:site>/hinh/<slug:tag>/",
         technician.photograph,
         name="photograph",
     ),

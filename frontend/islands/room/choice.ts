@@ -5,11 +5,17 @@ export const MODES = ["room", "mixer", "headset"] as const;
 
 export type Mode = (typeof MODES)[number];
 
+/** How much louder than it comes a microphone is sent. */
+export const GAINS = ["lowest", "low", "normal", "high", "highest"] as const;
+
+export type Gain = (typeof GAINS)[number];
+
 export interface Choice {
   readonly camera: string;
   readonly microphone: string;
   readonly speaker: string;
   readonly mode: Mode;
+  readonly gain: Gain;
   /** A capture card or a document camera, shown like a screen; empty: none. */
   readonly capture: string;
   /** The sound that belongs to it; empty: none. */
@@ -21,6 +27,7 @@ export const NO_CHOICE: Choice = {
   microphone: "",
   speaker: "",
   mode: "room",
+  gain: "normal",
   capture: "",
   captureSound: "",
 };
@@ -34,8 +41,11 @@ export function remembered(storage: Memory): Choice {
     const { raw, ...kept } = JSON.parse(read(storage, CHOICE_KEY) ?? "{}");
     // Until there were modes, a room with its own mixer was kept as "raw".
     const mode = kept.mode ?? (raw ? "mixer" : "room");
-    const known = MODES.includes(mode) ? mode : NO_CHOICE.mode;
-    return { ...NO_CHOICE, ...kept, mode: known };
+    const known = {
+      mode: MODES.includes(mode) ? mode : NO_CHOICE.mode,
+      gain: GAINS.includes(kept.gain) ? kept.gain : NO_CHOICE.gain,
+    };
+    return { ...NO_CHOICE, ...kept, ...known };
   } catch {
     return NO_CHOICE;
   }

@@ -109,7 +109,8 @@ export class DeviceCheck extends Observable<DeviceState> {
     remember(this.browser.local, choice);
     this.patch({ choice, problems: without(this.state.problems, "speakerFailed") });
     if ("camera" in change) await this.open(["camera"]);
-    if ("microphone" in change || "mode" in change) await this.open(["microphone"]);
+    const sound = ["microphone", "mode", "gain"].some((one) => one in change);
+    if (sound) await this.open(["microphone"]);
   }
 
   /** Opens camera and microphone as chosen; says plainly what does not open. */

@@ -13,7 +13,9 @@ const DEVICES: Equipment = {
   microphone: "",
   speaker: "",
   mode: "room",
+  gain: "normal",
   browser: "Chromium 156",
+  release: "0.1.0",
   level: 0.2,
 };
 

@@ -4,7 +4,14 @@ import type { Echo } from "./echo";
 import type { MeetingServer } from "./server";
 import type { MeetingStore } from "./store";
 
-export type ErrandKind = "look" | "choose" | "tone" | "echo" | "reload" | "restart";
+export type ErrandKind =
+  | "look"
+  | "picture"
+  | "choose"
+  | "tone"
+  | "echo"
+  | "reload"
+  | "restart";
 
 export interface Errand {
   readonly id: number;
@@ -22,7 +29,10 @@ export interface Equipment {
   readonly microphone: string;
   readonly speaker: string;
   readonly mode: string;
+  readonly gain: string;
   readonly browser: string;
+  /** Of the page: one that is open for long may be older than the server. */
+  readonly release: string;
   readonly level: number | null;
 }
 
@@ -102,6 +112,7 @@ export class Errands {
       await this.hands.choose(facts);
       return { done: true, devices: await this.hands.look() };
     }
+    // Photographs go by themselves while somebody asks for them.
     return { done: true };
   }
 }

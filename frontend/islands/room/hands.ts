@@ -1,6 +1,7 @@
 /** What this browser does for a technician from afar. */
 import { sleep } from "./answers";
-import type { Mode } from "./choice";
+import { browserName } from "./browser";
+import type { Choice } from "./choice";
 import type { DeviceCheck } from "./devices";
 import { chirp, type Echo, echoOf } from "./echo";
 import type { Equipment, Hands } from "./errands";
@@ -14,28 +15,32 @@ const BLOCK = 4096;
 /** How long the room is listened to after the chirp began. */
 const LISTEN_MS = 2000;
 const LEVEL_MS = 1000;
+const CLOSING_MS = 2000;
 
-export function handsOf(check: DeviceCheck): Hands {
+export function handsOf(check: DeviceCheck, release: string): Hands {
   return {
-    look: () => equipmentOf(check),
-    choose: ({ camera = "", microphone = "", speaker = "", mode = "room" }) =>
-      check.choose({ camera, microphone, speaker, mode: mode as Mode }),
+    look: () => equipmentOf(check, release),
+    // The server has looked whether these are choices.
+    choose: (facts) => check.choose(facts as Partial<Choice>),
     tone: () => playTestSound(check.speaker),
     echo: () => measureEcho(check.get().tracks.microphone, check.speaker),
     reload: () => location.reload(),
-    // Its start-up file starts it again; a browser that a person opened stays.
-    restart: () => window.close(),
+    // Its start-up file starts it again; what the browser does not close is reloaded.
+    restart: () => {
+      window.close();
+      setTimeout(() => location.reload(), CLOSING_MS);
+    },
   };
 }
 
-async function equipmentOf(check: DeviceCheck): Promise<Equipment> {
+async function equipmentOf(check: DeviceCheck, release: string): Promise<Equipment> {
   await check.look();
   const { cameras, microphones, speakers, choice, tracks } = check.get();
-  const { camera, microphone, speaker, mode } = choice;
-  const chosen = { camera, microphone, speaker, mode };
+  const { camera, microphone, speaker, mode, gain } = choice;
+  const chosen = { camera, microphone, speaker, mode, gain };
   const level = tracks.microphone ? await levelOf(tracks.microphone) : null;
-  const browser = navigator.userAgent.slice(0, 200);
-  return { cameras, microphones, speakers, ...chosen, browser, level };
+  const browser = browserName();
+  return { cameras, microphones, speakers, ...chosen, browser, release, level };
 }
 
 /** The loudest moment of a second; null: nothing could be measured. */

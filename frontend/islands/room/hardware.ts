@@ -1,4 +1,5 @@
 /** Opening a camera or a microphone, and what its failure means. */
+import { amplified } from "./amplifier";
 import type { DeviceSource as Source } from "./bridge";
 import type { Choice, Mode } from "./choice";
 
@@ -27,13 +28,13 @@ export async function obtain(
   choice: Choice,
 ): Promise<MediaStreamTrack | Problem> {
   try {
-    return await track(media, constraints(kind, choice));
+    return await track(media, kind, choice);
   } catch (error) {
     if (!choice[kind] || !isMissing(error)) return problemOf(kind, error);
   }
   // The remembered device is gone: any other is better than none.
   try {
-    return await track(media, constraints(kind, { ...choice, [kind]: "" }));
+    return await track(media, kind, { ...choice, [kind]: "" });
   } catch (error) {
     return problemOf(kind, error);
   }
@@ -88,10 +89,11 @@ function isMissing(error: unknown): boolean {
 
 async function track(
   media: MediaDevices,
-  wanted: MediaStreamConstraints,
+  kind: Source,
+  choice: Choice,
 ): Promise<MediaStreamTrack> {
-  const stream = await media.getUserMedia(wanted);
+  const stream = await media.getUserMedia(constraints(kind, choice));
   const first = stream.getTracks()[0];
   if (!first) throw new DOMException("no track", "NotFoundError");
-  return first;
+  return kind === "microphone" ? amplified(first, choice.gain) : first;
 }

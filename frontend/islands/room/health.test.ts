@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   BLACK_MS,
+  echoing,
   FIRST_MS,
   FROZEN_MS,
   Health,
@@ -17,8 +18,8 @@ import {
 import { EMPTY, type RoomState } from "./store";
 import { me, meeting, snapshot, WELL } from "./testing/meeting";
 
-const SPEECH = { level: 0.1, clipped: 0 };
-const HUSH = { level: 0, clipped: 0 };
+const SPEECH = { level: 0.1, clipped: 0, returned: 0 };
+const HUSH = { level: 0, clipped: 0, returned: 0 };
 const MOVING = { brightness: 120, moved: true };
 
 function reading(change: Partial<Reading> = {}): Reading {
@@ -48,11 +49,12 @@ function lasting(health: Health, from: number, ms: number, change: Partial<Readi
 describe("the own microphone", () => {
   it.each([
     ["device_muted", { sound: HUSH }],
-    ["silent", { sound: { level: 0.0005, clipped: 0 } }],
+    ["silent", { sound: { level: 0.0005, clipped: 0, returned: 0 } }],
     ["device_muted", { microphone: "muted" }],
     ["not_sent", { sent: false }],
     ["none", { microphone: "missing", sound: null }],
-    ["clipping", { sound: { level: 0.9, clipped: 0.015 } }],
+    ["clipping", { sound: { level: 0.9, clipped: 0.015, returned: 0 } }],
+    ["echo", { sound: { level: 0.1, clipped: 0, returned: 0.8 } }],
   ] as const)("is found %s three seconds after the call", (finding, change) => {
     const health = new Health();
     if (finding !== "none") {
@@ -80,7 +82,7 @@ describe("the own microphone", () => {
   it("is no longer muted once it whispers", () => {
     const health = new Health();
     lasting(health, 0, 10_000, { sound: HUSH });
-    const whisper = { sound: { level: 0.0005, clipped: 0 } };
+    const whisper = { sound: { level: 0.0005, clipped: 0, returned: 0 } };
     expect(lasting(health, 11_000, 0, whisper)?.microphone).toBe("silent");
   });
 
@@ -97,7 +99,9 @@ describe("the own microphone", () => {
   it("does not mind one loud knock", () => {
     const health = new Health();
     lasting(health, 0, 4000, {});
-    const knock = lasting(health, 5000, 0, { sound: { level: 0.9, clipped: 0.04 } });
+    const knock = lasting(health, 5000, 0, {
+      sound: { level: 0.9, clipped: 0.04, returned: 0 },
+    });
     expect(knock?.microphone).toBe("ok");
   });
 });
@@ -196,6 +200,15 @@ describe("the desk", () => {
     expect(soundless(desk({ unheard, state: muted }, null))).toEqual([]);
     const own = meeting({ floor: [1] });
     expect(soundless(desk({ unheard, state: own }, null))).toEqual([]);
+  });
+
+  it("says who sends back what it hears, while its microphone can be closed", () => {
+    const echo = { microphone: "echo" } as const;
+    expect(echoing(desk({}, echo))).toEqual([5]);
+    expect(echoing(desk({}, { microphone: "ok" }))).toEqual([]);
+    expect(echoing(desk({ present: [1] }, echo))).toEqual([]);
+    const muted = meeting({ floor: [5], muted: [5] });
+    expect(echoing(desk({ state: muted }, echo))).toEqual([]);
   });
 
   it("knows the line of who it receives, and of the others what they say", () => {

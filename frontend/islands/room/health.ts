@@ -11,6 +11,7 @@ export type MicrophoneFinding =
   | "device_muted"
   | "silent"
   | "clipping"
+  | "echo"
   | "not_sent";
 export type CameraFinding = "ok" | "none" | "black" | "frozen";
 export type LineQuality = "good" | "fair" | "poor" | "lost";
@@ -36,13 +37,20 @@ export interface SiteReport extends Report {
 /** Why a desk hears nothing of a site, as far as the desk itself can tell. */
 export type Unheard = "unpublished" | "closed" | "no_packets" | "quiet";
 
+/** The loudest moment (0 to 1), the share of samples at the limit, and how like the
+ * rhythm of what the others send (0 to 1): then it comes back to them. */
+export interface Heard {
+  readonly level: number;
+  readonly clipped: number;
+  readonly returned: number;
+}
+
 /** What one second showed of the own devices; null: not known. */
 export interface Reading {
   /** As the browser says. */
   readonly microphone: "missing" | "muted" | "live";
   readonly camera: "missing" | "live";
-  /** The loudest moment (0 to 1), and the share of samples at the limit. */
-  readonly sound: { readonly level: number; readonly clipped: number } | null;
+  readonly sound: Heard | null;
   /** Did packets with sound leave? */
   readonly sent: boolean | null;
   readonly picture: { readonly brightness: number; readonly moved: boolean } | null;
@@ -64,6 +72,8 @@ export const LINE_MS = 10_000;
 export const ZERO = 0.00003;
 export const CLIPPED = 0.01;
 const CLIP_READINGS = 5;
+/** Who only answers or laughs along is not so like. */
+export const RETURNED = 0.7;
 
 /** Nothing is heard of who was called: soon after the call, or for long. */
 export class Silence {
@@ -100,6 +110,7 @@ export class Health {
   private readonly hush = new Silence();
   private readonly muted = new Lasting(FIRST_MS);
   private readonly unsent = new Lasting(FIRST_MS);
+  private readonly returned = new Lasting(FIRST_MS);
   private readonly black = new Lasting(BLACK_MS);
   private readonly frozen = new Lasting(FROZEN_MS);
   private readonly otherLine = new Lasting(LINE_MS);
@@ -123,10 +134,12 @@ export class Health {
     const unsent = this.unsent.look(now, called && reading.sent === false);
     const silent = this.silent(now, called, sound?.level ?? null);
     const clipping = this.clipping(sound?.clipped ?? 0);
+    const echo = this.returned.look(now, (sound?.returned ?? 0) > RETURNED);
     if (microphone === "missing") return "none";
     if (muted) return "device_muted";
     if (silent) return this.loudest <= ZERO ? "device_muted" : "silent";
     if (unsent) return "not_sent";
+    if (echo) return "echo";
     return clipping ? "clipping" : "ok";
   }
 
@@ -196,6 +209,14 @@ export function soundless(room: RoomState): Soundless[] {
   });
 }
 
+/** The sites that send back what they hear, while the chair could stop it. */
+export function echoing({ state, snapshot, present }: RoomState): number[] {
+  if (!snapshot || state?.phase !== "open") return [];
+  const said = snapshot.reports.filter(({ microphone }) => microphone === "echo");
+  const others = said.map(({ site }) => site).filter((one) => one !== snapshot.me.site);
+  return others.filter((site) => present.includes(site) && speaks(state, site));
+}
+
 /** What the room itself must be told of its devices; what it lacks, it knows. */
 export function ownFindings(room: RoomState): Finding[] {
   const { state, snapshot, findings } = room;
@@ -203,7 +224,7 @@ export function ownFindings(room: RoomState): Finding[] {
   const { microphone, camera } = findings;
   const called = calledSites(state).includes(snapshot.me.site);
   const found: Finding[] = [];
-  const matters = called || microphone === "clipping";
+  const matters = called || microphone === "clipping" || microphone === "echo";
   if (microphone !== "ok" && matters) found.push(microphone);
   if (camera === "black" || camera === "frozen") found.push(camera);
   return found;

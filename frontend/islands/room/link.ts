@@ -127,6 +127,11 @@ export class RoomLink {
     return track.arrived ? room.sound(track.sid).catch(() => null) : null;
   }
 
+  /** How loud what the others send is just now, 0 to 1. */
+  playing(): number {
+    return this.session?.room.playing() ?? 0;
+  }
+
   /** Another speaker is to play the meeting. */
   speakerChanged(): void {
     this.session?.room.speakerChanged();

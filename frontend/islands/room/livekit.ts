@@ -174,6 +174,10 @@ class LiveKitRoom implements BridgeRoom {
     return this.others.received(sid);
   }
 
+  playing(): number {
+    return this.others.playing();
+  }
+
   sound(sid: string): Promise<Sound> {
     return this.others.sound(sid);
   }

@@ -84,7 +84,7 @@ function working(
     new Vitals(store, link, () => check.get().tracks, server, probes),
     new Photographer(store, server, tracks, shutter),
     recording(room, lines, server),
-    new Errands(store, server, handsOf(check)),
+    new Errands(store, server, handsOf(check, room.page.release)),
   ];
 }
 

@@ -1,20 +1,24 @@
 /** Reads loudness and brightness from local tracks. */
 import { clippedShare, loudness, meanBrightness } from "./meter";
+import { MOMENT_MS, Returning } from "./returning";
 import type { Probes } from "./vitals";
 
 /** Two seconds of blocks: nobody may read for hours. */
-const BLOCKS = 16;
+const BLOCKS = 40;
+const METER_MS = 125;
 
 /** Calls back about eight times a second with 0 to 1; null while not running. */
 export function watchLevel(
   track: MediaStreamTrack,
   report: (level: number | null) => void,
 ): () => void {
-  return watchSamples(track, (samples) => report(samples && loudness(samples)));
+  const look = (samples: Float32Array | null) => report(samples && loudness(samples));
+  return watchSamples(track, METER_MS, look);
 }
 
 function watchSamples(
   track: MediaStreamTrack,
+  every: number,
   report: (samples: Float32Array | null) => void,
 ): () => void {
   // Nobody hears it: large blocks spare an old PC hundreds of wake-ups a second.
@@ -33,7 +37,7 @@ function watchSamples(
     }
     analyser.getFloatTimeDomainData(samples);
     report(samples);
-  }, 125);
+  }, every);
   return () => {
     clearInterval(timer);
     copy.stop();
@@ -43,12 +47,14 @@ function watchSamples(
 
 /** What the meeting itself measures of the own devices. */
 export const probes: Probes = {
-  sound(track) {
+  sound(track, played) {
     let blocks: { level: number; clipped: number }[] = [];
-    const stop = watchSamples(track, (samples) => {
+    const returning = new Returning();
+    const stop = watchSamples(track, MOMENT_MS, (samples) => {
       if (!samples) return;
-      const block = { level: loudness(samples), clipped: clippedShare(samples) };
-      blocks = [...blocks, block].slice(-BLOCKS);
+      const level = loudness(samples);
+      blocks = [...blocks, { level, clipped: clippedShare(samples) }].slice(-BLOCKS);
+      returning.note({ at: performance.now(), played: played(), heard: level });
     });
     const read = () => {
       const levels = blocks.map((one) => one.level);
@@ -56,7 +62,8 @@ export const probes: Probes = {
       const count = blocks.length;
       blocks = [];
       if (count === 0) return null;
-      return { level: Math.max(...levels), clipped: clipped / count };
+      const returned = returning.likeness();
+      return { level: Math.max(...levels), clipped: clipped / count, returned };
     };
     return { read, stop };
   },

@@ -198,9 +198,12 @@ export interface RoomPage {
     readonly plan: string;
     readonly rollCall: string;
     readonly timeline: string;
+    readonly technician: string;
   };
   /** Where sound and picture go: not through the door. */
   readonly ports: { readonly udp: number; readonly tcp: number };
+  /** Of the program, as this page came. */
+  readonly release: string;
 }
 
 /** What LiveKit's room metadata carries: ids and numbers only. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Heard } from "./health";
 import {
   bridge,
   enter,
@@ -15,7 +16,7 @@ import { type Probes, Vitals } from "./vitals";
 linkAnewForEachTest();
 
 let vitals: Vitals;
-let sound: { level: number; clipped: number } | null;
+let sound: Heard | null;
 let picture: { brightness: number; moved: boolean } | null;
 let opened: string[];
 let stopped: string[];
@@ -25,13 +26,17 @@ const probe = <T>(track: MediaStreamTrack, value: () => T | null) => {
   opened.push(track.id);
   return { read: value, stop: () => void stopped.push(track.id) };
 };
+let loudness: () => number;
 const probes: Probes = {
-  sound: (track) => probe(track, () => sound),
+  sound: (track, played) => {
+    loudness = played;
+    return probe(track, () => sound);
+  },
   picture: (track) => probe(track, () => picture),
 };
 
 beforeEach(() => {
-  sound = { level: 0.1, clipped: 0 };
+  sound = { level: 0.1, clipped: 0, returned: 0 };
   picture = { brightness: 120, moved: true };
   opened = [];
   stopped = [];
@@ -63,14 +68,14 @@ describe("the own devices", () => {
   });
 
   it("are silent three seconds after the call", async () => {
-    sound = { level: 0, clipped: 0 };
+    sound = { level: 0, clipped: 0, returned: 0 };
     await enter({ floor: [5] });
     await tick(5000);
     expect(store.get().findings?.microphone).toBe("device_muted");
   });
 
   it("are not silent when the room keeps its microphone closed", async () => {
-    sound = { level: 0, clipped: 0 };
+    sound = { level: 0, clipped: 0, returned: 0 };
     await enter({ floor: [5] });
     store.patch({ choice: false });
     await tick(10_000);
@@ -83,6 +88,17 @@ describe("the own devices", () => {
     room.frozen = ["microphone"];
     await tick(6000);
     expect(store.get().findings?.microphone).toBe("not_sent");
+  });
+
+  it("are compared with what the others send while they are heard themselves", async () => {
+    const room = await enter({ floor: [5] });
+    await tick(2000);
+    room.loudness = 0.3;
+    expect(store.get().microphone).toBe("live");
+    expect(loudness()).toBe(0.3);
+    store.patch({ choice: false });
+    await tick(2000);
+    expect(loudness()).toBe(0);
   });
 
   it("are reported again until somebody answers, and not after a refusal", async () => {

@@ -4,6 +4,7 @@ import { QUIET } from "./devices";
 import {
   calledSites,
   Health,
+  type Heard,
   type Path,
   type Report,
   Silence,
@@ -26,9 +27,8 @@ export interface Probe<T> {
 }
 
 export interface Probes {
-  sound(
-    track: MediaStreamTrack,
-  ): Probe<{ readonly level: number; readonly clipped: number }>;
+  /** `played`: how loud what the others send is just now, as far as it may come back. */
+  sound(track: MediaStreamTrack, played: () => number): Probe<Heard>;
   picture(
     track: MediaStreamTrack,
   ): Probe<{ readonly brightness: number; readonly moved: boolean }>;
@@ -95,7 +95,9 @@ export class Vitals {
     private readonly server: MeetingServer,
     probes: Probes,
   ) {
-    this.microphone = new Watching(probes.sound);
+    // What is not sent returns to nobody.
+    const played = () => (store.get().microphone === "live" ? link.playing() : 0);
+    this.microphone = new Watching((track) => probes.sound(track, played));
     this.camera = new Watching(probes.picture);
   }
 

@@ -13,7 +13,7 @@ from nhipcau.live.api import found
 from nhipcau.live.door import seated
 from nhipcau.live.errands.services import answer
 from nhipcau.live.queries import device_with
-from nhipcau.live.rules.errands import Mode
+from nhipcau.live.rules.errands import Gain, Mode
 
 router = Router()
 
@@ -37,7 +37,10 @@ class Devices(Schema):
     microphone: Label
     speaker: Label
     mode: Mode
+    gain: Gain
     browser: Label
+    # Of the page: it may be older than ours.
+    release: Label
     # The loudest moment of the last second, 0 to 1; null: nothing to measure.
     level: Annotated[float, Field(ge=0, le=1)] | None
 

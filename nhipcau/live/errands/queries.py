@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from nhipcau.live.models import Errand
-from nhipcau.live.rules.errands import PATIENCE
+from nhipcau.live.rules.errands import PATIENCE, WATCHED
 from nhipcau.meetings.models import Meeting
 
 
@@ -27,7 +26,14 @@ def errands_of(meeting: Meeting, site: int) -> QuerySet[Errand]:
     return Errand.objects.filter(meeting=meeting, site=site).select_related("by")
 
 
-def equipment_of(meeting: Meeting, site: int) -> dict[str, Any]:
-    """What its machine last told of its devices; empty: nothing yet."""
+def equipment_of(meeting: Meeting, site: int) -> Errand | None:
+    """What its machine last told of its devices, in an answer; None: nothing yet."""
     told = errands_of(meeting, site).filter(done=True, answer__has_key="cameras")
-    return told.values_list("answer", flat=True).first() or {}
+    return told.first()
+
+
+def watches_picture(person: int, meeting: Meeting, site: int) -> bool:
+    """Whether `person` has asked to see this site, not long ago."""
+    since = timezone.now() - timedelta(seconds=WATCHED)
+    asked = errands_of(meeting, site).filter(kind="picture", by=person, at__gte=since)
+    return asked.exists()

@@ -15,8 +15,9 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.live.errands.queries import pending
 from nhipcau.live.models import Errand
 from nhipcau.live.policies import sites_kept
-from nhipcau.live.queries import present_sites
+from nhipcau.live.queries import main_device, present_sites
 from nhipcau.live.rules.errands import Kind
+from nhipcau.live.stills import folder
 from nhipcau.meetings.models import Meeting
 
 
@@ -29,6 +30,9 @@ def ask(
         raise Refusal("not_technician")
     if site not in present_sites(meeting.pk):
         raise Refusal("errand_nobody_there")
+    # A browser that a person opened nobody would start again.
+    if kind == "restart" and not _starts_again(site):
+        raise Refusal("errand_room_computer")
     # Two at once would undo each other.
     if pending(meeting.pk, site):
         raise Refusal("errand_under_way")
@@ -40,10 +44,17 @@ def ask(
         by_id=actor.id,
         at=timezone.now(),
     )
+    if kind == "picture":
+        folder.ask(meeting.pk, site, "camera")
     wake("meeting", meeting.pk)
     after = {"site": site, "kind": kind, "facts": dict(facts), "errand": errand.pk}
     record(actor, "live.errand", meeting, after=after, unit=meeting.host_id)
     return errand
+
+
+def _starts_again(site: int) -> bool:
+    device = main_device(site)
+    return device is not None and device.is_rooms
 
 
 def answer(

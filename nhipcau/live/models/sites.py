@@ -138,7 +138,8 @@ class Errand(models.Model):
 
     class Kind(models.TextChoices):
         LOOK = "look", _("xem thiết bị")
-        CHOOSE = "choose", _("chọn thiết bị")
+        PICTURE = "picture", _("xem hình")
+        CHOOSE = "choose", _("đổi thiết bị")
         TONE = "tone", _("phát âm thử")
         ECHO = "echo", _("thử tiếng vọng")
         RELOAD = "reload", _("tải lại trang")

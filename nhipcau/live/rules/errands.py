@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-# look: which devices there are · choose: take these · tone: sound the speaker · echo:
-# does the room hear its own speaker · reload: the page · restart: the browser.
-Kind = Literal["look", "choose", "tone", "echo", "reload", "restart"]
+# look: which devices there are · picture: what the camera shows · choose: take these
+# devices · tone: sound the speaker · echo: does the room hear its own speaker · reload:
+# the page · restart: the browser.
+Kind = Literal["look", "picture", "choose", "tone", "echo", "reload", "restart"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Mode = Literal["room", "mixer", "headset"]
-MODES: tuple[Mode, ...] = get_args(Mode)
+Gain = Literal["lowest", "low", "normal", "high", "highest"]
 # What may be chosen, by the names that browsers use of devices.
 CHOICES = ("camera", "microphone", "speaker")
 
 # A machine that has not done it by then is not to do it later, when nobody expects it
 # any more (s).
 PATIENCE = 60
+# Who asked for the picture may look at it for so long (s).
+WATCHED = 600
+# Who speaks notices an echo of its voice that is louder than so far below it (dB).
+AUDIBLE_DB = 40

@@ -11,7 +11,7 @@ from nhipcau.live.rules.budget import Profile
 from nhipcau.live.rules.mirror import Place
 
 MicrophoneFinding = Literal[
-    "ok", "none", "device_muted", "silent", "clipping", "not_sent"
+    "ok", "none", "device_muted", "silent", "clipping", "echo", "not_sent"
 ]
 CameraFinding = Literal["ok", "none", "black", "frozen"]
 LineFinding = Literal["good", "fair", "poor", "lost"]

@@ -10,6 +10,7 @@ import time_machine
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from nhipcau import __version__
 from nhipcau.accounts.models import Device
 from nhipcau.base.guard import writing
 from nhipcau.live.models import LiveMeeting
@@ -44,8 +45,10 @@ def test_it_seats_a_new_browser_and_shows_the_room(bench, client):
             "plan": f"/cuoc-hop/{bench.meeting.pk}/",
             "rollCall": f"/cuoc-hop/{bench.meeting.pk}/diem-danh/",
             "timeline": f"/cuoc-hop/{bench.meeting.pk}/ket-noi/",
+            "technician": f"/cuoc-hop/{bench.meeting.pk}/ky-thuat/",
         },
         "ports": {"udp": 7882, "tcp": 7881},
+        "release": __version__,
     }
     assert page.headers["Cache-Control"].startswith("max-age=0, no-cache")
 

@@ -20,7 +20,7 @@ from nhipcau.base.trust import as_file, origin, policy_text
 from nhipcau.live.door import fault_of
 from nhipcau.live.kiosk.launcher import linux, windows
 from nhipcau.live.queries import device_with
-from nhipcau.live.views.room import ports
+from nhipcau.live.views.props import LINKS, room_props
 from nhipcau.meetings.models import Meeting
 
 _LAUNCHER = "nhip-cau-phong-hop"
@@ -57,9 +57,8 @@ def kiosk_room(request: Request, pk: int) -> HttpResponse:
     if meeting is None or not machine or fault_of(request.actor, device, meeting):
         return redirect("live:kiosk")
     home = reverse("live:kiosk")
-    names = ("signIn", "plan", "rollCall", "timeline")
-    addresses = dict.fromkeys(names, home)
-    page = {"meeting": pk, "kiosk": True, "addresses": addresses, "ports": ports()}
+    addresses = dict.fromkeys(("signIn", "plan", *LINKS), home)
+    page = room_props(meeting, addresses) | {"kiosk": True}
     props = json.dumps(_places() | {"state": "room", "page": page})
     shown = {"meeting": meeting, "island": "kiosk", "props": props}
     return render(request, "live/room.html", shown)

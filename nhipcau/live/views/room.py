@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -22,6 +21,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import fault_of
 from nhipcau.live.queries import device_with, live_meeting
 from nhipcau.live.services import prepare
+from nhipcau.live.views.props import LINKS, room_props, sign_in_again
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE, sites_to_sit_at
 from nhipcau.meetings.queries import meetings_seen_by
@@ -68,23 +68,14 @@ def room(request: Request, pk: int) -> HttpResponse:
         # Signed in anew: from now on this sign-in keeps the seat.
         site, label, main = device.site, device.label, device.main
         seat_device(request.actor, site, key, label, main, _session(request))
-    addresses = {
-        "signIn": f"{reverse('account_login')}?next={request.path}",
-        "plan": reverse("meetings:page", args=[pk]),
-        "rollCall": reverse("live:roll_call", args=[pk]),
-        "timeline": reverse("live:timeline", args=[pk]),
+    links = {name: reverse(page, args=[pk]) for name, page in LINKS.items()}
+    plan = reverse("meetings:page", args=[pk])
+    addresses = {"signIn": sign_in_again(request), "plan": plan} | links
+    context = {
+        "meeting": meeting,
+        "props": json.dumps(room_props(meeting, addresses)),
     }
-    props = {"meeting": pk, "addresses": addresses, "ports": ports()}
-    context = {"meeting": meeting, "props": json.dumps(props)}
     return render(request, "live/room.html", context)
-
-
-def ports() -> dict[str, int]:
-    """The room names them where a network lets only pages through."""
-    return {
-        "udp": settings.NHIPCAU.engine_udp_port,
-        "tcp": settings.NHIPCAU.engine_tcp_port,
-    }
 
 
 def _session(request: Request) -> str:

@@ -9,7 +9,7 @@ from nhipcau.base.http import Request
 from nhipcau.core.text import duration
 from nhipcau.live.forms import LinkForm
 from nhipcau.live.models import SpeakingTurn
-from nhipcau.live.policies import chairs, over_fault, sites_followed
+from nhipcau.live.policies import chairs, over_fault, sites_followed, sites_kept
 from nhipcau.live.queries import attendance, spoken
 from nhipcau.live.views.roll_call import summary
 from nhipcau.live.watchers.policies import may_watch
@@ -51,6 +51,7 @@ def _roll_call(request: Request, meeting: Meeting) -> list[Section]:
         "summary": summary(rows),
         "conducts": conducts,
         "follows": bool(sites_followed(request.actor, meeting)),
+        "keeps": bool(sites_kept(request.actor, meeting)),
     }
     return [Section("live/attendance.html", context)]
 

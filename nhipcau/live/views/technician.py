@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -15,16 +20,28 @@ from nhipcau.base.http import Request, requires
 from nhipcau.base.paging import page
 from nhipcau.base.texts import say
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.errands.queries import equipment_of, errands_of, pending
+from nhipcau.live.errands.queries import (
+    equipment_of,
+    errands_of,
+    pending,
+    watches_picture,
+)
 from nhipcau.live.errands.services import ask
 from nhipcau.live.forms import ChoiceForm
+from nhipcau.live.models import Errand
 from nhipcau.live.policies import sites_kept
-from nhipcau.live.queries import named, present_sites, reports_of
-from nhipcau.live.rules.errands import KINDS
+from nhipcau.live.queries import (
+    main_device,
+    named,
+    present_sites,
+    reports_of,
+    sites_ever,
+)
+from nhipcau.live.rules.errands import AUDIBLE_DB, KINDS, PATIENCE
 from nhipcau.live.rules.health import Report
 from nhipcau.live.stills import folder
-from nhipcau.live.texts import FINDINGS, USES
-from nhipcau.live.timeline.queries import sites_of
+from nhipcau.live.texts import ERRAND_FAULTS, FINDINGS, USES
+from nhipcau.live.views.crumbs import crumbs_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE
 from nhipcau.meetings.queries import meetings_seen_by
@@ -44,10 +61,10 @@ def technician(request: Request, pk: int) -> HttpResponse:
             "there": site.pk in present,
             "signs": _signs(reports.get(site.pk)) if site.pk in present else [],
         }
-        for site in named(sites_of(meeting)).values()
+        for site in named(sites_ever(meeting)).values()
         if site.pk in kept
     ]
-    context = {"crumbs": _crumbs(meeting), "meeting": meeting, "rows": rows}
+    context = {"crumbs": crumbs_of(meeting), "meeting": meeting, "rows": rows}
     return render(request, "live/technician.html", context)
 
 
@@ -60,20 +77,25 @@ def technician_site(request: Request, pk: int, site: int) -> HttpResponse:
     if site not in kept:
         raise Http404
     told = equipment_of(meeting, site)
+    asked = page(errands_of(meeting, site), request, size=20)
+    device = main_device(site)
     context = {
         "crumbs": [
-            *_crumbs(meeting),
-            {"name": _("Kỹ thuật"), "url": reverse("live:technician", args=[pk])},
+            *crumbs_of(meeting),
+            {"name": _("Máy ở điểm cầu"), "url": reverse("live:technician", args=[pk])},
         ],
         "meeting": meeting,
         "site": named([site])[site],
         "there": site in present_sites(pk),
         "signs": _signs(reports_of(pk).get(site)),
+        "rooms": device is not None and device.is_rooms,
+        "watches": _watches(request, meeting, site),
         "told": told,
-        "level": round(100 * told["level"]) if told.get("level") is not None else None,
-        "form": ChoiceForm(told) if told else None,
+        "level": _share(told),
+        "form": ChoiceForm(told.answer) if told else None,
         "waits": bool(pending(pk, site)),
-        "page": page(errands_of(meeting, site), request, size=20),
+        "page": asked,
+        "rows": [{"errand": one, "answer": _answer(one)} for one in asked],
     }
     if not request.htmx:
         return render(request, "live/technician_site.html", context)
@@ -94,7 +116,8 @@ def errand(request: Request, pk: int, site: int) -> HttpResponse:
         raise Http404
     chosen: dict[str, str] = {}
     if kind == "choose":
-        form = ChoiceForm(equipment_of(meeting, site), request.POST)
+        told = equipment_of(meeting, site)
+        form = ChoiceForm(told.answer if told else {}, request.POST)
         if not form.is_valid():
             messages.error(request, _("Thiết bị đã đổi. Hãy xem lại rồi chọn lại."))
             return redirect("live:technician_site", pk, site)
@@ -109,16 +132,64 @@ def errand(request: Request, pk: int, site: int) -> HttpResponse:
 @require_GET
 @never_cache
 @requires(SEE)
-def photograph(request: Request, pk: int, site: int) -> HttpResponse:
-    """What the camera of a site showed a moment ago; 204: there is nothing yet."""
-    _meeting, kept = _kept(request, pk)
-    if site not in kept:
+def picture(request: Request, pk: int, site: int) -> HttpResponse:
+    """Where the newest photograph of a site is, for who has asked to see it."""
+    meeting, kept = _kept(request, pk)
+    if site not in kept or not _watches(request, meeting, site):
         raise Http404
     folder.ask(pk, site, "camera")
+    context = {"meeting": meeting, "site": site}
+    return render(
+        request,
+        "live/technician_picture.html",
+        context | {"still": folder.newest(pk, site, "camera")},
+    )
+
+
+@require_GET
+@never_cache
+@requires(SEE)
+def photograph(request: Request, pk: int, site: int, tag: str) -> HttpResponse:
+    """What the camera of a site showed a moment ago, in WebP."""
+    meeting, kept = _kept(request, pk)
     newest = folder.newest(pk, site, "camera")
-    if newest is None:
-        return HttpResponse(status=204)
+    if site not in kept or newest is None or not _watches(request, meeting, site):
+        raise Http404
     return HttpResponse(newest.image, content_type="image/webp")
+
+
+def _watches(request: Request, meeting: Meeting, site: int) -> bool:
+    return watches_picture(request.actor.id, meeting, site)
+
+
+def _answer(errand: Errand) -> dict[str, str]:
+    """What came of it, as a mark and, where there is more to say, a sentence."""
+    if errand.answered is None:
+        waits = timezone.now() - errand.at < timedelta(seconds=PATIENCE)
+        text = _("Đang đợi trả lời") if waits else _("Máy không trả lời")
+        return {"kind": "wait" if waits else "bad", "text": text}
+    if not errand.done:
+        why = ERRAND_FAULTS.get(errand.answer.get("why", ""), ERRAND_FAULTS["?"])
+        return {"kind": "bad", "text": _("Không làm được"), "note": str(why)}
+    if errand.kind == "echo":
+        return _echo(errand.answer)
+    return {"kind": "good", "text": _("Đã làm")}
+
+
+def _echo(heard: Mapping[str, Any]) -> dict[str, str]:
+    if heard["loss_db"] is None:
+        return {"kind": "good", "text": _("Không vọng")}
+    facts = {"db": round(heard["loss_db"]), "ms": heard["delay_ms"]}
+    note = _("Micro thu lại tiếng loa nhỏ hơn %(db)s dB, sau %(ms)s ms.") % facts
+    if heard["loss_db"] < AUDIBLE_DB:
+        return {"kind": "bad", "text": _("Có vọng"), "note": note}
+    return {"kind": "good", "text": _("Vọng rất nhỏ"), "note": note}
+
+
+def _share(told: Errand | None) -> int | None:
+    """How loud the microphone was, in hundredths of the loudest; None: not known."""
+    level = told.answer.get("level") if told else None
+    return None if level is None else round(100 * level)
 
 
 def _signs(report: Report | None) -> list[dict[str, str]]:
@@ -149,10 +220,3 @@ def _kept(request: Request, pk: int) -> tuple[Meeting, set[int]]:
     if not kept:
         raise PermissionDenied
     return meeting, kept
-
-
-def _crumbs(meeting: Meeting) -> list[dict[str, str]]:
-    return [
-        {"name": _("Cuộc họp"), "url": reverse("meetings:list")},
-        {"name": meeting.title, "url": reverse("meetings:page", args=[meeting.pk])},
-    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from nhipcau.base.http import Request, requires
 from nhipcau.live.models import Watcher
+from nhipcau.live.views.props import LINKS, room_props, sign_in_again
 from nhipcau.live.watchers.services import watch as let_watch
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE
@@ -47,19 +47,9 @@ def shown(
     request: Request, meeting: Meeting, watcher: Watcher, back: str
 ) -> HttpResponse:
     """The page of one who watches; `back` is where it leads from a refusal."""
-    props = {
-        "meeting": meeting.pk,
-        "watcher": watcher.pk,
-        "addresses": {
-            "signIn": f"{reverse('account_login')}?next={request.path}",
-            "plan": back,
-            "rollCall": "",
-            "timeline": "",
-        },
-        "ports": {
-            "udp": settings.NHIPCAU.engine_udp_port,
-            "tcp": settings.NHIPCAU.engine_tcp_port,
-        },
-    }
+    # Who only watches is led nowhere else.
+    addresses = {"signIn": sign_in_again(request), "plan": back}
+    addresses |= dict.fromkeys(LINKS, "")
+    props = room_props(meeting, addresses) | {"watcher": watcher.pk}
     context = {"meeting": meeting, "props": json.dumps(props)}
     return render(request, "live/room.html", context)

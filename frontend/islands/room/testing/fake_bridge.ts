@@ -215,6 +215,13 @@ export class FakeRoom implements BridgeRoom {
     this.events.changed();
   }
 
+  /** How loud the others are just now. */
+  loudness = 0;
+
+  playing(): number {
+    return this.loudness;
+  }
+
   async sound(sid: string): Promise<Sound> {
     this.seconds += 1;
     this.energy += (this.levels[sid] ?? 0) ** 2;

@@ -15,8 +15,10 @@ export const PAGE: RoomPage = {
     plan: "/cuoc-hop/1/",
     rollCall: "/cuoc-hop/1/diem-danh/",
     timeline: "/cuoc-hop/1/ket-noi/",
+    technician: "/cuoc-hop/1/ky-thuat/",
   },
   ports: { udp: 7882, tcp: 7881 },
+  release: "0.1.0",
 };
 
 /** A browser in which nobody talks privately. */

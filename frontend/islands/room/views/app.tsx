@@ -65,7 +65,7 @@ function Screen({ room, text, state }: ScreenProps) {
         <SeatQuestion {...{ room, text, state, snapshot }} />
         <Presiding {...{ room, text, state, snapshot }} />
         <TalkBanner {...{ room, text, state, snapshot }} />
-        <Findings {...{ text, state, snapshot }} />
+        <Findings {...{ room, text, state, snapshot }} />
         <Unread {...{ room, text, state, snapshot }} />
       </Banner>
       <View {...{ room, text, state, snapshot }} />

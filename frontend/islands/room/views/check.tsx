@@ -1,7 +1,7 @@
 /** The device check before entering: picture, level, choices, plain sentences. */
 import { useEffect, useId, useRef, useState } from "react";
 import type { Messages } from "../../../text";
-import { MODES, type Mode } from "../choice";
+import { GAINS, type Gain, MODES, type Mode } from "../choice";
 import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
 import { meterFill } from "../meter";
@@ -123,6 +123,14 @@ function Choices({ room, text, devices }: CheckProps) {
         value={choice.mode}
         text={text}
         choose={(id) => void room.check.choose({ mode: id as Mode })}
+      />
+      <Select
+        label={text.devices.gain}
+        name="gain"
+        devices={GAINS.map((gain) => ({ id: gain, label: text.devices.gains[gain] }))}
+        value={choice.gain}
+        text={text}
+        choose={(id) => void room.check.choose({ gain: id as Gain })}
       />
       <Select
         label={text.devices.speaker}

@@ -1,6 +1,6 @@
 /** The devices of the room, to be changed while the meeting goes on. */
 import { useEffect, useState } from "react";
-import { type Choice, MODES } from "../choice";
+import { type Choice, GAINS, MODES } from "../choice";
 import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
 import type { Path } from "../health";
@@ -65,6 +65,7 @@ function DevicePanel({ room, text, path }: RoomProps & { readonly path: Path }) 
   const { tracks, choice } = devices;
   const spare = { id: "", label: text.devices.defaultSpeaker };
   const modes = MODES.map((id) => ({ id, label: text.devices.modes[id] }));
+  const gains = GAINS.map((id) => ({ id, label: text.devices.gains[id] }));
   const known = { text, devices };
   const camera = inUse(tracks.camera, choice.camera);
   return (
@@ -83,6 +84,11 @@ function DevicePanel({ room, text, path }: RoomProps & { readonly path: Path }) 
         {...{ ...known, name: "mode", from: modes }}
         used={choice.mode}
         use={(mode) => void check.choose({ mode })}
+      />
+      <Options
+        {...{ ...known, name: "gain", from: gains }}
+        used={choice.gain}
+        use={(gain) => void check.choose({ gain })}
       />
       <Options
         {...{ ...known, name: "speaker", from: [spare, ...devices.speakers] }}

@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../health";
 import type { RoomState } from "../store";
 import { me, meeting, snapshot, WELL } from "../testing/meeting";
-import { all, find, show, showAnewForEachTest, showMeeting } from "../testing/shown";
+import {
+  all,
+  find,
+  given,
+  show,
+  showAnewForEachTest,
+  showMeeting,
+} from "../testing/shown";
 
 showAnewForEachTest();
 
@@ -69,6 +76,17 @@ describe("the desk", () => {
     expect(marks()).toEqual(["Không có micro", "Không có camera"]);
     await showDesk({ camera: "black" }, { present: [1] });
     expect(marks()).toEqual([]);
+  });
+
+  it("names a site that echoes, and one key closes its microphone", async () => {
+    await showDesk({ microphone: "echo" });
+    expect(find("echoes")?.textContent).toContain("Điểm cầu gây vọng: Tam Hải.");
+    expect(marks()).toEqual(["Gây vọng"]);
+    const key = new KeyboardEvent("keydown", { key: "v", bubbles: true });
+    document.body.dispatchEvent(key);
+    expect(given().map(({ kind, site }) => [kind, site])).toEqual([["mute", 5]]);
+    await showDesk({ microphone: "ok" });
+    expect(find("echoes")).toBeNull();
   });
 
   it("says in words how good each line is", async () => {

@@ -1,6 +1,15 @@
 /** Says in plain words who is not heard and why, and what is wrong with a picture. */
-import { isMute, type LineQuality, lineOf, ownFindings, soundless } from "../health";
+import {
+  echoing,
+  isMute,
+  type LineQuality,
+  lineOf,
+  ownFindings,
+  soundless,
+} from "../health";
+import { sending } from "../store";
 import type { Site } from "../types";
+import { CommandButton } from "./command";
 import { Contact } from "./contact";
 import { LineMark } from "./lines";
 import { type MeetingProps, nameOf } from "./stage";
@@ -8,10 +17,12 @@ import { type MeetingProps, nameOf } from "./stage";
 type Props = Pick<MeetingProps, "text" | "state" | "snapshot">;
 
 /** The room's own devices, and for the desk whoever was called and is not heard. */
-export function Findings({ text, state, snapshot }: Props) {
+export function Findings(props: MeetingProps) {
+  const { text, state, snapshot } = props;
   const words = text.health;
   const own = ownFindings(state);
-  const others = snapshot.me.role === "chair" ? soundless(state) : [];
+  const chairs = snapshot.me.role === "chair";
+  const others = chairs ? soundless(state) : [];
   return (
     <>
       {own.map((finding) => (
@@ -45,7 +56,30 @@ export function Findings({ text, state, snapshot }: Props) {
           </span>
         </p>
       ))}
+      {chairs && <Echoes {...props} />}
     </>
+  );
+}
+
+/** Who sends back what it hears, and the button that ends it for the first of them. */
+function Echoes({ room, text, state, snapshot }: MeetingProps) {
+  const [site, ...more] = echoing(state);
+  if (site === undefined) return null;
+  const names = [site, ...more].map((one) => nameOf(snapshot, one)).join(", ");
+  return (
+    <p className="banner warning" data-testid="echoes" data-site={site}>
+      <span>
+        <strong>{text.health.echoes(names)}</strong> {text.health.echoCause}
+      </span>
+      <CommandButton
+        name="cut-echo"
+        className="button small"
+        busy={sending(state, "mute", site)}
+        act={() => void room.store.send("mute", site)}
+      >
+        {text.health.cutEcho(nameOf(snapshot, site))}
+      </CommandButton>
+    </p>
   );
 }
 
@@ -85,7 +119,9 @@ export function SiteFindings({
   const here = state.present.includes(site.id);
   const { microphone = "ok", camera = "ok" } = here && said ? said : {};
   const sound =
-    microphone === "none" || microphone === "clipping" ? words.marks[microphone] : null;
+    microphone === "none" || microphone === "clipping" || microphone === "echo"
+      ? words.marks[microphone]
+      : null;
   return (
     <>
       {silent && <Mark finding="silent">{words.marks.silent}</Mark>}

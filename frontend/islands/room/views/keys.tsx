@@ -12,6 +12,7 @@ const BUTTONS: Readonly<Record<string, readonly string[]>> = {
   t: ["take"],
   m: ["mute-all"],
   k: ["lock", "unlock"],
+  v: ["cut-echo"],
   "+": ["extend"],
   ...Object.fromEntries(MARKS.map((mark, place) => [place + 1, [`mark-${mark}`]])),
 };

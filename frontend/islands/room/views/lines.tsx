@@ -52,6 +52,7 @@ export function LineMark({ text, state, site }: Props & { readonly site: Site })
 export function LineTool(props: MeetingProps) {
   const { text, state, snapshot } = props;
   const sites = state.state?.sites ?? [];
+  const { addresses } = props.room.page;
   const pinned = snapshot.pins.length;
   const summary = pinned > 0 ? text.lines.titlePinned(pinned) : text.lines.title;
   return (
@@ -60,15 +61,20 @@ export function LineTool(props: MeetingProps) {
       {sites.map((site) => (
         <PinChoice key={site} {...props} site={site} />
       ))}
-      <a
-        className="button small quiet"
-        href={props.room.page.addresses.timeline}
-        target="_blank"
-        rel="noopener"
-      >
-        {text.lines.timeline}
-      </a>
+      <p className="button-row">
+        <Elsewhere href={addresses.timeline}>{text.lines.timeline}</Elsewhere>
+        <Elsewhere href={addresses.technician}>{text.lines.technician}</Elsewhere>
+      </p>
     </Tool>
+  );
+}
+
+/** In a window of its own: the desk goes on meanwhile. */
+function Elsewhere(props: { readonly href: string; readonly children: string }) {
+  return (
+    <a className="button small quiet" href={props.href} target="_blank" rel="noopener">
+      {props.children}
+    </a>
   );
 }
 

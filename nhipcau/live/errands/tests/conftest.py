@@ -1,13 +1,25 @@
-"""The meeting that these tests begin with."""
+"""The meeting that these tests begin with, and who is in the room."""
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
+from typing import Any
 
-from nhipcau.live.tests.bench import Bench, build
+import pytest
+from django.utils import timezone
+
+from nhipcau.base.guard import writing
+from nhipcau.live.models import Presence
+from nhipcau.live.tests.bench import Bench
 
 
 @pytest.fixture
-def bench(db: None) -> Bench:
-    """A hub and two communes with their devices; the meeting is not open yet."""
-    return build()
+def there(bench: Bench, settings: Any, tmp_path: Path) -> Bench:
+    """All sites are in the room; photographs go into a folder of this test."""
+    settings.NHIPCAU = settings.NHIPCAU.model_copy(update={"data_dir": tmp_path})
+    with writing():
+        for site in bench.sites.values():
+            Presence.objects.create(
+                meeting=bench.meeting, site=site, joined=timezone.now()
+            )
+    return bench

@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from nhipcau.accounts import services as accounts
 from nhipcau.accounts.models import RoleGrant
 from nhipcau.accounts.queries import actor_of
 from nhipcau.base.guard import writing
+from nhipcau.core.actor import system
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.errands.queries import equipment_of, pending
 from nhipcau.live.errands.services import ask
-from nhipcau.live.models import Errand, Presence
+from nhipcau.live.models import Errand
 from nhipcau.live.queries import facts
 from nhipcau.live.rules.mirror import desired
 
@@ -25,20 +27,11 @@ DEVICES = {
     "microphone": "",
     "speaker": "",
     "mode": "room",
+    "gain": "normal",
     "browser": "Chromium 156",
+    "release": "0.1.0",
     "level": 0.2,
 }
-
-
-@pytest.fixture
-def there(bench):
-    """All sites are in the room."""
-    with writing():
-        for site in bench.sites.values():
-            Presence.objects.create(
-                meeting=bench.meeting, site=site, joined=timezone.now()
-            )
-    return bench
 
 
 def asks(bench, who="hub", site="hai", kind="look", **chosen):
@@ -85,7 +78,7 @@ def test_its_answer_is_kept_and_it_waits_no_more(there):
     assert answers(there, errand, devices=DEVICES).status_code == 204
     assert told(there, "hai") == []
     kept = equipment_of(there.meeting, there.site("hai"))
-    assert kept["cameras"] == [{"id": "c1", "label": "Logitech"}]
+    assert kept.answer["cameras"] == [{"id": "c1", "label": "Logitech"}]
     assert there.audited("live.errand_answered")[0]["done"] is True
 
 
@@ -108,6 +101,7 @@ def test_only_the_machine_that_was_asked_answers(there):
     "given",
     [
         {"devices": DEVICES | {"mode": "disco"}},
+        {"devices": DEVICES | {"gain": "11"}},
         {"devices": DEVICES | {"cameras": [{"id": "x" * 201, "label": ""}]}},
         {"devices": DEVICES | {"level": 7}},
         {"echo": {"loss_db": 1e9, "delay_ms": 3}},
@@ -132,6 +126,15 @@ def test_two_at_once_are_refused_and_what_nobody_took_up_waits_no_more(there):
 def test_who_is_not_in_the_room_cannot_be_asked(bench):
     with pytest.raises(Refusal, match="errand_nobody_there"):
         asks(bench)
+
+
+def test_only_a_room_computer_is_restarted(there):
+    with pytest.raises(Refusal, match="errand_room_computer"):
+        asks(there, kind="restart")
+    accounts.pair_device(
+        system("test"), there.sites["tra"], accounts.offer_pairing("k")
+    )
+    assert asks(there, site="tra", kind="restart").kind == "restart"
 
 
 def test_who_keeps_neither_site_nor_meeting_may_ask_for_nothing(there):

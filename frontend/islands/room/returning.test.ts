@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RETURNED } from "./health";
+import { MOMENT_MS, Returning } from "./returning";
+
+/** Syllables and pauses as people make them: how loud, moment by moment. */
+const speech = fc
+  .array(
+    fc.record({
+      word: fc.integer({ min: 2, max: 12 }),
+      pause: fc.integer({ min: 1, max: 14 }),
+      level: fc.double({ min: 0.02, max: 0.5, noNaN: true }),
+    }),
+    { minLength: 60, maxLength: 60 },
+  )
+  .map((words) =>
+    words.flatMap(({ word, pause, level }) => [
+      ...Array.from({ length: word }, (_, n) => level * (n % 3 === 1 ? 0.4 : 1)),
+      ...Array<number>(pause).fill(0),
+    ]),
+  );
+
+const MOMENTS = 200;
+
+function likeness(played: readonly number[], heard: (index: number) => number): number {
+  const returning = new Returning();
+  for (let n = 0; n < MOMENTS; n++) {
+    const at = n * MOMENT_MS;
+    returning.note({ at, played: played[n] ?? 0, heard: heard(n) });
+  }
+  return returning.likeness();
+}
+
+describe("a room that sends back what it is sent", () => {
+  it("is found, however late and quiet it comes back", () => {
+    const way = fc.record({
+      lag: fc.integer({ min: 0, max: 10 }),
+      gain: fc.double({ min: 0.1, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(speech, way, (played, { lag, gain }) => {
+        const heard = (n: number) => gain * (played[n - lag] ?? 0) + 0.0005;
+        expect(likeness(played, heard)).toBeGreaterThan(RETURNED);
+      }),
+    );
+  });
+
+  it("is not found where people of its own speak", () => {
+    fc.assert(
+      fc.property(speech, speech, (played, own) => {
+        // Two who say the same at the same time are no two.
+        const same = played.filter((one, n) => one > 0 === (own[n] ?? 0) > 0).length;
+        fc.pre(same / played.length < 0.65);
+        expect(likeness(played, (n) => own[n] ?? 0)).toBeLessThan(RETURNED);
+      }),
+    );
+  });
+
+  it("is not found in silence, in steady noise, nor before ten seconds", () => {
+    const words = Array.from({ length: MOMENTS }, (_, n) => (n % 20 < 10 ? 0.2 : 0));
+    expect(likeness(words, () => 0.0001)).toBe(0);
+    expect(likeness(words, () => 0.05)).toBeLessThan(RETURNED);
+    expect(likeness([], (n) => words[n] ?? 0)).toBe(0);
+    const short = new Returning();
+    for (let n = 0; n < MOMENTS - 1; n++)
+      short.note({ at: n * MOMENT_MS, played: words[n] ?? 0, heard: words[n] ?? 0 });
+    expect(short.likeness()).toBe(0);
+  });
+
+  it("begins anew after the page was asleep", () => {
+    const returning = new Returning();
+    for (let n = 0; n < MOMENTS; n++) {
+      const level = n % 20 < 10 ? 0.2 : 0;
+      returning.note({ at: n * MOMENT_MS, played: level, heard: level });
+    }
+    expect(returning.likeness()).toBeGreaterThan(RETURNED);
+    returning.note({ at: 60_000, played: 0, heard: 0 });
+    expect(returning.likeness()).toBe(0);
+  });
+});
