@@ -13,9 +13,12 @@ import pytest
 from playwright.sync_api import Page, Playwright, sync_playwright
 
 from nhipcau.cli.bench.installation import Running, installation
-from nhipcau.cli.bench.windows import CHROMIUM
+from nhipcau.cli.bench.media import write_microphone
+from nhipcau.cli.bench.windows import CHROMIUM, FLAGS, VIEWPORT
 from tests.e2e.media import CHAIR, COMMUNE, DESK, Signature
-from tests.e2e.room import Room, launch, wait_for
+from tests.e2e.room import REMEMBER_PEERS, Room, launch, wait_for
+
+DEVICES = "--use-fake-device-for-media-stream=device-count=3"
 
 
 @pytest.fixture(scope="session")
@@ -152,3 +155,31 @@ def windows(
             browser = page.context.browser
             assert browser is not None
             browser.close()
+
+
+@pytest.fixture
+def chair(playwright: Playwright, tmp_path: Path, demo: Demo) -> Iterator[Room]:
+    """The chair's room, entered."""
+    browser = launch(playwright, tmp_path, CHAIR)
+    page = browser.new_context(viewport=VIEWPORT).new_page()
+    try:
+        yield demo.enter(page, "chair", demo.facts["sites"]["hub"])
+    finally:
+        browser.close()
+
+
+@pytest.fixture
+def rich(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+    """A browser with three cameras, three microphones, three speakers."""
+    sound = tmp_path / "microphones.wav"
+    write_microphone(sound, COMMUNE.tone)
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=[*FLAGS, DEVICES, f"--use-file-for-fake-audio-capture={sound}"],
+    )
+    context = browser.new_context(viewport=VIEWPORT)
+    context.add_init_script(REMEMBER_PEERS)
+    try:
+        yield context.new_page()
+    finally:
+        browser.close()

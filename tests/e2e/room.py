@@ -129,6 +129,22 @@ DESCRIBE = """
 """
 
 
+# Which devices what it sends comes from: by kind, as the browser names them.
+REMEMBER_PEERS = """
+window.__peers = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...how) { super(...how); window.__peers.push(this); }
+};
+"""
+SENT = """
+() => Object.fromEntries(window.__peers
+  .filter((peer) => peer.connectionState === 'connected')
+  .flatMap((peer) => peer.getSenders().map((sender) => sender.track))
+  .filter((track) => track?.readyState === 'live')
+  .map((track) => [track.kind, track.getSettings().deviceId]))
+"""
+
+
 def wait_for(
     what: str, condition: Callable[[], object], page: Page, seconds: float = 15
 ) -> float:

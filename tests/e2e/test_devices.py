@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page
 
-from nhipcau.cli.bench.media import write_microphone
-from nhipcau.cli.bench.windows import CHROMIUM, FLAGS, VIEWPORT
 from tests.e2e.conftest import Demo
-from tests.e2e.media import CHAIR, COMMUNE
-from tests.e2e.room import Room, launch, wait_for
+from tests.e2e.media import COMMUNE
+from tests.e2e.room import SENT, Room, wait_for
 
 pytestmark = pytest.mark.e2e
-DEVICES = "--use-fake-device-for-media-stream=device-count=3"
-# Which devices what it sends comes from: by kind, as the browser names them.
-REMEMBER_PEERS = """
-window.__peers = [];
-window.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(...how) { super(...how); window.__peers.push(this); }
-};
-"""
-SENT = """
-() => Object.fromEntries(window.__peers
-  .filter((peer) => peer.connectionState === 'connected')
-  .flatMap((peer) => peer.getSenders().map((sender) => sender.track))
-  .filter((track) => track?.readyState === 'live')
-  .map((track) => [track.kind, track.getSettings().deviceId]))
-"""
 PLAYS_ON = "() => document.querySelector('[data-testid=sound]')?.sinkId"
 # Counts what the window shows and plays of a site; the same track all the time?
 WATCH = """
@@ -53,34 +33,6 @@ WATCH = """
   }, 20);
 }
 """
-
-
-@pytest.fixture
-def chair(playwright: Playwright, tmp_path: Path, demo: Demo) -> Iterator[Room]:
-    """The chair's room, entered."""
-    browser = launch(playwright, tmp_path, CHAIR)
-    page = browser.new_context(viewport=VIEWPORT).new_page()
-    try:
-        yield demo.enter(page, "chair", demo.facts["sites"]["hub"])
-    finally:
-        browser.close()
-
-
-@pytest.fixture
-def rich(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
-    """A browser with three cameras, three microphones, three speakers."""
-    sound = tmp_path / "microphones.wav"
-    write_microphone(sound, COMMUNE.tone)
-    browser = playwright.chromium.launch(
-        executable_path=CHROMIUM,
-        args=[*FLAGS, DEVICES, f"--use-file-for-fake-audio-capture={sound}"],
-    )
-    context = browser.new_context(viewport=VIEWPORT)
-    context.add_init_script(REMEMBER_PEERS)
-    try:
-        yield context.new_page()
-    finally:
-        browser.close()
 
 
 def use(page: Page, name: str, place: int) -> str:
