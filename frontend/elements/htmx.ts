@@ -20,7 +20,9 @@ document.addEventListener("htmx:confirm", (event) => {
 });
 
 for (const failure of ["htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(failure, () => {
+  document.addEventListener(failure, (event) => {
+    // A page that looks again by itself, and fails, has been asked by nobody.
+    if (!(event as CustomEvent).detail.requestConfig?.triggeringEvent) return;
     void tell(document, pageMessages().page.requestFailed);
   });
 }

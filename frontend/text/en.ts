@@ -38,6 +38,7 @@ export const en = {
     openMicrophone: "Open microphone",
     closeMicrophone: "Close microphone",
     startSound: "Turn the sound on",
+    watched: "A technician is looking at the picture of this room.",
     soundBlocked: "The browser is blocking the sound of the meeting.",
   },
   watch: {

@@ -39,6 +39,7 @@ export interface Messages {
     readonly openMicrophone: string;
     readonly closeMicrophone: string;
     readonly startSound: string;
+    readonly watched: string;
     readonly soundBlocked: string;
   };
   readonly watch: {

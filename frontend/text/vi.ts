@@ -39,6 +39,7 @@ export const vi = {
     openMicrophone: "Bật micro",
     closeMicrophone: "Tắt micro",
     startSound: "Bật tiếng",
+    watched: "Cán bộ kỹ thuật đang xem hình của phòng này.",
     soundBlocked: "Trình duyệt đang chặn tiếng của cuộc họp.",
   },
   watch: {

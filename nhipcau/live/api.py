@@ -16,7 +16,7 @@ from nhipcau.base.http import Request
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import Barred, admit, fault_of, seated
-from nhipcau.live.errands.queries import pending
+from nhipcau.live.errands.queries import is_watched, pending
 from nhipcau.live.orders import ChairKind, Kind, Order, OwnKind, SiteKind, meant
 from nhipcau.live.policies import standing
 from nhipcau.live.queries import (
@@ -150,6 +150,8 @@ class Snapshot(Schema):
     guests: list[GuestOut] = []
     # The pictures of the own site of which somebody wants photographs now.
     stills: list[Source] = []
+    # Whether a technician sees pictures of the own room.
+    watched: bool = False
     # For the main device of a site only.
     errands: list[ErrandOut] = []
     # How many words went between rooms; `words/api.py` tells them.
@@ -197,6 +199,7 @@ def snapshot(request: Request, meeting: int) -> Snapshot:
         pins=_pins(row) if by.role == "chair" else [],
         guests=_watching(row) if by.role == "chair" else [],
         stills=asked(meeting, seat.site),
+        watched=is_watched(meeting, seat.site),
         errands=_errands(meeting, seat) if seat.main else [],
         words=live.words,
         state=live.state.value(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
@@ -13,6 +14,7 @@ from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.state import State
 from nhipcau.meetings.models import Meeting, MeetingSite
 from nhipcau.meetings.policies import CONDUCT, sites_to_sit_at, units_under
+from nhipcau.places.models import Site
 from nhipcau.places.policies import editable_sites, may_edit_unit
 
 
@@ -29,21 +31,28 @@ def chairs(actor: Actor, meeting: Meeting) -> bool:
 def sites_kept(actor: Actor, meeting: Meeting) -> set[int]:
     """The sites at whose machines `actor` may set things from afar.
 
-    All of them for who conducts and for technicians of the unit that holds the meeting;
-    else those that `actor` keeps.
+    What a delegate brought along is nobody's to set.
     """
-    known = set(sites_ever(meeting))
-    today = timezone.localdate()
-    if chairs(actor, meeting) or may_edit_unit(actor, meeting.host_id, today):
-        return known
-    kept = editable_sites(actor).filter(pk__in=known)
-    return set(kept.values_list("pk", flat=True))
+    rooms = Site.objects.exclude(kind=Site.Kind.DELEGATE)
+    return _cared_for(actor, meeting, rooms)
 
 
 def sites_followed(actor: Actor, meeting: Meeting) -> set[int]:
-    """The sites whose lines `actor` may look into: who keeps them, or sits there."""
+    """The sites whose lines `actor` may look into: in its care, or where it sits."""
     own = sites_to_sit_at(actor, meeting).values_list("pk", flat=True)
-    return sites_kept(actor, meeting) | set(own)
+    return _cared_for(actor, meeting, Site.objects.all()) | set(own)
+
+
+def _cared_for(actor: Actor, meeting: Meeting, sites: QuerySet[Site]) -> set[int]:
+    """Those of `sites` that are of the meeting, and in the care of `actor`.
+
+    All for who conducts and technicians of the unit that holds it; else what they keep.
+    """
+    sites = sites.filter(pk__in=sites_ever(meeting))
+    today = timezone.localdate()
+    if not (chairs(actor, meeting) or may_edit_unit(actor, meeting.host_id, today)):
+        sites = sites.filter(pk__in=editable_sites(actor))
+    return set(sites.values_list("pk", flat=True))
 
 
 def standing(actor: Actor, meeting: Meeting, device: Device | None, state: State) -> By:

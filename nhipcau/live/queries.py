@@ -153,11 +153,6 @@ def invited_sites(meeting: Meeting) -> tuple[int, ...]:
     return tuple(seats.order_by("order", "sort_key").values_list("pk", flat=True))
 
 
-def main_device(site: int) -> Device | None:
-    """The machine that is seen and heard for a site; None: nobody sits there."""
-    return Device.objects.filter(site=site, main=True, removed=None).first()
-
-
 def sites_ever(meeting: Meeting) -> tuple[int, ...]:
     """The sites that are invited or were, in official order."""
     seats = Site.objects.filter(meetingsite__meeting=meeting)

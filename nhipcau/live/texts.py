@@ -57,8 +57,8 @@ REFUSALS = {
     ),
     "errand_under_way": _("Máy ở điểm cầu đang làm một việc. Hãy đợi trả lời."),
     "errand_room_computer": _(
-        "Chỉ khởi động lại được máy phòng họp: trình duyệt do người dùng tự mở thì "
-        "không tự mở lại."
+        "Chỉ khởi động lại được máy phòng họp chạy bằng tệp khởi động: trình duyệt do "
+        "người mở thì không tự mở lại."
     ),
     "no_errand": _("Máy này không được nhờ việc đó."),
     "meeting_past": _(
@@ -218,6 +218,9 @@ VERBS = {
 
 # Why a site was gone (`rules/causes.py`), for who looks at its timeline.
 CAUSES = {
+    "asked": _(
+        "Cán bộ kỹ thuật đã tải lại trang hoặc khởi động lại trình duyệt từ xa."
+    ),
     "removed": _("Điểm cầu, hoặc máy của điểm cầu, bị đưa ra khỏi cuộc họp."),
     "page": _("Trang phòng họp bị đóng hoặc tải lại tại điểm cầu."),
     "power": _("Máy tính của điểm cầu bị tắt hoặc mất điện rồi khởi động lại."),
@@ -267,7 +270,7 @@ FINDINGS = {
     },
     "path": {"udp": _("Qua UDP"), "tcp": _("Qua TCP")},
     "microphone": {
-        "ok": _("Micro tốt"),
+        "ok": _("Micro chưa báo lỗi"),
         "none": _("Không có micro"),
         "device_muted": _("Micro tắt ở thiết bị"),
         "silent": _("Chưa có tiếng"),
@@ -283,10 +286,26 @@ FINDINGS = {
     },
 }
 
-# Why a machine could not do what was asked: by the names of the W3C's exceptions.
+# Why a machine could not do what was asked: by the names that its page uses (its own
+# problems of devices, and the exceptions of the W3C).
 ERRAND_FAULTS = {
-    "NotFoundError": _("Máy không có micro, hoặc thiết bị đã chọn không còn cắm."),
+    "permission": _("Trình duyệt ở điểm cầu không cho dùng camera, micro."),
+    "noCamera": _("Máy không có camera."),
+    "noMicrophone": _("Máy không có micro."),
+    "cameraInUse": _("Camera đang bị phần mềm khác dùng."),
+    "microphoneInUse": _("Micro đang bị phần mềm khác dùng."),
+    "cameraFailed": _("Camera không mở được."),
+    "microphoneFailed": _("Micro không mở được."),
+    "NotFoundError": _("Thiết bị đã chọn không còn cắm; máy dùng thiết bị khác."),
     "NotReadableError": _("Micro không đưa ra tiếng nào."),
-    "NotAllowedError": _("Trình duyệt ở điểm cầu chưa cho dùng micro, loa."),
+    "NotAllowedError": _(
+        "Trình duyệt ở điểm cầu chặn tiếng: cần người bấm vào trang một lần."
+    ),
+    "TimeoutError": _("Thiết bị ở điểm cầu không trả lời."),
+    "soundOnly": _("Đường truyền của điểm cầu chỉ đủ cho tiếng: không gửi được hình."),
+    "NotSupportedError": _("Trình duyệt ở điểm cầu không chụp được hình."),
+    "noStartFile": _(
+        "Trình duyệt này không do tệp khởi động mở: đóng rồi sẽ không tự mở lại."
+    ),
     "?": _("Trình duyệt ở điểm cầu báo lỗi. Hãy thử lại, hoặc tải lại trang."),
 }

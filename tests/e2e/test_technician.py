@@ -97,11 +97,8 @@ def test_devices_are_chosen_and_a_page_is_reloaded_from_afar(
     before = plays()
     desk.page.select_option("[name=gain]", "low")
     desk.ask("choose")
-    wait_for(
-        "it is half as loud",
-        lambda: 0.35 < plays() / before < 0.65,
-        chair.page,
-    )
+    half = lambda: 0.35 < plays() / before < 0.65  # noqa: E731
+    wait_for("it is half as loud", half, chair.page)
 
     desk.ask("picture")
     photo = desk.page.locator("img.site-photo")
@@ -117,7 +114,7 @@ def test_devices_are_chosen_and_a_page_is_reloaded_from_afar(
     wait_for("its page is another", anew, rich, 30)
     wait_for("the commune is back", commune.connected, rich, 30)
     wait_for("the chair hears it again", hears, chair.page, 30)
-    wait_for("as loud as was chosen", lambda: plays() < 0.65 * before, chair.page)
+    wait_for("as loud as was chosen", half, chair.page)
 
 
 @pytest.fixture

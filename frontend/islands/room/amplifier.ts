@@ -10,6 +10,11 @@ const DECIBELS: Record<Gain, number> = {
   highest: 12,
 };
 
+/** Nothing of it is to sound here: it must not stop with a loudspeaker. TypeScript does
+ * not know the option yet, and older browsers pass over it. */
+const NO_SPEAKER = { sinkId: { type: "none" } } as AudioContextOptions;
+const WAKE_MS = 1000;
+
 /** By how much the samples are multiplied. */
 export function factor(gain: Gain): number {
   return 10 ** (DECIBELS[gain] / 20);
@@ -18,25 +23,56 @@ export function factor(gain: Gain): number {
 /** A track that lives and dies with `track`, as loud as was chosen. */
 export function amplified(track: MediaStreamTrack, gain: Gain): MediaStreamTrack {
   if (DECIBELS[gain] === 0) return track;
-  const context = new AudioContext();
-  // Where it may not run yet, it does with the first click on the page.
-  context.resume().catch(() => {});
-  const source = context.createMediaStreamSource(new MediaStream([track]));
+  const context = new AudioContext(NO_SPEAKER);
+  try {
+    return like(track, through(context, track, factor(gain)), context, gain);
+  } catch (error) {
+    track.stop();
+    context.close().catch(() => {});
+    throw error;
+  }
+}
+
+function through(
+  context: AudioContext,
+  track: MediaStreamTrack,
+  times: number,
+): MediaStreamTrack {
   const volume = context.createGain();
   const out = context.createMediaStreamDestination();
-  volume.gain.value = factor(gain);
+  volume.gain.value = times;
+  const source = context.createMediaStreamSource(new MediaStream([track]));
   source.connect(volume).connect(out);
   const [made] = out.stream.getAudioTracks();
   if (!made) throw new DOMException("no track", "NotReadableError");
+  return made;
+}
+
+/** Who looks at it looks at the microphone: which it is, and whether it still works. */
+function like(
+  track: MediaStreamTrack,
+  made: MediaStreamTrack,
+  context: AudioContext,
+  gain: Gain,
+): MediaStreamTrack {
+  // A browser that lets nothing sound before a click, or loses its loudspeaker, stops it.
+  const wake = () =>
+    void (context.state !== "running" && context.resume().catch(Boolean));
+  const timer = setInterval(wake, WAKE_MS);
+  wake();
   const stop = made.stop.bind(made);
   const end = () => {
+    clearInterval(timer);
     stop();
     track.stop();
     context.close().catch(() => {});
   };
-  // Who looks at it looks at the microphone: which it is, and whether it still works.
-  made.getSettings = () => track.getSettings();
   made.stop = end;
+  made.clone = () => amplified(track.clone(), gain);
+  made.getSettings = () => track.getSettings();
+  Object.defineProperty(made, "muted", { get: () => track.muted });
+  for (const event of ["mute", "unmute"])
+    track.addEventListener(event, () => made.dispatchEvent(new Event(event)));
   track.addEventListener("ended", () => {
     end();
     made.dispatchEvent(new Event("ended"));

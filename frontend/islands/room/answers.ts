@@ -7,6 +7,14 @@ export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** The same work, unless it takes longer: then a TimeoutError. */
+export function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const late = sleep(milliseconds).then(() => {
+    throw new DOMException("too long", "TimeoutError");
+  });
+  return Promise.race([work, late]);
+}
+
 /** Until somebody answers; null: nobody wants to know any more. Each answer is told. */
 export async function untilAnswered<T>(
   ask: () => Promise<Answer<T>>,

@@ -7,15 +7,17 @@ export interface Echo {
   readonly delay_ms: number | null;
 }
 
-/** The correlation must stand out so far from that with anything else. */
-const CLEAR = 6;
+/** So alike must it be, where 1 is the chirp itself; noise reaches 0.07, voices 0.04. */
+const ALIKE = 0.15;
+/** Less than rounding leaves behind. */
+const SILENCE = 1e-9;
 
 /** A tone that rises from `from` to `to` Hz: like nothing else that sounds in a room. */
 export function chirp(
   rate: number,
   seconds = 0.5,
   from = 500,
-  to = 4000,
+  to = 3400,
   volume = 0.3,
 ): Float32Array {
   const length = Math.round(rate * seconds);
@@ -33,21 +35,19 @@ export function chirp(
 /** Looks for `played` in `heard`, both with `rate` samples a second. */
 export function echoOf(played: Float32Array, heard: Float32Array, rate: number): Echo {
   const energy = sumOfSquares(played);
-  const lags = heard.length - played.length;
-  if (lags <= 0 || energy === 0) return { loss_db: null, delay_ms: null };
-  const found = Float64Array.from({ length: lags + 1 }, (_, lag) =>
-    Math.abs(correlation(played, heard, lag)),
-  );
-  const best = found.reduce(
-    (most, value, lag) => (value > (found[most] ?? 0) ? lag : most),
-    0,
-  );
-  const peak = found[best] ?? 0;
-  if (peak === 0 || peak < CLEAR * median(found))
-    return { loss_db: null, delay_ms: null };
+  let best = { alike: 0, lag: 0, product: 0 };
+  // Of each stretch as long as the chirp: a loud word elsewhere is not to hide it.
+  let around = sumOfSquares(heard.subarray(0, played.length));
+  for (let lag = 0; lag + played.length <= heard.length; lag += 1) {
+    const product = Math.abs(correlation(played, heard, lag));
+    const alike = around > SILENCE ? product / Math.sqrt(energy * around) : 0;
+    if (alike > best.alike) best = { alike, lag, product };
+    around += (heard[lag + played.length] ?? 0) ** 2 - (heard[lag] ?? 0) ** 2;
+  }
+  if (best.alike < ALIKE) return { loss_db: null, delay_ms: null };
   return {
-    loss_db: -20 * Math.log10(peak / energy),
-    delay_ms: Math.round((best / rate) * 1000),
+    loss_db: -20 * Math.log10(best.product / energy),
+    delay_ms: Math.round((best.lag / rate) * 1000),
   };
 }
 
@@ -60,9 +60,4 @@ function correlation(played: Float32Array, heard: Float32Array, lag: number): nu
 
 function sumOfSquares(samples: Float32Array): number {
   return samples.reduce((sum, one) => sum + one * one, 0);
-}
-
-function median(values: Float64Array): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

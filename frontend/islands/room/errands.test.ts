@@ -17,20 +17,24 @@ const DEVICES: Equipment = {
   browser: "Chromium 156",
   release: "0.1.0",
   level: 0.2,
+  restarts: true,
 };
 
 let did: string[];
 let failing: boolean;
 let errands: Errands;
+let hold: Promise<void>;
 
 const hands: Hands = {
   look: async () => DEVICES,
-  choose: async (facts) => void did.push(`choose ${facts.camera}`),
+  choose: (facts) => hold.then(() => void did.push(`choose ${facts.camera}`)),
   tone: async () => {
     if (failing) throw new DOMException("no speaker", "NotFoundError");
     did.push("tone");
   },
   echo: async () => ({ loss_db: 31, delay_ms: 80 }),
+  canPhotograph: () => {},
+  startsAgain: false,
   reload: () => void did.push("reload"),
   restart: () => void did.push("restart"),
 };
@@ -43,7 +47,9 @@ async function asked(...some: Errand[]) {
 beforeEach(() => {
   did = [];
   failing = false;
+  hold = Promise.resolve();
   meetingIs({});
+  store.patch({ connection: "connected" });
   errands = new Errands(store, server, hands);
   errands.start();
 });
@@ -83,5 +89,53 @@ describe("what a technician asks for", () => {
     await tick(1000);
     expect(did).toEqual(["reload"]);
     expect(server.errandAnswers.length).toBe(3);
+  });
+
+  it("is done by the window that is in the room, and by no other", async () => {
+    store.patch({ connection: "elsewhere" });
+    await asked({ id: 9, kind: "tone", facts: {} });
+    expect(did).toEqual([]);
+    store.patch({ connection: "connected" });
+    await tick(10);
+    expect(did).toEqual(["tone"]);
+  });
+
+  it("gives up what hangs, and what heals the page does not wait for it", async () => {
+    hold = new Promise(() => {});
+    const choose: Errand = { id: 10, kind: "choose", facts: { camera: "c" } };
+    await asked(choose, { id: 11, kind: "reload", facts: {} });
+    expect(did).toEqual(["reload"]);
+    await tick(20_000);
+    expect(server.errandAnswers.at(-1)).toEqual([
+      10,
+      { done: false, why: "TimeoutError" },
+    ]);
+  });
+
+  it("is not done when nobody expects it any more", async () => {
+    hold = new Promise(() => {});
+    const hangs = (id: number): Errand => ({ id, kind: "choose", facts: {} });
+    await asked(hangs(12), hangs(13), hangs(14), hangs(15), {
+      id: 16,
+      kind: "tone",
+      facts: {},
+    });
+    await tick(90_000);
+    expect(did).toEqual([]);
+    expect(server.errandAnswers.map(([id]) => id)).toEqual([12, 13, 14, 15]);
+  });
+
+  it("is refused where it cannot be done", async () => {
+    store.patch({ asked: { down: "full", up: "audio" } });
+    await asked(
+      { id: 17, kind: "picture", facts: {} },
+      { id: 18, kind: "restart", facts: {} },
+    );
+    await tick(10);
+    expect(Object.fromEntries(server.errandAnswers)).toEqual({
+      17: { done: false, why: "soundOnly" },
+      18: { done: false, why: "noStartFile" },
+    });
+    expect(did).toEqual([]);
   });
 });

@@ -40,6 +40,11 @@ export async function obtain(
   }
 }
 
+/** What is really open: another one may stand in for the chosen. */
+export function inUse(track: MediaStreamTrack | undefined, chosen: string): string {
+  return track?.getSettings().deviceId ?? chosen;
+}
+
 /** What is plugged in, as far as the browser tells. */
 export async function list(media: MediaDevices) {
   const devices = await media.enumerateDevices().catch(() => []);

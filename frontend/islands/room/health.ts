@@ -213,7 +213,11 @@ export function soundless(room: RoomState): Soundless[] {
 export function echoing({ state, snapshot, present }: RoomState): number[] {
   if (!snapshot || state?.phase !== "open") return [];
   const said = snapshot.reports.filter(({ microphone }) => microphone === "echo");
-  const others = said.map(({ site }) => site).filter((one) => one !== snapshot.me.site);
+  const { me } = snapshot;
+  // A main device says it of itself.
+  const others = said
+    .map(({ site }) => site)
+    .filter((one) => !me.main || one !== me.site);
   return others.filter((site) => present.includes(site) && speaks(state, site));
 }
 

@@ -162,6 +162,8 @@ export interface Snapshot {
   readonly guests: readonly Guest[];
   /** The pictures of the own site of which somebody wants photographs now. */
   readonly stills: readonly Source[];
+  /** Does a technician see pictures of the own room? */
+  readonly watched: boolean;
   /** What a technician asks of this machine. */
   readonly errands: readonly Errand[];
   /** How many words went between rooms: whoever knows fewer asks for the new ones. */

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from ninja import Router, Schema, Status
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from nhipcau.accounts.cookie import key_of
 from nhipcau.base.http import Request
@@ -41,8 +41,10 @@ class Devices(Schema):
     browser: Label
     # Of the page: it may be older than ours.
     release: Label
-    # The loudest moment of the last second, 0 to 1; null: nothing to measure.
+    # How full a meter of the last second is, 0 to 1; null: nothing to measure.
     level: Annotated[float, Field(ge=0, le=1)] | None
+    # Whether something starts the browser again when it is closed.
+    restarts: bool
 
 
 class Echo(Schema):
@@ -51,6 +53,12 @@ class Echo(Schema):
     # Null: nothing of it was heard.
     loss_db: Annotated[float, Field(ge=-60, le=120)] | None
     delay_ms: Annotated[int, Field(ge=0, le=5000)] | None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.loss_db is None) != (self.delay_ms is None):
+            raise ValueError("an echo has a loss and a delay")
+        return self
 
 
 class AnswerIn(Schema):

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.utils import timezone
 
 from nhipcau.accounts.models import Device
+from nhipcau.accounts.services.rows import hold_site
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.base.wake import wake
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.errands.queries import pending
+from nhipcau.live.errands.queries import equipment_of, pending
 from nhipcau.live.models import Errand
 from nhipcau.live.policies import sites_kept
-from nhipcau.live.queries import main_device, present_sites
-from nhipcau.live.rules.errands import Kind
+from nhipcau.live.queries import present_sites
+from nhipcau.live.rules.errands import FOUND, Kind
 from nhipcau.live.stills import folder
 from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
 
 
 @service
@@ -31,9 +34,11 @@ def ask(
     if site not in present_sites(meeting.pk):
         raise Refusal("errand_nobody_there")
     # A browser that a person opened nobody would start again.
-    if kind == "restart" and not _starts_again(site):
+    told = equipment_of(meeting, site)
+    if kind == "restart" and not (told and told.answer.get("restarts")):
         raise Refusal("errand_room_computer")
     # Two at once would undo each other.
+    hold_site(Site.objects.get(pk=site))
     if pending(meeting.pk, site):
         raise Refusal("errand_under_way")
     errand = Errand.objects.create(
@@ -52,11 +57,6 @@ def ask(
     return errand
 
 
-def _starts_again(site: int) -> bool:
-    device = main_device(site)
-    return device is not None and device.is_rooms
-
-
 def answer(
     actor: Actor,
     meeting: Meeting,
@@ -73,8 +73,10 @@ def answer(
     row = Errand.objects.filter(pk=errand, meeting=meeting).first()
     if row is None or not (device.main and device.site_id == row.site_id):
         raise Refusal("no_errand")
+    if done and FOUND.get(cast(Kind, row.kind), "done") not in {"done", *found}:
+        raise Refusal("bad_command")
     if row.answered is None:
-        _answer(actor, meeting, row, done=done, found=found)
+        _answer(actor, meeting, row, device, done=done, found=found)
 
 
 @service
@@ -82,12 +84,17 @@ def _answer(
     actor: Actor,
     meeting: Meeting,
     row: Errand,
+    device: Device,
     *,
     done: bool,
     found: Mapping[str, object],
 ) -> None:
     waiting = Errand.objects.filter(pk=row.pk, answered=None)
-    waiting.update(answered=timezone.now(), done=done, answer=dict(found))
+    changed = waiting.update(
+        answered=timezone.now(), device=device, done=done, answer=dict(found)
+    )
+    if not changed:
+        return
     wake("meeting", meeting.pk)
     after = {"site": row.site_id, "kind": row.kind, "errand": row.pk, "done": done}
     record(actor, "live.errand_answered", meeting, after=after, unit=meeting.host_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.accounts.models import Person
+from nhipcau.accounts.models import Device, Person
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
@@ -153,6 +153,8 @@ class Errand(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     answered = models.DateTimeField(null=True)
+    # Which machine answered: another one has other devices.
+    device = models.ForeignKey(Device, models.CASCADE, null=True, related_name="+")
     # Null: not answered; what the device found, or why it could not.
     done = models.BooleanField(null=True)
     answer = models.JSONField(default=dict)

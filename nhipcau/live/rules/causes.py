@@ -16,6 +16,7 @@ Kind = Literal[
 ]
 Cause = Literal[
     "removed",
+    "asked",
     "page",
     "power",
     "browser",
@@ -178,13 +179,21 @@ def _about(cut: Cut, said: Sequence[Said]) -> tuple[Said, ...]:
     return tuple(said[first : bisect_right(said, end, key=lambda one: one.at)])
 
 
-def cause_of(cut: Cut, engines: Collection[int], *, together: bool) -> Cause:
+def cause_of(
+    cut: Cut,
+    engines: Collection[int],
+    *,
+    together: bool,
+    asked: Collection[int] = (),
+) -> Cause:
     """The likeliest cause; what somebody did goes before what broke.
 
     `engines`: when an engine began (ms); `together`: whether other sites were cut off
-    at the same moment.
+    at the same moment; `asked`: when its page was left because a technician wanted it.
     """
     own = _own_doing(cut)
+    if own in ("page", "browser") and any(_near(cut, one) for one in asked):
+        return "asked"
     if own:
         return own
     before, after = ENGINE_MS
@@ -221,6 +230,11 @@ def _own_doing(cut: Cut) -> Cause | None:
             return "page"
     # What our own page does when it gives a dead line up looks the same to the engine.
     return "page" if cut.why == "left" and lost == inf else None
+
+
+def _near(cut: Cut, moment: int) -> bool:
+    """Whether it may be the beginning of the cut; the engine learns of it late."""
+    return cut.since - LATE_MS <= moment <= cut.since + NEAR_MS
 
 
 def _is_lost(cut: Cut, one: Said) -> bool:

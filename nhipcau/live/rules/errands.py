@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 # look: which devices there are · picture: what the camera shows · choose: take these
@@ -13,6 +14,11 @@ Mode = Literal["room", "mixer", "headset"]
 Gain = Literal["lowest", "low", "normal", "high", "highest"]
 # What may be chosen, by the names that browsers use of devices.
 CHOICES = ("camera", "microphone", "speaker")
+
+# Whose answer is nothing without what was found: by one name that must be there.
+FOUND: Mapping[Kind, str] = {"look": "cameras", "choose": "cameras", "echo": "loss_db"}
+# These leave the page: for some seconds the site is gone.
+LEAVING: tuple[Kind, ...] = ("reload", "restart")
 
 # A machine that has not done it by then is not to do it later, when nobody expects it
 # any more (s).

@@ -58,6 +58,19 @@ def test_a_page_that_died_knows_only_roughly_since_when():
     assert cause_of(long, (), together=False) == "browser"
 
 
+def test_a_page_that_a_technician_wanted_anew_is_nobodys_fault_there():
+    closed = [Said(119_900, "closed", {}), opened(122_000, "closed", 2_100)]
+    (cut,) = cuts_of(gone("left", until=125_000), closed)
+    assert cause_of(cut, (), together=False) == "page"
+    for asked in (119_800, cut.since):
+        assert cause_of(cut, (), together=False, asked=[asked]) == "asked"
+    for other in (cut.since - LATE_MS - 1, cut.since + NEAR_MS + 1):
+        assert cause_of(cut, (), together=False, asked=[other]) == "page"
+    # What the engine or the line did, nobody asked for.
+    (lost,) = cuts_of(gone(), [LOST, BACK])
+    assert cause_of(lost, (), together=False, asked=[lost.since]) == "network"
+
+
 def test_a_short_cut_the_engine_never_noticed():
     (cut,) = cuts_of([Span(0, None)], [LOST, Said(103_000, "back", {"served": True})])
     assert (cut.since, cut.until) == (100_000, 103_000)

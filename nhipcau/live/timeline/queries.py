@@ -10,6 +10,7 @@ from typing import cast
 from django.utils import timezone
 
 from nhipcau.engine.port import Reason
+from nhipcau.live.errands.queries import left_when_asked
 from nhipcau.live.models import EngineStart, Presence, SiteNote, SiteSample
 from nhipcau.live.queries import ROOM_FROM, live_meeting, named, sites_ever
 from nhipcau.live.rules.causes import (
@@ -64,13 +65,16 @@ def site_lines(meeting: Meeting) -> list[SiteLine]:
     begun = EngineStart.objects.filter(at__gte=meeting.starts - ROOM_FROM)
     engines = [milliseconds(one.at) for one in begun]
 
-    def gone(cut: Cut) -> Gone:
+    asked = left_when_asked(meeting)
+
+    def gone(site: int, cut: Cut) -> Gone:
         there = sum(_there(spans[other], cut.since) for other in sites)
         many = together(cut.since, moments, there)
-        return Gone(cut, cause_of(cut, engines, together=many))
+        left = [milliseconds(one) for one in asked.get(site, ())]
+        return Gone(cut, cause_of(cut, engines, together=many, asked=left))
 
     return [
-        SiteLine(row, spans[site], [gone(cut) for cut in cuts[site]], said[site])
+        SiteLine(row, spans[site], [gone(site, cut) for cut in cuts[site]], said[site])
         for site, row in sites.items()
     ]
 

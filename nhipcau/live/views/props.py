@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from nhipcau import __version__
 from nhipcau.base.http import Request
+from nhipcau.core.actor import Actor
+from nhipcau.live.policies import sites_kept
 from nhipcau.meetings.models import Meeting
 
 # Pages that a room leads to, by the names that it uses.
@@ -17,6 +19,12 @@ LINKS = {
     "timeline": "live:timeline",
     "technician": "live:technician",
 }
+
+
+def links_for(actor: Actor, meeting: Meeting) -> dict[str, str]:
+    """Where they lead; empty: not for this person."""
+    links = {name: reverse(page, args=[meeting.pk]) for name, page in LINKS.items()}
+    return links if sites_kept(actor, meeting) else links | {"technician": ""}
 
 
 def room_props(meeting: Meeting, addresses: dict[str, str]) -> dict[str, Any]:

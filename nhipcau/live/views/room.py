@@ -21,7 +21,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.live.door import fault_of
 from nhipcau.live.queries import device_with, live_meeting
 from nhipcau.live.services import prepare
-from nhipcau.live.views.props import LINKS, room_props, sign_in_again
+from nhipcau.live.views.props import links_for, room_props, sign_in_again
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE, sites_to_sit_at
 from nhipcau.meetings.queries import meetings_seen_by
@@ -68,9 +68,9 @@ def room(request: Request, pk: int) -> HttpResponse:
         # Signed in anew: from now on this sign-in keeps the seat.
         site, label, main = device.site, device.label, device.main
         seat_device(request.actor, site, key, label, main, _session(request))
-    links = {name: reverse(page, args=[pk]) for name, page in LINKS.items()}
     plan = reverse("meetings:page", args=[pk])
-    addresses = {"signIn": sign_in_again(request), "plan": plan} | links
+    addresses = {"signIn": sign_in_again(request), "plan": plan}
+    addresses |= links_for(request.actor, meeting)
     context = {
         "meeting": meeting,
         "props": json.dumps(room_props(meeting, addresses)),

@@ -31,7 +31,6 @@ from nhipcau.live.forms import ChoiceForm
 from nhipcau.live.models import Errand
 from nhipcau.live.policies import sites_kept
 from nhipcau.live.queries import (
-    main_device,
     named,
     present_sites,
     reports_of,
@@ -45,6 +44,18 @@ from nhipcau.live.views.crumbs import crumbs_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE
 from nhipcau.meetings.queries import meetings_seen_by
+
+# After these the page shows more than their answer.
+RENEWING = ("look", "picture", "choose")
+# How a finding is marked, where it is no fault.
+KINDS_OF = {
+    "good": "good",
+    "fair": "good",
+    "udp": "good",
+    "ok": "good",
+    "poor": "wait",
+    "tcp": "wait",
+}
 
 
 @require_GET
@@ -78,7 +89,6 @@ def technician_site(request: Request, pk: int, site: int) -> HttpResponse:
         raise Http404
     told = equipment_of(meeting, site)
     asked = page(errands_of(meeting, site), request, size=20)
-    device = main_device(site)
     context = {
         "crumbs": [
             *crumbs_of(meeting),
@@ -88,7 +98,7 @@ def technician_site(request: Request, pk: int, site: int) -> HttpResponse:
         "site": named([site])[site],
         "there": site in present_sites(pk),
         "signs": _signs(reports_of(pk).get(site)),
-        "rooms": device is not None and device.is_rooms,
+        "restarts": bool(told and told.answer.get("restarts")),
         "watches": _watches(request, meeting, site),
         "told": told,
         "level": _share(told),
@@ -100,8 +110,9 @@ def technician_site(request: Request, pk: int, site: int) -> HttpResponse:
     if not request.htmx:
         return render(request, "live/technician_site.html", context)
     response = render(request, "live/technician_rows.html", context)
-    # Answered: all that the page shows of the machine may be another now.
-    if not context["waits"]:
+    # What the page shows of the machine is another now.
+    last = asked.object_list[0] if asked.object_list else None
+    if not context["waits"] and last and last.kind in RENEWING:
         response["HX-Refresh"] = "true"
     return response
 
@@ -121,7 +132,11 @@ def errand(request: Request, pk: int, site: int) -> HttpResponse:
         if not form.is_valid():
             messages.error(request, _("Thiết bị đã đổi. Hãy xem lại rồi chọn lại."))
             return redirect("live:technician_site", pk, site)
-        chosen = form.cleaned_data
+        # Only what is to be another: the room may have chosen the rest anew meanwhile.
+        chosen = {name: form.cleaned_data[name] for name in form.changed_data}
+        if not chosen:
+            messages.info(request, _("Chưa chọn gì khác: máy giữ nguyên."))
+            return redirect("live:technician_site", pk, site)
     try:
         ask(request.actor, meeting, site, kind, chosen)
     except Refusal as refusal:
@@ -135,15 +150,16 @@ def errand(request: Request, pk: int, site: int) -> HttpResponse:
 def picture(request: Request, pk: int, site: int) -> HttpResponse:
     """Where the newest photograph of a site is, for who has asked to see it."""
     meeting, kept = _kept(request, pk)
-    if site not in kept or not _watches(request, meeting, site):
+    if site not in kept:
         raise Http404
+    context: dict[str, Any] = {"meeting": meeting, "site": site}
+    if not _watches(request, meeting, site):
+        # To htmx: it is not to look again.
+        page = "live/technician_picture.html"
+        return render(request, page, context | {"over": True}, status=286)
     folder.ask(pk, site, "camera")
-    context = {"meeting": meeting, "site": site}
-    return render(
-        request,
-        "live/technician_picture.html",
-        context | {"still": folder.newest(pk, site, "camera")},
-    )
+    still = folder.newest(pk, site, "camera")
+    return render(request, "live/technician_picture.html", context | {"still": still})
 
 
 @require_GET
@@ -196,15 +212,15 @@ def _signs(report: Report | None) -> list[dict[str, str]]:
     """What the machine finds of itself, as marks; nothing: it has not said yet."""
     if report is None:
         return []
-    found = [
-        ("line", report.line, "good"),
-        ("path", report.path, "udp"),
-        ("microphone", report.microphone, "ok"),
-        ("camera", report.camera, "ok"),
-    ]
+    found = {
+        "line": report.line,
+        "path": report.path,
+        "microphone": report.microphone,
+        "camera": report.camera,
+    }
     signs = [
-        {"kind": "good" if value == well else "bad", "text": str(FINDINGS[what][value])}
-        for what, value, well in found
+        {"kind": KINDS_OF.get(value, "bad"), "text": str(FINDINGS[what][value])}
+        for what, value in found.items()
         if value in FINDINGS[what]
     ]
     if (report.down, report.up) != ("full", "full"):

@@ -125,6 +125,7 @@ export function snapshot(
     pins: [],
     guests: [],
     stills: [],
+    watched: false,
     errands: [],
     words: 0,
     state,

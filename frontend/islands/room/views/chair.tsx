@@ -9,7 +9,7 @@ import { DeskDevices } from "./devices";
 import { WaitingRoom } from "./guests";
 import { Presence, SiteFindings } from "./health";
 import { useDeskKeys } from "./keys";
-import { LineTool, OwnLine } from "./lines";
+import { LineTool, OwnLine, Watched } from "./lines";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { Pictures } from "./pictures";
 import { OwnRequest, Queue } from "./queue";
@@ -64,6 +64,7 @@ export function ChairView(props: MeetingProps) {
         <OwnRequest {...props} />
         <ShareButton {...props} />
         <OwnLine {...{ text, state }} />
+        <Watched {...{ text, snapshot }} />
         <AskForSeat {...props} />
         <button
           type="button"

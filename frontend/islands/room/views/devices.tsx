@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { type Choice, GAINS, MODES } from "../choice";
 import type { DeviceState } from "../devices";
-import type { Device } from "../hardware";
+import { type Device, inUse } from "../hardware";
 import type { Path } from "../health";
 import type { RoomProps } from "./app";
 import { CheckAgain, Level, Problems, TestSound } from "./check";
@@ -138,11 +138,6 @@ function SecondSource(
       )}
     </>
   );
-}
-
-/** What is really open: another one may stand in for the chosen. */
-function inUse(track: MediaStreamTrack | undefined, chosen: string): string {
-  return track?.getSettings().deviceId ?? chosen;
 }
 
 function Options<T extends string>(

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { act } from "react";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../health";
 import type { RoomState } from "../store";
@@ -83,7 +84,7 @@ describe("the desk", () => {
     expect(find("echoes")?.textContent).toContain("Điểm cầu gây vọng: Tam Hải.");
     expect(marks()).toEqual(["Gây vọng"]);
     const key = new KeyboardEvent("keydown", { key: "v", bubbles: true });
-    document.body.dispatchEvent(key);
+    await act(async () => document.body.dispatchEvent(key));
     expect(given().map(({ kind, site }) => [kind, site])).toEqual([["mute", 5]]);
     await showDesk({ microphone: "ok" });
     expect(find("echoes")).toBeNull();

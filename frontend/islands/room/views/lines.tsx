@@ -7,6 +7,16 @@ import { Tool } from "./tool";
 
 type Props = Pick<MeetingProps, "text" | "state" | "snapshot">;
 
+/** Whoever is in a room is told that somebody looks into it from afar. */
+export function Watched({ text, snapshot }: Pick<Props, "text" | "snapshot">) {
+  if (!snapshot.watched) return null;
+  return (
+    <p className="row-note" role="status" data-testid="watched">
+      {text.room.watched}
+    </p>
+  );
+}
+
 /** What the room must know of its own line: why it sees less than it is shown. */
 export function OwnLine({ text, state }: Pick<Props, "text" | "state">) {
   const { down, up } = state.profiles;
@@ -63,7 +73,9 @@ export function LineTool(props: MeetingProps) {
       ))}
       <p className="button-row">
         <Elsewhere href={addresses.timeline}>{text.lines.timeline}</Elsewhere>
-        <Elsewhere href={addresses.technician}>{text.lines.technician}</Elsewhere>
+        {addresses.technician && (
+          <Elsewhere href={addresses.technician}>{text.lines.technician}</Elsewhere>
+        )}
       </p>
     </Tool>
   );

@@ -3,7 +3,7 @@ import { HubContact } from "./contact";
 import { SiteDevices } from "./devices";
 import { moveFocus, useAnswerKeys, useFirstArrow } from "./keys";
 import { StateLine } from "./line";
-import { OwnLine } from "./lines";
+import { OwnLine, Watched } from "./lines";
 import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
 import { RunningText } from "./running";
@@ -34,6 +34,7 @@ export function SiteView(props: MeetingProps) {
         <RunningText {...{ room, text }} />
         <StateLine {...{ text, state }} />
         <OwnLine {...{ text, state }} />
+        <Watched {...{ text, snapshot }} />
         <TurnClock {...{ text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />

@@ -13,11 +13,12 @@ from nhipcau.accounts.queries import actor_of
 from nhipcau.base.guard import writing
 from nhipcau.core.actor import system
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.errands.queries import equipment_of, pending
+from nhipcau.live.errands.queries import equipment_of, left_when_asked, pending
 from nhipcau.live.errands.services import ask
 from nhipcau.live.models import Errand
 from nhipcau.live.queries import facts
 from nhipcau.live.rules.mirror import desired
+from nhipcau.places.models import Site
 
 DEVICES = {
     "cameras": [{"id": "c1", "label": "Logitech"}],
@@ -31,6 +32,7 @@ DEVICES = {
     "browser": "Chromium 156",
     "release": "0.1.0",
     "level": 0.2,
+    "restarts": False,
 }
 
 
@@ -128,13 +130,54 @@ def test_who_is_not_in_the_room_cannot_be_asked(bench):
         asks(bench)
 
 
-def test_only_a_room_computer_is_restarted(there):
+def test_only_what_starts_again_by_itself_is_restarted(there):
     with pytest.raises(Refusal, match="errand_room_computer"):
         asks(there, kind="restart")
-    accounts.pair_device(
-        system("test"), there.sites["tra"], accounts.offer_pairing("k")
-    )
-    assert asks(there, site="tra", kind="restart").kind == "restart"
+    answers(there, asks(there), devices=DEVICES | {"restarts": True})
+    assert asks(there, kind="restart").kind == "restart"
+
+
+def test_what_another_machine_told_is_not_of_this_one(there):
+    answers(there, asks(there), devices=DEVICES)
+    assert equipment_of(there.meeting, there.site("hai"))
+    key = accounts.offer_pairing("the key of the room")
+    accounts.pair_device(system("test"), there.sites["hai"], key)
+    assert equipment_of(there.meeting, there.site("hai")) is None
+
+
+def test_an_answer_without_what_was_found_is_none(there):
+    errand = asks(there, kind="echo")
+    assert answers(there, errand).status_code == 422
+    half = answers(there, errand, echo={"loss_db": 3.0, "delay_ms": None})
+    assert half.status_code == 422
+    assert answers(there, errand, done=False, why="noMicrophone").status_code == 204
+
+
+def test_the_machine_of_a_delegate_is_nobodys_to_set(there):
+    with writing():
+        Site.objects.filter(pk=there.site("hai")).update(kind=Site.Kind.DELEGATE)
+    with pytest.raises(Refusal, match="not_technician"):
+        asks(there)
+
+
+def test_a_room_is_told_that_somebody_sees_its_picture(there):
+    def watched():
+        browser = there.browser("hai", Client())
+        return browser.get(f"/api/live/meetings/{there.meeting.pk}").json()["watched"]
+
+    assert watched() is False
+    asks(there, kind="picture")
+    assert watched() is True
+    with writing():
+        Errand.objects.update(at=timezone.now() - timedelta(seconds=601))
+    assert watched() is False
+
+
+def test_a_page_that_was_left_on_request_is_remembered(there):
+    answers(there, asks(there, kind="reload"))
+    answers(there, asks(there, kind="tone"))
+    left = left_when_asked(there.meeting)
+    assert left == {there.site("hai"): [Errand.objects.get(kind="reload").answered]}
 
 
 def test_who_keeps_neither_site_nor_meeting_may_ask_for_nothing(there):

@@ -6,9 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from nhipcau.accounts import services as accounts
 from nhipcau.base.guard import writing
-from nhipcau.core.actor import system
 from nhipcau.live.errands.tests.test_errands import DEVICES, answers
 from nhipcau.live.models import Errand, SiteReport
 from nhipcau.live.stills import folder
@@ -76,9 +74,12 @@ def test_what_the_machine_has_can_be_chosen_by_name(there):
     page = text(there, site="hai")
     for words in ("Logitech", "Mixer", "Chromium 156, bản 0.1.0", "mức micro 20 %"):
         assert words in page
-    asks(there, "choose", camera="c1", microphone="m1", mode="mixer", gain="high")
-    chosen = {"camera": "c1", "microphone": "m1", "speaker": ""}
-    assert last().facts == chosen | {"mode": "mixer", "gain": "high"}
+    same = {"camera": "c1", "microphone": "", "speaker": "", "mode": "room"}
+    page = asks(there, "choose", gain="normal", **same)
+    assert "máy giữ nguyên" in page.content.decode()
+    asks(there, "choose", gain="high", **(same | {"microphone": "m1"}))
+    # What the room chooses for itself meanwhile is not undone.
+    assert last().facts == {"microphone": "m1", "gain": "high"}
 
 
 def test_a_device_that_is_gone_is_not_chosen(there):
@@ -95,12 +96,12 @@ def test_a_second_wish_waits_for_the_answer_to_the_first(there):
 
 
 def test_the_list_looks_again_until_the_machine_has_answered(there):
-    asks(there, "tone")
+    asks(there, "look")
     waiting = shown(there, site="hai", **{"HX-Request": "true"})
     assert "every 2s" in waiting.content.decode()
     assert "Đang đợi trả lời" in waiting.content.decode()
     assert "HX-Refresh" not in waiting
-    answers(there, last())
+    answers(there, last(), devices=DEVICES)
     done = shown(there, site="hai", **{"HX-Request": "true"})
     assert "Đã làm" in done.content.decode()
     assert done["HX-Refresh"] == "true"
@@ -113,7 +114,7 @@ def test_the_list_looks_again_until_the_machine_has_answered(there):
         ({"echo": {"loss_db": 18.4, "delay_ms": 120}}, "nhỏ hơn 18 dB, sau 120 ms"),
         ({"echo": {"loss_db": 18.4, "delay_ms": 120}}, "Có vọng"),
         ({"echo": {"loss_db": 61.0, "delay_ms": 120}}, "Vọng rất nhỏ"),
-        ({"done": False, "why": "NotFoundError"}, "không có micro"),
+        ({"done": False, "why": "NotFoundError"}, "Thiết bị đã chọn không còn cắm"),
         ({"done": False, "why": "SomethingElse"}, "báo lỗi"),
     ],
 )
@@ -131,7 +132,7 @@ def test_it_says_that_a_machine_did_not_answer(there):
 
 
 def test_the_picture_is_for_who_asked_to_see_it_and_not_for_long(there):
-    assert shown(there, site="hai", more="hinh/").status_code == 404
+    assert shown(there, site="hai", more="hinh/").status_code == 286
     asks(there, "picture")
     assert folder.asked(there.meeting.pk, there.site("hai")) == ["camera"]
     assert "Đang đợi hình" in text(there, site="hai", more="hinh/")
@@ -144,14 +145,16 @@ def test_the_picture_is_for_who_asked_to_see_it_and_not_for_long(there):
     with writing():
         Errand.objects.update(at=timezone.now() - timedelta(seconds=601))
     assert shown(there, site="hai", more=f"hinh/{tag}/").status_code == 404
+    assert "Đã hết 10 phút" in text(there, site="hai", more="hinh/")
 
 
-def test_restarting_is_offered_for_room_computers_only(there):
+def test_restarting_is_offered_where_something_starts_the_browser_again(there):
+    asks(there, "look")
+    answers(there, last(), devices=DEVICES)
     assert "Khởi động lại trình duyệt" not in text(there, site="hai")
-    accounts.pair_device(
-        system("test"), there.sites["tra"], accounts.offer_pairing("k")
-    )
-    assert "Khởi động lại trình duyệt" in text(there, site="tra")
+    asks(there, "look")
+    answers(there, last(), devices=DEVICES | {"restarts": True})
+    assert "Khởi động lại trình duyệt" in text(there, site="hai")
 
 
 def test_who_keeps_no_site_sees_nothing(there):
