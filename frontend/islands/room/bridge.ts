@@ -149,8 +149,8 @@ export interface BridgeRoom {
   /** How what is sent goes; unknown while nothing is. */
   path(): Promise<Path>;
   sound(sid: string): Promise<Sound>;
-  /** How loud what the others send is just now, 0 to 1. */
-  playing(): number;
+  /** The sounds of the others, as far as they are heard here. */
+  playing(): readonly MediaStreamTrack[];
   attach(sid: string, element: HTMLMediaElement): () => void;
   /** What is attached plays on the speaker that is chosen now. */
   speakerChanged(): void;

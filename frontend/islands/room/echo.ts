@@ -7,15 +7,15 @@ export interface Echo {
   readonly delay_ms: number | null;
 }
 
-/** So alike must it be, where 1 is the chirp itself; noise reaches 0.07, voices 0.04. */
-const ALIKE = 0.15;
+/** So alike must it be, where 1 is the chirp itself; noise reaches 0.1, voices 0.06. */
+const ALIKE = 0.2;
 /** Less than rounding leaves behind. */
 const SILENCE = 1e-9;
 
 /** A tone that rises from `from` to `to` Hz: like nothing else that sounds in a room. */
 export function chirp(
   rate: number,
-  seconds = 0.5,
+  seconds = 0.25,
   from = 500,
   to = 3400,
   volume = 0.3,

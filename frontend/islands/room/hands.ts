@@ -13,10 +13,14 @@ import { playTestSound } from "./tones";
 
 /** Enough for a chirp, and little work for an old PC. */
 const RATE = 8000;
-const BLOCK = 2048;
-/** How long the room is listened to. */
-const LISTEN_MS = 2000;
-/** The ears must be open before the chirp. */
+/** As many samples as an analyser can keep: four seconds. */
+const KEPT = 32_768;
+/** Played so often and so far apart: on a busy PC one or the other is torn. */
+const CHIRPS = 5;
+const APART_S = 0.7;
+/** The last one may take its time to come back. */
+const LISTEN_MS = 3800;
+/** The chirp is not to begin before it can be played. */
 const LEAD_S = 0.3;
 const LEVEL_MS = 1000;
 const CLOSING_MS = 2000;
@@ -129,11 +133,15 @@ async function measureEcho(
     const ears = listen(context, copy);
     const played = chirp(RATE);
     const at = context.currentTime + LEAD_S;
-    sound(context, out, played, at);
+    for (let n = 0; n < CHIRPS; n += 1) sound(context, out, played, at + n * APART_S);
     await sleep(LISTEN_MS);
     const heard = ears(at);
     if (loudness(heard) === 0) throw failed("NotReadableError");
-    return echoOf(played, heard, RATE);
+    const { loss_db, delay_ms } = echoOf(played, heard, RATE);
+    return {
+      loss_db,
+      delay_ms: delay_ms === null ? null : delay_ms % (1000 * APART_S),
+    };
   } finally {
     copy.stop();
     element.srcObject = null;
@@ -141,29 +149,21 @@ async function measureEcho(
   }
 }
 
-/** Listens from now on; gives what was heard since a moment of the context's clock. */
+/** Listens from now on; gives what was heard since a moment of the context's clock.
+ *
+ * An analyser keeps the last four seconds by itself, however busy the page is. */
 function listen(
   context: AudioContext,
   track: MediaStreamTrack,
 ): (since: number) => Float32Array {
-  const blocks: Float32Array[] = [];
-  let began = Number.POSITIVE_INFINITY;
-  const source = context.createMediaStreamSource(new MediaStream([track]));
-  // The worklet that replaces it would have to be a file of its own.
-  const tap = context.createScriptProcessor(BLOCK, 1, 1);
-  tap.onaudioprocess = ({ inputBuffer }) => {
-    blocks.push(inputBuffer.getChannelData(0).slice());
-    // Told late, never early: the earliest beginning is the truest.
-    const first = context.currentTime - (blocks.length * BLOCK) / RATE;
-    began = Math.min(began, first);
-  };
-  source.connect(tap).connect(context.destination);
+  const ear = context.createAnalyser();
+  ear.fftSize = KEPT;
+  context.createMediaStreamSource(new MediaStream([track])).connect(ear);
   return (since) => {
-    const all = new Float32Array(blocks.length * BLOCK);
-    blocks.forEach((block, index) => {
-      all.set(block, index * BLOCK);
-    });
-    return all.subarray(Math.max(0, Math.round((since - began) * RATE)));
+    const samples = new Float32Array(KEPT);
+    ear.getFloatTimeDomainData(samples);
+    const heard = Math.round((context.currentTime - since) * RATE);
+    return samples.subarray(Math.max(0, KEPT - heard));
   };
 }
 

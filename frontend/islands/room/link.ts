@@ -127,9 +127,9 @@ export class RoomLink {
     return track.arrived ? room.sound(track.sid).catch(() => null) : null;
   }
 
-  /** How loud what the others send is just now, 0 to 1. */
-  playing(): number {
-    return this.session?.room.playing() ?? 0;
+  /** The sounds of the others, as far as they are heard here. */
+  playing(): readonly MediaStreamTrack[] {
+    return this.session?.room.playing() ?? [];
   }
 
   /** Another speaker is to play the meeting. */

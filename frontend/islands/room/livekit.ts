@@ -174,7 +174,7 @@ class LiveKitRoom implements BridgeRoom {
     return this.others.received(sid);
   }
 
-  playing(): number {
+  playing(): readonly MediaStreamTrack[] {
     return this.others.playing();
   }
 

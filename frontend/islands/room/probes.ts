@@ -6,43 +6,85 @@ import type { Probes } from "./vitals";
 /** Two seconds of blocks: nobody may read for hours. */
 const BLOCKS = 40;
 const METER_MS = 125;
+/** In samples: 20 ms or so. */
+const BLOCK = 1024;
 
 /** Calls back about eight times a second with 0 to 1; null while not running. */
 export function watchLevel(
   track: MediaStreamTrack,
   report: (level: number | null) => void,
 ): () => void {
-  const look = (samples: Float32Array | null) => report(samples && loudness(samples));
-  return watchSamples(track, METER_MS, look);
-}
-
-function watchSamples(
-  track: MediaStreamTrack,
-  every: number,
-  report: (samples: Float32Array | null) => void,
-): () => void {
-  // Nobody hears it: large blocks spare an old PC hundreds of wake-ups a second.
-  const context = new AudioContext({ latencyHint: "playback" });
-  // A copy: the meter must not be muted with the original.
-  const copy = track.clone();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 1024;
-  context.createMediaStreamSource(new MediaStream([copy])).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  const timer = setInterval(() => {
-    if (context.state !== "running") {
-      context.resume().catch(() => {});
-      report(null);
-      return;
-    }
-    analyser.getFloatTimeDomainData(samples);
-    report(samples);
-  }, every);
+  const ear = new Ear(track);
+  const look = () => {
+    const samples = ear.samples();
+    report(samples && loudness(samples));
+  };
+  const timer = setInterval(look, METER_MS);
   return () => {
     clearInterval(timer);
-    copy.stop();
-    context.close().catch(() => {});
+    ear.close();
   };
+}
+
+/** Listens to one track of one's own, and beside it to what the others send. */
+class Ear {
+  // Nobody hears it: large blocks spare an old PC hundreds of wake-ups a second.
+  private readonly context = new AudioContext({ latencyHint: "playback" });
+  // A copy: the meter must not be muted with the original.
+  private readonly copy: MediaStreamTrack;
+  private readonly own = this.analyser();
+  private readonly others = this.analyser();
+  private readonly sources = new Map<MediaStreamTrack, AudioNode>();
+  private readonly block = new Float32Array(BLOCK);
+  private readonly otherBlock = new Float32Array(BLOCK);
+
+  constructor(track: MediaStreamTrack) {
+    this.copy = track.clone();
+    this.source(this.copy).connect(this.own);
+  }
+
+  /** What was heard last; null while not running. */
+  samples(): Float32Array | null {
+    if (this.context.state !== "running") {
+      this.context.resume().catch(() => {});
+      return null;
+    }
+    this.own.getFloatTimeDomainData(this.block);
+    return this.block;
+  }
+
+  /** How loud all of these are together just now. */
+  beside(tracks: readonly MediaStreamTrack[]): number {
+    for (const [track, node] of [...this.sources]) {
+      if (tracks.includes(track)) continue;
+      node.disconnect();
+      this.sources.delete(track);
+    }
+    for (const track of tracks) {
+      if (this.sources.has(track)) continue;
+      const node = this.source(track);
+      node.connect(this.others);
+      this.sources.set(track, node);
+    }
+    if (this.sources.size === 0) return 0;
+    this.others.getFloatTimeDomainData(this.otherBlock);
+    return loudness(this.otherBlock);
+  }
+
+  close(): void {
+    this.copy.stop();
+    this.context.close().catch(() => {});
+  }
+
+  private analyser(): AnalyserNode {
+    const analyser = this.context.createAnalyser();
+    analyser.fftSize = BLOCK;
+    return analyser;
+  }
+
+  private source(track: MediaStreamTrack): AudioNode {
+    return this.context.createMediaStreamSource(new MediaStream([track]));
+  }
 }
 
 /** What the meeting itself measures of the own devices. */
@@ -50,12 +92,20 @@ export const probes: Probes = {
   sound(track, played) {
     let blocks: { level: number; clipped: number }[] = [];
     const returning = new Returning();
-    const stop = watchSamples(track, MOMENT_MS, (samples) => {
+    const ear = new Ear(track);
+    const look = () => {
+      const samples = ear.samples();
       if (!samples) return;
       const level = loudness(samples);
       blocks = [...blocks, { level, clipped: clippedShare(samples) }].slice(-BLOCKS);
-      returning.note({ at: performance.now(), played: played(), heard: level });
-    });
+      const at = performance.now();
+      returning.note({ at, played: ear.beside(played()), heard: level });
+    };
+    const timer = setInterval(look, MOMENT_MS);
+    const stop = () => {
+      clearInterval(timer);
+      ear.close();
+    };
     const read = () => {
       const levels = blocks.map((one) => one.level);
       const clipped = blocks.reduce((sum, one) => sum + one.clipped, 0);

@@ -21,9 +21,6 @@ const SCREENS: readonly Track.Source[] = [
   Track.Source.ScreenShareAudio,
 ];
 
-/** Sound is played so soon after the packet before, or there is none. */
-const RECENT_MS = 200;
-
 const LINES = new Map<ConnectionQuality, LineQuality>([
   [ConnectionQuality.Excellent, "good"],
   [ConnectionQuality.Good, "fair"],
@@ -126,17 +123,11 @@ export class Receiving {
     return sum(report, "inbound-rtp", field);
   }
 
-  /** Asked often: the browser knows it without a report of everything. */
-  playing(): number {
-    const sources = [...this.room.remoteParticipants.values()]
+  playing(): MediaStreamTrack[] {
+    return [...this.room.remoteParticipants.values()]
       .flatMap((one) => [...one.audioTrackPublications.values()])
-      .flatMap(({ track }) => track?.receiver?.getSynchronizationSources() ?? []);
-    const since = performance.timeOrigin + performance.now() - RECENT_MS;
-    // In a pause no packet comes, and the last one stays as it was.
-    const levels = sources.map(({ timestamp, audioLevel = 0 }) =>
-      timestamp >= since ? audioLevel : 0,
-    );
-    return Math.max(0, ...levels);
+      .filter(({ isEnabled, isMuted }) => isEnabled && !isMuted)
+      .flatMap(({ track }) => track?.mediaStreamTrack ?? []);
   }
 
   async sound(sid: string): Promise<Sound> {

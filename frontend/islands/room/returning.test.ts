@@ -71,6 +71,16 @@ describe("a room that sends back what it is sent", () => {
     expect(short.likeness()).toBe(0);
   });
 
+  it("is found by a PC that is too busy to look every time", () => {
+    const words = Array.from({ length: 220 }, (_, n) => (n % 17 < 8 ? 0.2 : 0));
+    const returning = new Returning();
+    words.forEach((level, n) => {
+      const heard = 0.3 * (words[n - 4] ?? 0);
+      if (n % 5 > 1) returning.note({ at: n * MOMENT_MS, played: level, heard });
+    });
+    expect(returning.likeness()).toBeGreaterThan(RETURNED);
+  });
+
   it("begins anew after the page was asleep", () => {
     const returning = new Returning();
     for (let n = 0; n < MOMENTS; n++) {

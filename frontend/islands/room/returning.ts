@@ -18,8 +18,8 @@ export const MOMENT_MS = 50;
 const KEPT = 200;
 /** The longest way from the line through speaker, air and microphone: 600 ms. */
 const LAGS = 12;
-/** Moments further apart belong to no rhythm: the page was asleep. */
-const GAP_MS = 4 * MOMENT_MS;
+/** Moments further apart belong to no rhythm: the page was asleep. A busy PC misses some. */
+const GAP_MS = 1000;
 /** So much of the time somebody must be heard, and so much nobody. */
 const SHARE = 0.15;
 const FLOOR = 1e-4;
@@ -29,8 +29,12 @@ export class Returning {
 
   note(moment: Moment): void {
     const last = this.moments.at(-1);
-    if (last && moment.at - last.at > GAP_MS) this.moments = [];
-    this.moments = [...this.moments, moment].slice(-KEPT);
+    const apart = last ? moment.at - last.at : 0;
+    if (apart > GAP_MS) this.moments = [];
+    // As it was: the delay counts in moments.
+    const missed = last && apart <= GAP_MS ? Math.round(apart / MOMENT_MS) - 1 : 0;
+    const kept = Array<Moment>(Math.max(0, missed)).fill(last ?? moment);
+    this.moments = [...this.moments, ...kept, moment].slice(-KEPT);
   }
 
   /** How alike both rhythms are at the likeliest delay, 0 to 1; 0: nothing to compare. */

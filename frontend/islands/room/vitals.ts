@@ -27,8 +27,11 @@ export interface Probe<T> {
 }
 
 export interface Probes {
-  /** `played`: how loud what the others send is just now, as far as it may come back. */
-  sound(track: MediaStreamTrack, played: () => number): Probe<Heard>;
+  /** `played`: the sounds of the others, as far as they may come back. */
+  sound(
+    track: MediaStreamTrack,
+    played: () => readonly MediaStreamTrack[],
+  ): Probe<Heard>;
   picture(
     track: MediaStreamTrack,
   ): Probe<{ readonly brightness: number; readonly moved: boolean }>;
@@ -96,7 +99,8 @@ export class Vitals {
     probes: Probes,
   ) {
     // What is not sent returns to nobody.
-    const played = () => (store.get().microphone === "live" ? link.playing() : 0);
+    const sends = () => store.get().microphone === "live";
+    const played = () => (sends() ? link.playing() : []);
     this.microphone = new Watching((track) => probes.sound(track, played));
     this.camera = new Watching(probes.picture);
   }

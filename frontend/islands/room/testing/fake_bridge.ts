@@ -215,11 +215,11 @@ export class FakeRoom implements BridgeRoom {
     this.events.changed();
   }
 
-  /** How loud the others are just now. */
-  loudness = 0;
+  /** The sounds of the others. */
+  sounds: readonly MediaStreamTrack[] = [];
 
-  playing(): number {
-    return this.loudness;
+  playing() {
+    return this.sounds;
   }
 
   async sound(sid: string): Promise<Sound> {
