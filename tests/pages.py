@@ -113,6 +113,7 @@ PAGES: dict[str, Page] = {
     "live:enter": POST,
     "live:watch": page(pk="meeting"),
     "live:wall": page(pk="meeting"),
+    "live:programme": page(pk="meeting"),
     "live:link_new": POST,
     "live:link_revoke": POST,
     "live:knock": PUBLIC,

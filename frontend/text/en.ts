@@ -54,6 +54,7 @@ export const en = {
     kinds: {
       observer: "observer",
       wall: "wall screen",
+      programme: "clean signal",
       guest: "guest",
     },
     admit: "Let in",

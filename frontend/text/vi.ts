@@ -55,6 +55,7 @@ export const vi = {
     kinds: {
       observer: "người theo dõi",
       wall: "màn hình tường",
+      programme: "tín hiệu sạch",
       guest: "khách mời",
     },
     admit: "Cho vào",

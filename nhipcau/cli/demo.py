@@ -113,7 +113,11 @@ def build() -> dict[str, Any]:
     meeting = make_meeting(actor, district.hub, people["chair"], district.sites)
     return {
         "meeting": meeting.pk,
-        "sites": {"hub": district.hub.pk, "commune": district.commune.pk},
+        "sites": {
+            "hub": district.hub.pk,
+            "commune": district.commune.pk,
+            "link": district.link.pk,
+        },
         "people": {
             key: {
                 "username": person.username,
@@ -149,11 +153,12 @@ def everything() -> Actor:
 
 @dataclass(frozen=True)
 class District:
-    """The sites of the demo district, two of them by name."""
+    """The sites of the demo district, some of them by name."""
 
     sites: list[Site]
     hub: Site
     commune: Site
+    link: Site
 
 
 def make_district(actor: Actor) -> District:
@@ -166,7 +171,8 @@ def make_district(actor: Actor) -> District:
     sites = rooms().select_related("place__unit").filter(closed__isnull=True)
     hub = sites.filter(kind=Site.Kind.HUB).order_by("order")[0]
     commune = sites.get(kind=Site.Kind.COMMUNE, name__endswith=COMMUNE)
-    return District(list(sites), hub, commune)
+    link = sites.get(kind=Site.Kind.LINK)
+    return District(list(sites), hub, commune, link)
 
 
 def make_people(actor: Actor, district: District) -> dict[str, Person]:

@@ -78,7 +78,7 @@ class MeOut(Schema):
     site: int
     device: int
     main: bool
-    role: Literal["chair", "site", "watcher", "wall"]
+    role: Literal["chair", "site", "watcher", "wall", "programme"]
     may: list[Kind]
 
 
@@ -129,7 +129,7 @@ class GuestOut(Schema):
     name: str
     office: str
     link: str
-    kinds: list[Literal["observer", "wall", "guest"]]
+    kinds: list[Literal["observer", "wall", "programme", "guest"]]
     status: str
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("phong/<int:pk>/", kiosk.kiosk_room, name="kiosk_room"),
     path("cuoc-hop/<int:pk>/xem/", watch.watch, name="watch"),
     path("cuoc-hop/<int:pk>/tuong/", watch.wall, name="wall"),
+    path("programme/<int:pk>/", watch.programme, name="programme"),
     path("cuoc-hop/<int:pk>/lien-ket-moi/", guests.link_new, name="link_new"),
     path(
         "cuoc-hop/<int:pk>/lien-ket-moi/<int:link>/thu-hoi/",

@@ -45,6 +45,7 @@ CHAIR = Signature(code=0b10100101, tone=440)
 COMMUNE = Signature(code=0b00111100, tone=1500)
 DEAD = Signature(code=None, tone=0)
 STILL = Signature(code=0b01100110, tone=660, frames=1)
+LINK = Signature(code=0b10011001, tone=1000)
 DESK = Signature(code=0b11000011, tone=880)
 
 

@@ -51,6 +51,11 @@ export function remembered(storage: Memory): Choice {
   }
 }
 
+/** Has anything been chosen in this browser? */
+export function isRemembered(storage: Memory): boolean {
+  return read(storage, CHOICE_KEY) !== null;
+}
+
 export function remember(storage: Memory, choice: Choice): void {
   write(storage, CHOICE_KEY, JSON.stringify(choice));
 }

@@ -9,7 +9,7 @@ import { type Bell, Ringing } from "./ringing";
 import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
-import { MeetingStore, REFUSED_POLL_MS } from "./store";
+import { goesElsewhere, MeetingStore, REFUSED_POLL_MS } from "./store";
 import { Talk } from "./talk";
 import type { TalkParts } from "./talk_room";
 import type { RoomPage } from "./types";
@@ -71,6 +71,9 @@ export class RoomController {
     this.store.start();
     // Who only watches has no devices to check.
     if (this.page.watcher !== undefined) return this.enter();
+    // What comes out of another system has been through its mixer.
+    const { snapshot } = this.store.get();
+    if (snapshot && goesElsewhere(snapshot)) this.check.suggest({ mode: "mixer" });
     const direct = this.check.checkedBefore(this.page.meeting);
     // At a room computer nobody answers a browser's question: it is in without.
     if (this.page.kiosk) this.enter();

@@ -98,6 +98,16 @@ describe("each failure has its own sentence", () => {
 });
 
 describe("the choice", () => {
+  it("is what suits the room, until somebody has chosen here", async () => {
+    const room = new DeviceCheck(browser);
+    room.suggest({ mode: "mixer" });
+    expect(room.get().choice.mode).toBe("mixer");
+    await room.choose({ mode: "headset" });
+    const next = new DeviceCheck(browser);
+    next.suggest({ mode: "mixer" });
+    expect(next.get().choice.mode).toBe("headset");
+  });
+
   it("is remembered for the next time", async () => {
     await (await opened()).choose({ camera: "cam-2", speaker: "tv" });
     const next = await opened();

@@ -1,6 +1,14 @@
 /** The device check: what is chosen, what is wrong, and when the room may be entered. */
 import type { DeviceSource as Source } from "./bridge";
-import { type Choice, type Memory, read, remember, remembered, write } from "./choice";
+import {
+  type Choice,
+  isRemembered,
+  type Memory,
+  read,
+  remember,
+  remembered,
+  write,
+} from "./choice";
 import { type Device, list, obtain, type Problem } from "./hardware";
 import { Observable } from "./observable";
 import type { LocalTracks } from "./plan";
@@ -102,6 +110,12 @@ export class DeviceCheck extends Observable<DeviceState> {
       devices.some((one) => one.id === id) ? id : "";
     const picture = here(cameras, choice.capture);
     return picture ? { picture, sound: here(microphones, choice.captureSound) } : null;
+  }
+
+  /** What suits this room, until somebody has chosen here. */
+  suggest(change: Partial<Choice>): void {
+    if (isRemembered(this.browser.local)) return;
+    this.patch({ choice: { ...this.state.choice, ...change } });
   }
 
   async choose(change: Partial<Choice>): Promise<void> {

@@ -169,7 +169,14 @@ export function stateLine(room: RoomState): Line {
 
 /** Does this browser stand for no site, so that it is never heard? */
 export function onlyWatches({ me }: Snapshot): boolean {
-  return me.role === "watcher" || me.role === "wall";
+  return ["watcher", "wall", "programme"].includes(me.role);
+}
+
+/** Does what this browser shows go by cable into another system: bare, without words? */
+export function goesElsewhere({ me, sites }: Snapshot): boolean {
+  if (me.role === "programme") return true;
+  const linked = sites.some(({ id, kind }) => id === me.site && kind === "link");
+  return linked && me.role === "site" && me.main;
 }
 
 /** What a site other than the chair's must know of its own voice. */

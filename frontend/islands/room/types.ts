@@ -120,8 +120,9 @@ export interface Me {
   readonly site: number;
   readonly device: number;
   readonly main: boolean;
-  /** The last two take no part: they see and hear, for no site. */
-  readonly role: "chair" | "site" | "watcher" | "wall";
+  /** The last three take no part: they see and hear. A programme is for another system,
+   * which `site` leads to; 0: for none that is in the meeting. */
+  readonly role: "chair" | "site" | "watcher" | "wall" | "programme";
   readonly may: readonly CommandKind[];
 }
 
@@ -133,7 +134,7 @@ export interface Guest {
   /** For whom the invitation was made; empty: who is signed in needs none. */
   readonly link: string;
   /** What a person watches by; of who has no account, `guest` alone. */
-  readonly kinds: readonly ("observer" | "wall" | "guest")[];
+  readonly kinds: readonly ("observer" | "wall" | "programme" | "guest")[];
   readonly status: "waiting" | "admitted" | "refused" | "removed";
 }
 

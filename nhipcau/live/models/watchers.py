@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.accounts.models import Person
 from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
 
 # The longest label of a link, and name or office of a guest, in characters.
 LABEL = 80
@@ -36,6 +37,7 @@ class Watcher(models.Model):
     class Kind(models.TextChoices):
         OBSERVER = "observer", _("người theo dõi")
         WALL = "wall", _("màn hình tường")
+        PROGRAMME = "programme", _("tín hiệu sạch")
         GUEST = "guest", _("khách mời")
 
     class Status(models.TextChoices):
@@ -46,6 +48,8 @@ class Watcher(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="watchers")
     kind = models.CharField(max_length=10, choices=Kind)
+    # For which site a programme is: that one's own sound and picture are left out.
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
     # Who watches by which sign-in; a guest has neither.
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     session = models.CharField(max_length=40, blank=True)
@@ -66,8 +70,13 @@ class Watcher(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "kind", "session"],
-                condition=models.Q(link=None),
+                condition=models.Q(link=None, site=None),
                 name="one_watcher_per_sign_in",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "session", "site"],
+                condition=models.Q(link=None, site__isnull=False),
+                name="one_programme_per_site",
             ),
             models.UniqueConstraint(
                 fields=["link", "key_hash"],

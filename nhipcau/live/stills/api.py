@@ -80,7 +80,7 @@ def watched(
 ) -> HttpResponseBase:
     """The same, for the browser that watches under this number."""
     row, live = looking(request, meeting, watcher)
-    me = Me(0, True, wall=row.kind == Watcher.Kind.WALL)
+    me = Me(row.site_id or 0, True, wall=row.kind == Watcher.Kind.WALL)
     return _answer(request, live.state, me, (meeting, site, source), kbps)
 
 

@@ -10,11 +10,12 @@ from nhipcau.core.text import duration
 from nhipcau.live.forms import LinkForm
 from nhipcau.live.models import SpeakingTurn
 from nhipcau.live.policies import chairs, over_fault, sites_followed, sites_kept
-from nhipcau.live.queries import attendance, spoken
+from nhipcau.live.queries import attendance, named, sites_ever, spoken
 from nhipcau.live.views.roll_call import summary
 from nhipcau.live.watchers.policies import may_watch
 from nhipcau.live.watchers.queries import links_of
 from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
 
 
 def sections(request: Request, meeting: Meeting) -> list[Section]:
@@ -33,6 +34,11 @@ def _watching(request: Request, meeting: Meeting) -> list[Section]:
     context = {
         "meeting": meeting,
         "conducts": conducts,
+        "wired": [
+            site
+            for site in named(sites_ever(meeting)).values()
+            if site.kind == Site.Kind.LINK
+        ],
         "links": links_of(meeting) if conducts else [],
         "invites": conducts and over_fault(meeting) is None,
         "form": LinkForm(),

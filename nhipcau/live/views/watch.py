@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from nhipcau.base.http import Request, requires
 from nhipcau.live.models import Watcher
+from nhipcau.live.queries import named, sites_ever
 from nhipcau.live.views.props import LINKS, room_props, sign_in_again
 from nhipcau.live.watchers.services import watch as let_watch
 from nhipcau.meetings.models import Meeting
@@ -35,10 +36,29 @@ def wall(request: Request, pk: int) -> HttpResponse:
     return _watched(request, pk, Watcher.Kind.WALL)
 
 
-def _watched(request: Request, pk: int, kind: Watcher.Kind) -> HttpResponse:
+@require_GET
+@never_cache
+@requires(SEE)
+def programme(request: Request, pk: int) -> HttpResponse:
+    """The bare stage with its sound, for a cable into another system.
+
+    `?for=`: the site that the cable leads back to; it hears and sees all but itself.
+    """
+    site = request.GET.get("for", "")
+    if site and not site.isdecimal():
+        raise Http404
+    return _watched(request, pk, Watcher.Kind.PROGRAMME, int(site or 0))
+
+
+def _watched(
+    request: Request, pk: int, kind: Watcher.Kind, site: int = 0
+) -> HttpResponse:
     meeting = get_object_or_404(meetings_seen_by(request.actor), pk=pk)
+    wired = named(sites_ever(meeting)).get(site)
+    if site and wired is None:
+        raise Http404
     session = request.session.session_key or ""
-    watcher = let_watch(request.actor, meeting, kind.value, session)
+    watcher = let_watch(request.actor, meeting, kind.value, session, wired)
     back = reverse("meetings:page", args=[pk])
     return shown(request, meeting, watcher, back)
 

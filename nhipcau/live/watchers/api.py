@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -29,6 +29,11 @@ from nhipcau.meetings.models import Meeting
 
 router = Router()
 
+_ROLES: dict[str, Literal["wall", "programme"]] = {
+    Watcher.Kind.WALL.value: "wall",
+    Watcher.Kind.PROGRAMME.value: "programme",
+}
+
 
 class RunningOut(Schema):
     """All that who watches is told of words; `number` grows with every word."""
@@ -48,10 +53,10 @@ def watched(request: HttpRequest, meeting: int, watcher: int) -> Snapshot:
         now=milliseconds(timezone.now()),
         me=MeOut(
             identity=watcher_identity(row.pk),
-            site=0,
+            site=row.site_id or 0,
             device=0,
             main=True,
-            role="wall" if row.kind == Watcher.Kind.WALL else "watcher",
+            role=_ROLES.get(row.kind, "watcher"),
             may=[],
         ),
         sites=sites_of(live.state),

@@ -27,6 +27,7 @@ from nhipcau.live.watchers.queries import (
     watcher_of,
 )
 from nhipcau.meetings.models import Meeting
+from nhipcau.places.models import Site
 
 Decision = Literal["admit", "refuse", "remove"]
 _MADE = {
@@ -50,15 +51,24 @@ WAITING_ROOM = system("waiting room")
 MOST_WAITING = 200
 
 
-def watch(actor: Actor, meeting: Meeting, kind: str, session: str) -> Watcher:
-    """Lets a signed-in person watch; the same sign-in again gets the same number."""
-    rows = Watcher.objects.filter(meeting=meeting, kind=kind, session=session)
+def watch(
+    actor: Actor, meeting: Meeting, kind: str, session: str, site: Site | None = None
+) -> Watcher:
+    """Lets a signed-in person watch; the same sign-in again gets the same number.
+
+    `site`: for which site a programme is.
+    """
+    rows = Watcher.objects.filter(
+        meeting=meeting, kind=kind, session=session, site=site
+    )
     known = rows.filter(person=actor.id).first()
-    return known or _watch(actor, meeting, kind, session)
+    return known or _watch(actor, meeting, kind, session, site)
 
 
 @service
-def _watch(actor: Actor, meeting: Meeting, kind: str, session: str) -> Watcher:
+def _watch(
+    actor: Actor, meeting: Meeting, kind: str, session: str, site: Site | None
+) -> Watcher:
     if not may_watch(actor, meeting):
         raise Refusal("may_not_watch")
     # Two windows that open at once are one watcher.
@@ -66,6 +76,7 @@ def _watch(actor: Actor, meeting: Meeting, kind: str, session: str) -> Watcher:
         meeting=meeting,
         kind=kind,
         session=session,
+        site=site,
         defaults={"person_id": actor.id, "at": timezone.now()},
     )
     facts: dict[str, object] = {"watcher": row.pk, "watcher_kind": kind}

@@ -2,8 +2,10 @@
 import type { ReactNode } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { onlyWatches, type RoomState } from "../store";
+import { goesElsewhere, onlyWatches, type RoomState } from "../store";
+import type { Snapshot } from "../types";
 import { Banner } from "./banner";
+import { Bare } from "./bare";
 import { ChairView } from "./chair";
 import { DeviceCheckView } from "./check";
 import { Findings } from "./health";
@@ -60,7 +62,7 @@ function Screen({ room, text, state }: ScreenProps) {
     return <DeviceCheckView {...{ room, text, state }} />;
   const View = snapshot.me.role === "chair" ? ChairView : SiteView;
   return (
-    <>
+    <Framed snapshot={snapshot}>
       <Banner {...{ room, text, state }}>
         <SeatQuestion {...{ room, text, state, snapshot }} />
         <Presiding {...{ room, text, state, snapshot }} />
@@ -71,18 +73,23 @@ function Screen({ room, text, state }: ScreenProps) {
       <View {...{ room, text, state, snapshot }} />
       <Sound room={room} state={state} />
       <TalkSound room={room} />
-    </>
+    </Framed>
   );
+}
+
+/** What goes into another system carries no words of ours. */
+function Framed(props: { readonly snapshot: Snapshot; readonly children: ReactNode }) {
+  return goesElsewhere(props.snapshot) ? <Bare {...props} /> : props.children;
 }
 
 function Watching(props: MeetingProps) {
   const { room, text, state } = props;
   return (
-    <>
+    <Framed snapshot={props.snapshot}>
       <Banner {...{ room, text, state }}>{null}</Banner>
       <WatchView {...props} />
       <Sound room={room} state={state} />
-    </>
+    </Framed>
   );
 }
 

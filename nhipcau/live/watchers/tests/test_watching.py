@@ -21,6 +21,7 @@ from nhipcau.live.rules.state import State
 from nhipcau.live.tests.bench import Bench
 from nhipcau.live.watchers.queries import watchers_of
 from nhipcau.live.words import services as words
+from nhipcau.places.models import Site
 
 
 def opened(bench: Bench, client: Client, who: str = "hai", page: str = "xem") -> Client:
@@ -117,6 +118,39 @@ def test_it_is_one_watcher_for_each_sign_in_and_page(bench, client):
     assert len(bench.audited("live.watch")) == 2
     wall = Watcher.objects.get(kind="wall")
     assert asked(bench, browser, wall.pk).json()["me"]["role"] == "wall"
+
+
+def programme(bench: Bench, client: Client, site: object = ""):
+    return client.get(f"/programme/{bench.meeting.pk}/", {"for": site})
+
+
+def test_a_programme_is_for_a_site_that_hears_and_sees_all_but_itself(bench, client):
+    browser = opened(bench, client)
+    for site in (bench.site("hai"), bench.site("tra"), bench.site("hai"), ""):
+        assert programme(bench, browser, site).status_code == 200
+    rows = Watcher.objects.filter(kind="programme")
+    assert [row.site_id for row in rows] == [bench.site("hai"), bench.site("tra"), None]
+    told = [asked(bench, browser, row.pk).json()["me"] for row in rows]
+    assert [one["site"] for one in told] == [bench.site("hai"), bench.site("tra"), 0]
+    assert {one["role"] for one in told} == {"programme"}
+    assert all(one["may"] == [] for one in told)
+
+
+def test_a_programme_is_for_no_site_that_is_not_invited(bench, client):
+    browser = opened(bench, client)
+    for site in (10**6, "x", "-1"):
+        assert programme(bench, browser, site).status_code == 404
+    assert not Watcher.objects.filter(kind="programme").exists()
+
+
+def test_a_link_site_has_a_programme_on_the_page_of_the_meeting(bench, client):
+    client.force_login(bench.people["hub"])
+    page = f"/cuoc-hop/{bench.meeting.pk}/"
+    address = f"/programme/{bench.meeting.pk}/?for={bench.site('tra')}"
+    assert address not in client.get(page).content.decode()
+    with writing():
+        Site.objects.filter(pk=bench.site("tra")).update(kind=Site.Kind.LINK)
+    assert address in client.get(page).content.decode()
 
 
 def test_it_puts_who_watches_in_no_list_of_the_meeting(bench, client):

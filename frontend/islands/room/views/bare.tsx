@@ -1,0 +1,17 @@
+/** The stage and nothing else, for a cable into another system.
+ *
+ * Who sits at this computer moves the mouse or presses a key: then all the rest is there,
+ * over the stage, until some seconds later. */
+import type { ReactNode } from "react";
+import { useStirred } from "./use";
+
+const STIRRED_MS = 6000;
+
+export function Bare({ children }: { readonly children: ReactNode }) {
+  const stirred = useStirred(STIRRED_MS);
+  return (
+    <div className="room-bare" data-testid="bare" data-stirred={stirred}>
+      {children}
+    </div>
+  );
+}
