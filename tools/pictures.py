@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 GOAL = ROOT / "docs" / "pictures"
 SCENE = Path(__file__).with_name("scene.svg")  # no real room, nobody's face
 DESK, PHONE, WALL = (1280, 720), (390, 844), (1920, 1080)
+TALL = (1280, 1000)
 LIMIT, FRAMES = 250_000, 20
 WIDTH, HEIGHT = SMALL.width, SMALL.height
 HUB, COMMUNE = Signature(code=1, tone=330), Signature(code=2, tone=440)
@@ -187,6 +188,20 @@ def take_room(demo: Demo, chair: Page, commune: Page, album: Album) -> None:
     album.take(chair, "roll-call")
 
 
+def take_technician(demo: Demo, page: Page, album: Album) -> None:
+    """The machine of a commune, as it answers a technician from afar."""
+    site = demo.facts["sites"]["commune"]
+    page.goto(f"{demo.address}/cuoc-hop/{demo.facts['meeting']}/ky-thuat/{site}/")
+    waits = page.locator("#errands .state.wait")
+    for kind in ("look", "picture"):
+        page.locator(f"button[name=kind][value={kind}]").click()
+        wait_for("the machine answers", lambda: not waits.count(), page, 30)
+    photo = page.locator("img.site-photo")
+    wait_for("its picture is there", photo.is_visible, page, 30)
+    photo.evaluate("image => image.decode()")
+    album.take(page, "technician", TALL)
+
+
 def plays(room: Room, site: int) -> bool:
     """Whether the tile of `site` has played long enough to be sharp."""
     tile = f"[data-testid=tile][data-site='{site}'] video"
@@ -214,6 +229,7 @@ def main(wanted: Sequence[str]) -> int:
                 take_check(demo, chair, album)
                 with window(starter, folder, COMMUNE) as commune:
                     take_room(demo, chair, commune, album)
+                    take_technician(demo, chair.context.new_page(), album)
     finally:
         shutil.rmtree(folder)
     return album.report()

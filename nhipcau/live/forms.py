@@ -15,6 +15,8 @@ from nhipcau.live.services import Mark
 
 # What a machine tells of its choice.
 CHOSEN = (*CHOICES, "mode", "gain")
+# Whatever the browser takes by itself; no browser calls a device so.
+ANY = "any"
 
 
 class MarkForm(forms.Form):
@@ -76,9 +78,9 @@ def one_line(text: str) -> str:
 class ChoiceForm(forms.Form):
     """Which of its devices the machine of a site is to take; `told`: what it has."""
 
-    camera = forms.ChoiceField(required=False, label=_("Camera"))
-    microphone = forms.ChoiceField(required=False, label=_("Micro"))
-    speaker = forms.ChoiceField(required=False, label=_("Loa"))
+    camera = forms.ChoiceField(label=_("Camera"))
+    microphone = forms.ChoiceField(label=_("Micro"))
+    speaker = forms.ChoiceField(label=_("Loa"))
     mode = forms.ChoiceField(
         label=_("Cách thu tiếng"),
         choices=[
@@ -98,13 +100,18 @@ class ChoiceForm(forms.Form):
         ],
     )
 
-    def __init__(self, told: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {name: told.get(name, "") for name in CHOSEN})
-        super().__init__(*args, **kwargs)
+    def __init__(self, told: Mapping[str, Any], data: Any = None) -> None:
+        chosen = {name: told.get(name) or ANY for name in CHOSEN}
+        super().__init__(data, initial=chosen)
         for name in CHOICES:
             found = [
                 (one["id"], one["label"] or one["id"])
                 for one in told.get(f"{name}s", [])
             ]
             field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [("", _("Mặc định của máy")), *found]
+            field.choices = [(ANY, _("Mặc định của máy")), *found]
+
+    def changes(self) -> dict[str, str]:
+        """What is to be another; the room may have chosen the rest anew meanwhile."""
+        chosen = {name: str(self.cleaned_data[name]) for name in self.changed_data}
+        return {name: "" if one == ANY else one for name, one in chosen.items()}

@@ -9,10 +9,10 @@ import { type Bell, Ringing } from "./ringing";
 import { MainSeat } from "./seat";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
-import { goesElsewhere, MeetingStore, REFUSED_POLL_MS } from "./store";
+import { MeetingStore, REFUSED_POLL_MS } from "./store";
 import { Talk } from "./talk";
 import type { TalkParts } from "./talk_room";
-import type { RoomPage } from "./types";
+import { goesElsewhere, type RoomPage } from "./types";
 import { Words } from "./words";
 
 const LOADING_RETRY_MS = 1000;

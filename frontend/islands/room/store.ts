@@ -172,13 +172,6 @@ export function onlyWatches({ me }: Snapshot): boolean {
   return ["watcher", "wall", "programme"].includes(me.role);
 }
 
-/** Does what this browser shows go by cable into another system: bare, without words? */
-export function goesElsewhere({ me, sites }: Snapshot): boolean {
-  if (me.role === "programme") return true;
-  const linked = sites.some(({ id, kind }) => id === me.site && kind === "link");
-  return linked && me.role === "site" && me.main;
-}
-
 /** What a site other than the chair's must know of its own voice. */
 function ownLine(state: MeetingState, site: number): Line | null {
   const discussion = state.mode === "discussion";

@@ -209,6 +209,13 @@ export interface RoomPage {
   readonly release: string;
 }
 
+/** Does what this browser shows go by cable into another system: bare, without words? */
+export function goesElsewhere({ me, sites }: Snapshot): boolean {
+  if (me.role === "programme") return true;
+  const linked = sites.some(({ id, kind }) => id === me.site && kind === "link");
+  return linked && me.role === "site" && me.main;
+}
+
 /** What LiveKit's room metadata carries: ids and numbers only. */
 export interface RoomMetadata {
   readonly epoch: number;

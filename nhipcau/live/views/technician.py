@@ -132,8 +132,7 @@ def errand(request: Request, pk: int, site: int) -> HttpResponse:
         if not form.is_valid():
             messages.error(request, _("Thiết bị đã đổi. Hãy xem lại rồi chọn lại."))
             return redirect("live:technician_site", pk, site)
-        # Only what is to be another: the room may have chosen the rest anew meanwhile.
-        chosen = {name: form.cleaned_data[name] for name in form.changed_data}
+        chosen = form.changes()
         if not chosen:
             messages.info(request, _("Chưa chọn gì khác: máy giữ nguyên."))
             return redirect("live:technician_site", pk, site)

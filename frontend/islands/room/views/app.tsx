@@ -2,8 +2,8 @@
 import type { ReactNode } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { goesElsewhere, onlyWatches, type RoomState } from "../store";
-import type { Snapshot } from "../types";
+import { onlyWatches, type RoomState } from "../store";
+import { goesElsewhere, type Snapshot } from "../types";
 import { Banner } from "./banner";
 import { Bare } from "./bare";
 import { ChairView } from "./chair";

@@ -71,7 +71,7 @@ export function LineTool(props: MeetingProps) {
       {sites.map((site) => (
         <PinChoice key={site} {...props} site={site} />
       ))}
-      <p className="button-row">
+      <p className="form-actions">
         <Elsewhere href={addresses.timeline}>{text.lines.timeline}</Elsewhere>
         {addresses.technician && (
           <Elsewhere href={addresses.technician}>{text.lines.technician}</Elsewhere>

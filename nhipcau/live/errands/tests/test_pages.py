@@ -74,12 +74,15 @@ def test_what_the_machine_has_can_be_chosen_by_name(there):
     page = text(there, site="hai")
     for words in ("Logitech", "Mixer", "Chromium 156, bản 0.1.0", "mức micro 20 %"):
         assert words in page
-    same = {"camera": "c1", "microphone": "", "speaker": "", "mode": "room"}
+    same = {"camera": "c1", "microphone": "any", "speaker": "any", "mode": "room"}
     page = asks(there, "choose", gain="normal", **same)
     assert "máy giữ nguyên" in page.content.decode()
     asks(there, "choose", gain="high", **(same | {"microphone": "m1"}))
     # What the room chooses for itself meanwhile is not undone.
     assert last().facts == {"microphone": "m1", "gain": "high"}
+    answers(there, last(), devices=DEVICES)
+    asks(there, "choose", gain="normal", **(same | {"camera": "any"}))
+    assert last().facts == {"camera": ""}
 
 
 def test_a_device_that_is_gone_is_not_chosen(there):
