@@ -108,6 +108,9 @@ class ChoiceForm(forms.Form):
                 (one["id"], one["label"] or one["id"])
                 for one in told.get(f"{name}s", [])
             ]
+            if chosen[name] not in {ANY, *(id for id, _label in found)}:
+                # It comes back when somebody plugs it in again.
+                found.append((chosen[name], _("Thiết bị đã rút")))
             field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [(ANY, _("Mặc định của máy")), *found]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from math import log10
 from pathlib import Path
@@ -91,12 +92,17 @@ def _hears(page: Page, signature: Signature) -> Callable[[], bool]:
 
 
 def _apart(there: Page, back: Page) -> Callable[[], bool]:
-    """Is the tone of the link site 50 dB weaker in its return than elsewhere?"""
+    """Is the tone of the link site for two seconds 50 dB weaker in its return?"""
+    since: list[float] = []
 
     def apart() -> bool:
         heard, returned = loud(there, LINK), max(loud(back, LINK), 1e-9)
         down = 20 * log10(heard / returned) if heard > AUDIBLE else 0
-        return down >= 50 and _hears(back, CHAIR)()
+        if down < 50 or not _hears(back, CHAIR)():
+            since.clear()
+            return False
+        since.append(time.monotonic())
+        return since[-1] - since[0] >= 2
 
     return apart
 

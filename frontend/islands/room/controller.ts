@@ -71,13 +71,10 @@ export class RoomController {
     this.store.start();
     // Who only watches has no devices to check.
     if (this.page.watcher !== undefined) return this.enter();
-    // What comes out of another system has been through its mixer.
-    const { snapshot } = this.store.get();
-    if (snapshot && goesElsewhere(snapshot)) this.check.suggest({ mode: "mixer" });
     const direct = this.check.checkedBefore(this.page.meeting);
     // At a room computer nobody answers a browser's question: it is in without.
     if (this.page.kiosk) this.enter();
-    if (main) await this.check.open();
+    if (main) await this.open();
     else await this.check.look();
     if (direct) this.enter();
   }
@@ -157,9 +154,16 @@ export class RoomController {
     const main = this.store.get().snapshot?.me.main;
     if (main === undefined || this.main === null || main === this.main) return;
     this.main = main;
-    if (main) void this.check.open();
+    if (main) void this.open();
     else this.check.close();
     if (this.entered) this.link.setTracks(this.tracks());
+  }
+
+  private open(): Promise<void> {
+    const { snapshot } = this.store.get();
+    // What comes out of another system has been through its mixer.
+    if (snapshot && goesElsewhere(snapshot)) this.check.suggest({ mode: "mixer" });
+    return this.check.open();
   }
 
   private tracks(): LocalTracks {

@@ -118,6 +118,12 @@ export class DeviceCheck extends Observable<DeviceState> {
     this.patch({ choice: { ...this.state.choice, ...change } });
   }
 
+  /** Remembers this choice, and leaves open what is. */
+  keep(choice: Choice): void {
+    remember(this.browser.local, choice);
+    this.patch({ choice });
+  }
+
   async choose(change: Partial<Choice>): Promise<void> {
     const choice = { ...this.state.choice, ...change };
     remember(this.browser.local, choice);

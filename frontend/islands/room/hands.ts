@@ -58,6 +58,17 @@ export function handsOf(check: DeviceCheck, release: string): Hands {
 
 /** Raises why what was chosen does not work; the device before goes on then. */
 async function choose(check: DeviceCheck, change: Partial<Choice>): Promise<void> {
+  const before = check.get().choice;
+  try {
+    await chosen(check, change);
+  } catch (error) {
+    // Or the next page would open what does not work.
+    check.keep(before);
+    throw error;
+  }
+}
+
+async function chosen(check: DeviceCheck, change: Partial<Choice>): Promise<void> {
   await check.choose(change);
   const { problems, tracks, speakers } = check.get();
   const sounds = SOUND.some((one) => one in change);

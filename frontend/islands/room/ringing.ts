@@ -3,6 +3,7 @@
 import type { MeetingStore } from "./store";
 import { type RoomState, voice } from "./store";
 import type { Talk, TalkState } from "./talk";
+import { goesElsewhere } from "./types";
 
 /** bell: in the room that is called · back: quietly, to who calls. */
 export type Ring = "bell" | "back";
@@ -72,7 +73,9 @@ export function ringOf(
   if (!waits || sending || room.connection !== "connected") return null;
   if (heardByAll(room)) return null;
   if (call.desk) return "back";
-  return room.snapshot?.me.main ? "bell" : null;
+  const { snapshot } = room;
+  // Another system would hear it.
+  return snapshot?.me.main && !goesElsewhere(snapshot) ? "bell" : null;
 }
 
 /** Is this device's microphone open to the meeting, or about to be? */

@@ -51,6 +51,9 @@ export interface Viewer {
   readonly desk?: boolean;
   /** A wall of all sites, whatever the chair shows. */
   readonly wall?: boolean;
+  /** What it shows and sounds goes by cable into another system: nothing that comes from
+   * there is to go back, and it is never without a picture. */
+  readonly elsewhere?: boolean;
   /** What its line carries… */
   readonly profile?: Profile;
   /** …and, for when that is not all: who is loud, who became so last first… */
@@ -163,7 +166,7 @@ export function view(told: MeetingState, me: Viewer): View {
   const profile = me.profile ?? "full";
   const hear = heardBy(state, me, profile);
   const left = leftForPictures(profile, hear.length);
-  const asked = [...tilesFor(state, me.site).map(pictured), ...beside(state, me)];
+  const asked = [...tilesFor(state, me).map(pictured), ...beside(state, me)];
   const shared = asked.some(
     (one) => one.source === "screen" && hear.includes(one.site),
   );
@@ -227,11 +230,18 @@ export function arranged(state: MeetingState, me: Viewer): MeetingState {
   return me.wall ? { ...state, picture: { layout: "wall", sites: [] } } : state;
 }
 
-/** The tiles that devices of a site draw: the stage without the site's own camera. */
-export function tilesFor(state: MeetingState, site: number): Drawn[] {
-  return stage(state)
-    .filter((tile) => tile.site !== site || tile.role === "screen")
-    .map((tile, place) => ({ ...tile, size: sizeOf(state, tile.role, place) }));
+/** The tiles that a device draws: the stage without the own camera; the chair, where
+ * nothing may go elsewhere. */
+export function tilesFor(state: MeetingState, me: Viewer): Drawn[] {
+  const own = (tile: Tile) =>
+    tile.site === me.site && (tile.role !== "screen" || me.elsewhere);
+  const tiles = stage(state).filter((tile) => !own(tile));
+  const alone = me.elsewhere && state.phase === "open" && me.site !== state.chair;
+  if (tiles.length === 0 && alone) tiles.push({ site: state.chair, role: "speaker" });
+  return tiles.map((tile, place) => ({
+    ...tile,
+    size: sizeOf(state, tile.role, place),
+  }));
 }
 
 /** The sites that a desk sees beside the stage; not in a break. */

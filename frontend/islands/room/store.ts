@@ -6,13 +6,14 @@ import { Observable } from "./observable";
 import type { Answer, MeetingServer, Refused } from "./server";
 import { arranged, called, type Drawn, speaks, tilesFor, type Viewer } from "./stage";
 import type { Still } from "./stills";
-import type {
-  Command,
-  CommandKind,
-  Layout,
-  MeetingState,
-  RoomMetadata,
-  Snapshot,
+import {
+  type Command,
+  type CommandKind,
+  goesElsewhere,
+  type Layout,
+  type MeetingState,
+  type RoomMetadata,
+  type Snapshot,
 } from "./types";
 
 /**
@@ -209,18 +210,21 @@ export function voice(
 }
 
 /** This device as one that looks; whoever conducts sits at a desk. */
-export function viewer(room: RoomState, { me }: Snapshot): Viewer {
+export function viewer(room: RoomState, snapshot: Snapshot): Viewer {
+  const { me } = snapshot;
   const desk = me.role === "chair" && room.overview;
   const { loud, open, asked } = room;
   const line = { profile: asked.down, loud, open };
-  return { site: me.site, main: me.main, desk, wall: me.role === "wall", ...line };
+  const where = { site: me.site, main: me.main, desk, wall: me.role === "wall" };
+  return { ...where, elsewhere: goesElsewhere(snapshot), ...line };
 }
 
 /** The tiles this site draws: the stage without itself. */
 export function tiles(room: RoomState): Drawn[] {
   const { state, snapshot } = room;
   if (!state || !snapshot) return [];
-  return tilesFor(arranged(state, viewer(room, snapshot)), snapshot.me.site);
+  const me = viewer(room, snapshot);
+  return tilesFor(arranged(state, me), me);
 }
 
 /** How the tiles stand on this screen. */

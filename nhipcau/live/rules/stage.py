@@ -42,6 +42,9 @@ class Me:
     desk: bool = False
     # A wall of all sites, whatever the chair shows.
     wall: bool = False
+    # What it shows and sounds goes by cable into another system: nothing that comes
+    # from there is to go back, and it is never without a picture.
+    elsewhere: bool = False
     # What its line carries, and, for when that is not all: who is loud, who became so
     # last first, and whose microphones are open.
     profile: Profile = "full"
@@ -204,12 +207,21 @@ def shown(state: State, me: Me) -> set[tuple[int, Source]]:
 
 
 def _asked(state: State, me: Me) -> list[tuple[Seen, Kind]]:
-    tiles = [
-        tile for tile in stage(state) if tile.site != me.site or tile.role == "screen"
-    ]
+    tiles = tiles_for(state, me)
     staged = [_seen(state, tile, place) for place, tile in enumerate(tiles)]
     beside = [(Seen(site, "tile"), TILE) for site in overview(state, me)]
     return [*staged, *beside]
+
+
+def tiles_for(state: State, me: Me) -> tuple[Tile, ...]:
+    """The stage without the own camera; the chair, where nothing may go elsewhere."""
+    tiles = tuple(
+        tile
+        for tile in stage(state)
+        if tile.site != me.site or (tile.role == "screen" and not me.elsewhere)
+    )
+    alone = me.elsewhere and state.phase == "open" and me.site != state.chair
+    return tiles or ((Tile(state.chair, "speaker"),) if alone else ())
 
 
 def _heard(state: State, me: Me) -> tuple[int, ...]:

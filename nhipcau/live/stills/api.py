@@ -22,6 +22,7 @@ from nhipcau.live.rules.state import State
 from nhipcau.live.stills import folder
 from nhipcau.live.stills.images import is_still, paced
 from nhipcau.live.watchers.api import looking
+from nhipcau.places.models import Site
 
 router = Router()
 
@@ -62,7 +63,10 @@ def still(
     row, live = found(meeting)
     device = seated(request.actor, device_with(key_of(request)), row)
     by = standing(request.actor, row, device, live.state)
-    me = Me(device.site_id, device.main, desk=by.role == "chair")
+    linked = device.site.kind == Site.Kind.LINK and device.main
+    desk = by.role == "chair"
+    elsewhere = linked and not desk
+    me = Me(device.site_id, device.main, desk=desk, elsewhere=elsewhere)
     return _answer(request, live.state, me, (meeting, site, source), kbps)
 
 
@@ -80,7 +84,12 @@ def watched(
 ) -> HttpResponseBase:
     """The same, for the browser that watches under this number."""
     row, live = looking(request, meeting, watcher)
-    me = Me(row.site_id or 0, True, wall=row.kind == Watcher.Kind.WALL)
+    me = Me(
+        row.site_id or 0,
+        True,
+        wall=row.kind == Watcher.Kind.WALL,
+        elsewhere=row.kind == Watcher.Kind.PROGRAMME,
+    )
     return _answer(request, live.state, me, (meeting, site, source), kbps)
 
 

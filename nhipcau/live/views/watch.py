@@ -45,7 +45,7 @@ def programme(request: Request, pk: int) -> HttpResponse:
     `?for=`: the site that the cable leads back to; it hears and sees all but itself.
     """
     site = request.GET.get("for", "")
-    if site and not site.isdecimal():
+    if site and not (site.isdecimal() and len(site) < 10):
         raise Http404
     return _watched(request, pk, Watcher.Kind.PROGRAMME, int(site or 0))
 
@@ -54,7 +54,7 @@ def _watched(
     request: Request, pk: int, kind: Watcher.Kind, site: int = 0
 ) -> HttpResponse:
     meeting = get_object_or_404(meetings_seen_by(request.actor), pk=pk)
-    wired = named(sites_ever(meeting)).get(site)
+    wired = named(sites_ever(meeting)).get(site) if site else None
     if site and wired is None:
         raise Http404
     session = request.session.session_key or ""

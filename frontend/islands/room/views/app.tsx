@@ -62,7 +62,7 @@ function Screen({ room, text, state }: ScreenProps) {
     return <DeviceCheckView {...{ room, text, state }} />;
   const View = snapshot.me.role === "chair" ? ChairView : SiteView;
   return (
-    <Framed snapshot={snapshot}>
+    <Framed {...{ state, snapshot }}>
       <Banner {...{ room, text, state }}>
         <SeatQuestion {...{ room, text, state, snapshot }} />
         <Presiding {...{ room, text, state, snapshot }} />
@@ -78,14 +78,19 @@ function Screen({ room, text, state }: ScreenProps) {
 }
 
 /** What goes into another system carries no words of ours. */
-function Framed(props: { readonly snapshot: Snapshot; readonly children: ReactNode }) {
-  return goesElsewhere(props.snapshot) ? <Bare {...props} /> : props.children;
+function Framed(props: {
+  readonly state: RoomState;
+  readonly snapshot: Snapshot;
+  readonly children: ReactNode;
+}) {
+  if (!goesElsewhere(props.snapshot)) return props.children;
+  return <Bare silent={props.state.soundBlocked}>{props.children}</Bare>;
 }
 
 function Watching(props: MeetingProps) {
   const { room, text, state } = props;
   return (
-    <Framed snapshot={props.snapshot}>
+    <Framed {...{ state, snapshot: props.snapshot }}>
       <Banner {...{ room, text, state }}>{null}</Banner>
       <WatchView {...props} />
       <Sound room={room} state={state} />

@@ -7,9 +7,10 @@ import type { Me } from "../types";
 
 showAnewForEachTest();
 
-const state = meeting({ floor: [5], picture: { layout: "strip", sites: [] } });
+const speaking = meeting({ floor: [5], picture: { layout: "strip", sites: [] } });
 
-async function showAt(site: number, change: Partial<Me> = {}, kind = "link" as const) {
+async function showAt(site: number, change: Partial<Me> = {}, state = speaking) {
+  const kind = "link" as const;
   const known = snapshot(state, me({ site, ...change }));
   const sites = known.sites.map((one) => (one.id === 5 ? { ...one, kind } : one));
   const shown = { ...known, sites };
@@ -24,6 +25,22 @@ describe("the screen of a site that leads into another system", () => {
     await showAt(5);
     expect(stirred()).toBe("false");
     expect(tiles()).toEqual(["1", "7", "9"]);
+  });
+
+  it("shows the chair while all others look at it alone, and no slides of its own", async () => {
+    const alone = meeting({ picture: { layout: "spotlight", sites: [5] } });
+    await showAt(5, {}, alone);
+    expect(tiles()).toEqual(["1"]);
+    const slides = meeting({ screen: 5, picture: { layout: "screen", sites: [] } });
+    await showAt(5, {}, slides);
+    expect(tiles()).toEqual(["1"]);
+  });
+
+  it("is black before the opening, and says so only where sound is blocked", async () => {
+    await showAt(5, {}, meeting({ phase: "waiting" }));
+    expect(find("stage")?.textContent).toBe("");
+    await act(async () => room.store.patch({ soundBlocked: true }));
+    expect(stirred()).toBe("true");
   });
 
   it("has its buttons for a moment when somebody is there", async () => {

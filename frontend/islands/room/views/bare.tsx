@@ -7,11 +7,15 @@ import { useStirred } from "./use";
 
 const STIRRED_MS = 6000;
 
-export function Bare({ children }: { readonly children: ReactNode }) {
-  const stirred = useStirred(STIRRED_MS);
+export function Bare(props: {
+  /** Without a press on a button nothing would be heard. */
+  readonly silent: boolean;
+  readonly children: ReactNode;
+}) {
+  const stirred = useStirred(STIRRED_MS) || props.silent;
   return (
     <div className="room-bare" data-testid="bare" data-stirred={stirred}>
-      {children}
+      {props.children}
     </div>
   );
 }

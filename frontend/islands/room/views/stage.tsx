@@ -5,7 +5,7 @@ import type { RoomController } from "../controller";
 import { type Drawn, moves, overview, sourceOf, view } from "../stage";
 import { pictureKey, type Still } from "../stills";
 import { layout, type RoomState, tiles, viewer } from "../store";
-import type { Snapshot } from "../types";
+import { goesElsewhere, type Snapshot } from "../types";
 import { StillPicture } from "./still";
 import { useReadable } from "./use";
 
@@ -21,6 +21,9 @@ export function Stage(props: MeetingProps) {
   const shown = tiles(state);
   if (shown.length === 0) {
     const phase = state.state?.phase ?? "waiting";
+    // Black is no word.
+    if (goesElsewhere(props.snapshot))
+      return <div className="room-stage" data-testid="stage" data-tiles={0} />;
     return (
       <div className="room-stage room-stage--empty" data-testid="stage">
         <p>{text.room.stageWithout[phase]}</p>

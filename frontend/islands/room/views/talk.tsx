@@ -8,9 +8,12 @@ import { type MeetingProps, nameOf } from "./stage";
 import { useReadable } from "./use";
 
 /** The desk's button beside a site. */
-export function CallButton({ room, text, site }: MeetingProps & { site: number }) {
+export function CallButton(props: MeetingProps & { readonly site: number }) {
+  const { room, text, snapshot, site } = props;
   const { call, sending } = useReadable(room.talk);
-  if (call && call.why === "") return null;
+  const found = snapshot.sites.find(({ id }) => id === site);
+  // What is said there another system hears.
+  if ((call && call.why === "") || found?.kind === "link") return null;
   return (
     <CommandButton
       name="call"

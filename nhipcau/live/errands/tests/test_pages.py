@@ -85,6 +85,15 @@ def test_what_the_machine_has_can_be_chosen_by_name(there):
     assert last().facts == {"camera": ""}
 
 
+def test_a_device_that_was_pulled_out_stays_the_choice(there):
+    asks(there, "look")
+    answers(there, last(), devices=DEVICES | {"camera": "c9"})
+    assert "Thiết bị đã rút" in text(there, site="hai")
+    same = {"camera": "c9", "microphone": "any", "speaker": "any", "mode": "room"}
+    asks(there, "choose", gain="low", **same)
+    assert last().facts == {"gain": "low"}
+
+
 def test_a_device_that_is_gone_is_not_chosen(there):
     asks(there, "look")
     answers(there, last(), devices=DEVICES)
