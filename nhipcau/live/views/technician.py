@@ -30,12 +30,7 @@ from nhipcau.live.errands.services import ask
 from nhipcau.live.forms import ChoiceForm
 from nhipcau.live.models import Errand
 from nhipcau.live.policies import sites_kept
-from nhipcau.live.queries import (
-    named,
-    present_sites,
-    reports_of,
-    sites_ever,
-)
+from nhipcau.live.queries import named, present_sites, reports_of, sites_ever
 from nhipcau.live.rules.errands import AUDIBLE_DB, KINDS, PATIENCE
 from nhipcau.live.rules.health import Report
 from nhipcau.live.stills import folder
@@ -45,10 +40,11 @@ from nhipcau.meetings.models import Meeting
 from nhipcau.meetings.policies import SEE
 from nhipcau.meetings.queries import meetings_seen_by
 
+PICTURE = "live/technician_picture.html"
 # After these the page shows more than their answer.
 RENEWING = ("look", "picture", "choose")
 # How a finding is marked, where it is no fault.
-KINDS_OF = {
+MARKS = {
     "good": "good",
     "fair": "good",
     "udp": "good",
@@ -154,11 +150,10 @@ def picture(request: Request, pk: int, site: int) -> HttpResponse:
     context: dict[str, Any] = {"meeting": meeting, "site": site}
     if not _watches(request, meeting, site):
         # To htmx: it is not to look again.
-        page = "live/technician_picture.html"
-        return render(request, page, context | {"over": True}, status=286)
+        return render(request, PICTURE, context | {"over": True}, status=286)
     folder.ask(pk, site, "camera")
     still = folder.newest(pk, site, "camera")
-    return render(request, "live/technician_picture.html", context | {"still": still})
+    return render(request, PICTURE, context | {"still": still})
 
 
 @require_GET
@@ -218,7 +213,7 @@ def _signs(report: Report | None) -> list[dict[str, str]]:
         "camera": report.camera,
     }
     signs = [
-        {"kind": KINDS_OF.get(value, "bad"), "text": str(FINDINGS[what][value])}
+        {"kind": MARKS.get(value, "bad"), "text": str(FINDINGS[what][value])}
         for what, value in found.items()
         if value in FINDINGS[what]
     ]
