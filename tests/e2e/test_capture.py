@@ -7,11 +7,10 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import Demo
 from tests.e2e.media import COMMUNE
-from tests.e2e.room import Room, wait_for
-from tests.e2e.test_devices import SENT, chair, rich, use
+from tests.e2e.room import SENT, Room, wait_for
+from tests.e2e.test_devices import use
 
 pytestmark = pytest.mark.e2e
-__all__ = ["chair", "rich"]
 # The device, the hint and the size of what is sent as a screen.
 SCREEN = """
 () => {

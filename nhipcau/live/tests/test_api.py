@@ -50,7 +50,8 @@ def test_it_tells_a_site_all_that_it_needs_to_draw_the_room(bench, client):
             {"id": site, "name": who, "plate": who, "kind": "commune", **nobody}
             for site, who in zip(sites, ("hub", "hai", "tra"), strict=True)
         ],
-        **{what: [] for what in ("reports", "pins", "stills", "guests")},
+        **{what: [] for what in ("reports", "pins", "stills", "guests", "errands")},
+        "watched": False,
         "words": 0,
         "state": {
             "schema": 3,
