@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import wave
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Playwright
 
+from nhipcau.cli.bench.media import SAMPLES, write_sound
 from nhipcau.cli.bench.windows import CHROMIUM, FLAGS
 
-RATE = 48_000
 # Nobody tells a browser which of its devices are made up: these are PulseAudio's.
 REAL = [flag for flag in FLAGS if "fake-device" not in flag]
 
@@ -55,14 +54,9 @@ def write_speech(path: Path, seconds: int = 30) -> None:
     """A WAV file with words and pauses, as long and as loud as people make them."""
     chance = np.random.default_rng(1)
     parts: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = []
-    while sum(map(len, parts)) < seconds * RATE:
-        word = np.arange(int(chance.uniform(0.1, 0.5) * RATE)) / RATE
+    while sum(map(len, parts)) < seconds * SAMPLES:
+        word = np.arange(int(chance.uniform(0.1, 0.5) * SAMPLES)) / SAMPLES
         loud = chance.uniform(0.1, 0.5)
         parts.append(loud * np.sin(2 * np.pi * chance.uniform(200, 900) * word))
-        parts.append(np.zeros(int(chance.uniform(0.05, 0.5) * RATE)))
-    sound = (np.concatenate(parts) * 32767).astype("<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(sound.tobytes())
+        parts.append(np.zeros(int(chance.uniform(0.05, 0.5) * SAMPLES)))
+    write_sound(path, np.concatenate(parts))

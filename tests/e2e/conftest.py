@@ -14,9 +14,9 @@ from playwright.sync_api import Page, Playwright, sync_playwright
 
 from nhipcau.cli.bench.installation import Running, installation
 from nhipcau.cli.bench.media import write_microphone
-from nhipcau.cli.bench.windows import CHROMIUM, FLAGS, VIEWPORT
+from nhipcau.cli.bench.windows import CHROMIUM, FLAGS
 from tests.e2e.media import CHAIR, COMMUNE, DESK, Signature
-from tests.e2e.room import REMEMBER_PEERS, Room, launch, wait_for
+from tests.e2e.room import REMEMBER_PEERS, Room, launch, wait_for, window_of
 
 DEVICES = "--use-fake-device-for-media-stream=device-count=3"
 
@@ -160,12 +160,8 @@ def windows(
 @pytest.fixture
 def chair(playwright: Playwright, tmp_path: Path, demo: Demo) -> Iterator[Room]:
     """The chair's room, entered."""
-    browser = launch(playwright, tmp_path, CHAIR)
-    page = browser.new_context(viewport=VIEWPORT).new_page()
-    try:
+    with window_of(launch(playwright, tmp_path, CHAIR)) as page:
         yield demo.enter(page, "chair", demo.facts["sites"]["hub"])
-    finally:
-        browser.close()
 
 
 @pytest.fixture
@@ -177,9 +173,6 @@ def rich(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
         executable_path=CHROMIUM,
         args=[*FLAGS, DEVICES, f"--use-file-for-fake-audio-capture={sound}"],
     )
-    context = browser.new_context(viewport=VIEWPORT)
-    context.add_init_script(REMEMBER_PEERS)
-    try:
-        yield context.new_page()
-    finally:
-        browser.close()
+    with window_of(browser) as page:
+        page.add_init_script(REMEMBER_PEERS)
+        yield page

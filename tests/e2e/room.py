@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,6 +174,15 @@ def launch(
         write_camera(camera, signature, shape)
         write_microphone(microphone, signature.tone)
     return windows.launch(playwright, camera, microphone, executable, flags)
+
+
+@contextmanager
+def window_of(browser: Browser) -> Iterator[Page]:
+    """One window of this browser, which ends with it."""
+    try:
+        yield browser.new_context(viewport=windows.VIEWPORT).new_page()
+    finally:
+        browser.close()
 
 
 @dataclass

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Playwright
 
 from tests.e2e.conftest import Demo, Windows
 from tests.e2e.media import CHAIR, LINK, Signature
-from tests.e2e.room import Room, launch, wait_for
+from tests.e2e.room import Room, launch, wait_for, window_of
 
 pytestmark = pytest.mark.e2e
 
@@ -51,11 +51,8 @@ AMPLITUDE = """
 @pytest.fixture
 def wired(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     """The browser between the meeting and the other system."""
-    browser = launch(playwright, tmp_path, LINK)
-    try:
-        yield browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-    finally:
-        browser.close()
+    with window_of(launch(playwright, tmp_path, LINK)) as page:
+        yield page
 
 
 # As loud as that is a tone that is played at all.

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from nhipcau.cli.bench.windows import CHROMIUM, FLAGS, VIEWPORT
+from nhipcau.cli.bench.windows import CHROMIUM, FLAGS
 from tests.e2e.acoustics import launch_in, loud_room, write_speech
 from tests.e2e.conftest import Demo
 from tests.e2e.media import COMMUNE
-from tests.e2e.room import SENT, Room, wait_for
+from tests.e2e.room import SENT, Room, wait_for, window_of
 
 pytestmark = pytest.mark.e2e
 
@@ -125,22 +125,15 @@ def speaking(playwright: Playwright, tmp_path: Path, demo: Demo) -> Iterator[Roo
     browser = playwright.chromium.launch(
         executable_path=CHROMIUM, args=[*FLAGS, speech]
     )
-    page = browser.new_context(viewport=VIEWPORT).new_page()
-    try:
+    with window_of(browser) as page:
         yield demo.enter(page, "chair", demo.facts["sites"]["hub"])
-    finally:
-        browser.close()
 
 
 @pytest.fixture
 def echoing(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     """A browser in a room whose microphone hears its speaker."""
-    with loud_room(tmp_path) as room:
-        browser = launch_in(playwright, room)
-        try:
-            yield browser.new_context(viewport=VIEWPORT).new_page()
-        finally:
-            browser.close()
+    with loud_room(tmp_path) as room, window_of(launch_in(playwright, room)) as page:
+        yield page
 
 
 def test_a_room_that_sends_back_what_it_hears_is_marked_and_cut(

@@ -56,8 +56,9 @@ function like(
   gain: Gain,
 ): MediaStreamTrack {
   // A browser that lets nothing sound before a click, or loses its loudspeaker, stops it.
-  const wake = () =>
-    void (context.state !== "running" && context.resume().catch(Boolean));
+  const wake = () => {
+    if (context.state !== "running") context.resume().catch(() => {});
+  };
   const timer = setInterval(wake, WAKE_MS);
   wake();
   const stop = made.stop.bind(made);

@@ -1,4 +1,5 @@
 /** The devices that a browser remembers for its room. */
+import type { DeviceSource } from "./bridge";
 
 /** How the room hears and is heard: what the browser does to its sound. */
 export const MODES = ["room", "mixer", "headset"] as const;
@@ -31,6 +32,14 @@ export const NO_CHOICE: Choice = {
   capture: "",
   captureSound: "",
 };
+
+const OF_SOUND = ["microphone", "mode", "gain"] as const;
+
+/** The devices that are opened anew for such a choice. */
+export function opensAnew(change: Partial<Choice>): DeviceSource[] {
+  const found: DeviceSource[] = "camera" in change ? ["camera"] : [];
+  return OF_SOUND.some((one) => one in change) ? [...found, "microphone"] : found;
+}
 
 const CHOICE_KEY = "nhipcau.devices";
 

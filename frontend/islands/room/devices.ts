@@ -4,6 +4,7 @@ import {
   type Choice,
   isRemembered,
   type Memory,
+  opensAnew,
   read,
   remember,
   remembered,
@@ -128,9 +129,7 @@ export class DeviceCheck extends Observable<DeviceState> {
     const choice = { ...this.state.choice, ...change };
     remember(this.browser.local, choice);
     this.patch({ choice, problems: without(this.state.problems, "speakerFailed") });
-    if ("camera" in change) await this.open(["camera"]);
-    const sound = ["microphone", "mode", "gain"].some((one) => one in change);
-    if (sound) await this.open(["microphone"]);
+    for (const kind of opensAnew(change)) await this.open([kind]);
   }
 
   /** Opens camera and microphone as chosen; says plainly what does not open. */

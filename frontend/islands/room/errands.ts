@@ -1,6 +1,8 @@
 /** Does what a technician asks of this machine from afar, once, and answers. */
 import { untilAnswered, within } from "./answers";
+import type { Gain, Mode } from "./choice";
 import type { Echo } from "./echo";
+import type { Device } from "./hardware";
 import type { MeetingServer } from "./server";
 import type { MeetingStore } from "./store";
 
@@ -27,14 +29,14 @@ export interface Errand {
 
 /** What this machine tells of itself. */
 export interface Equipment {
-  readonly cameras: readonly Named[];
-  readonly microphones: readonly Named[];
-  readonly speakers: readonly Named[];
+  readonly cameras: readonly Device[];
+  readonly microphones: readonly Device[];
+  readonly speakers: readonly Device[];
   readonly camera: string;
   readonly microphone: string;
   readonly speaker: string;
-  readonly mode: string;
-  readonly gain: string;
+  readonly mode: Mode;
+  readonly gain: Gain;
   readonly browser: string;
   /** Of the page: one that is open for long may be older than the server. */
   readonly release: string;
@@ -42,11 +44,6 @@ export interface Equipment {
   readonly level: number | null;
   /** Does something start the browser again when it is closed? */
   readonly restarts: boolean;
-}
-
-export interface Named {
-  readonly id: string;
-  readonly label: string;
 }
 
 export interface ErrandAnswer {

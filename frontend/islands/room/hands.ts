@@ -1,8 +1,9 @@
 /** What this browser does for a technician from afar. */
 import { sleep } from "./answers";
 import { bootOf } from "./boot";
+import type { DeviceSource } from "./bridge";
 import { browserName } from "./browser";
-import type { Choice } from "./choice";
+import { type Choice, opensAnew } from "./choice";
 import type { DeviceCheck } from "./devices";
 import { chirp, type Echo, echoOf } from "./echo";
 import { type Equipment, failed, type Hands } from "./errands";
@@ -28,11 +29,10 @@ const CLOSING_MS = 2000;
 const RESUME_MS = 2000;
 
 /** What says that a choice of these kinds did not open. */
-const FAILURES: Record<"camera" | "microphone", readonly Problem[]> = {
+const FAILURES: Record<DeviceSource, readonly Problem[]> = {
   camera: ["noCamera", "cameraInUse", "cameraFailed", "permission"],
   microphone: ["noMicrophone", "microphoneInUse", "microphoneFailed", "permission"],
 };
-const SOUND = ["microphone", "mode", "gain"] as const;
 
 export function handsOf(check: DeviceCheck, release: string): Hands {
   const startsAgain = bootOf(localStorage) !== null;
@@ -71,12 +71,7 @@ async function choose(check: DeviceCheck, change: Partial<Choice>): Promise<void
 async function chosen(check: DeviceCheck, change: Partial<Choice>): Promise<void> {
   await check.choose(change);
   const { problems, tracks, speakers } = check.get();
-  const sounds = SOUND.some((one) => one in change);
-  const kinds = [
-    ...("camera" in change ? (["camera"] as const) : []),
-    ...(sounds ? (["microphone"] as const) : []),
-  ];
-  for (const kind of kinds) {
+  for (const kind of opensAnew(change)) {
     const problem = FAILURES[kind].find((one) => problems.includes(one));
     if (problem) throw failed(problem);
     const wanted = change[kind];

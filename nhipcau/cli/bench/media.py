@@ -10,6 +10,7 @@ from __future__ import annotations
 import wave
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -60,9 +61,13 @@ def write_camera(path: Path, signature: Signature, shape: Shape) -> None:
 def write_microphone(path: Path, tone: int, seconds: int = 8) -> None:
     """A WAV file that Chromium loops as its microphone."""
     time = np.arange(SAMPLES * seconds) / SAMPLES
-    sound = (0.4 * 32767 * np.sin(2 * np.pi * tone * time)).astype("<i2")
+    write_sound(path, 0.4 * np.sin(2 * np.pi * tone * time))
+
+
+def write_sound(path: Path, sound: np.ndarray[Any, np.dtype[np.float64]]) -> None:
+    """These samples (between -1 and 1, `SAMPLES` a second) as a WAV file."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(SAMPLES)
-        file.writeframes(sound.tobytes())
+        file.writeframes((sound * 32767).astype("<i2").tobytes())

@@ -38,6 +38,11 @@ def equipment_of(meeting: Meeting, site: int) -> Errand | None:
     return told.first()
 
 
+def starts_again(told: Errand | None) -> bool:
+    """Whether its browser, as it told, is started again by something when it ends."""
+    return told is not None and bool(told.answer.get("restarts"))
+
+
 def watches_picture(person: int, meeting: Meeting, site: int) -> bool:
     """Whether `person` has asked to see this site, not long ago."""
     return _watched(meeting.pk, site).filter(by=person).exists()

@@ -14,7 +14,7 @@ from nhipcau.base.service import service
 from nhipcau.base.wake import wake
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.errands.queries import equipment_of, pending
+from nhipcau.live.errands.queries import equipment_of, pending, starts_again
 from nhipcau.live.models import Errand
 from nhipcau.live.policies import sites_kept
 from nhipcau.live.queries import present_sites
@@ -34,8 +34,7 @@ def ask(
     if site not in present_sites(meeting.pk):
         raise Refusal("errand_nobody_there")
     # A browser that a person opened nobody would start again.
-    told = equipment_of(meeting, site)
-    if kind == "restart" and not (told and told.answer.get("restarts")):
+    if kind == "restart" and not starts_again(equipment_of(meeting, site)):
         raise Refusal("errand_room_computer")
     # Two at once would undo each other.
     hold_site(Site.objects.get(pk=site))
@@ -73,7 +72,8 @@ def answer(
     row = Errand.objects.filter(pk=errand, meeting=meeting).first()
     if row is None or not (device.main and device.site_id == row.site_id):
         raise Refusal("no_errand")
-    if done and FOUND.get(cast(Kind, row.kind), "done") not in {"done", *found}:
+    needed = FOUND.get(cast(Kind, row.kind))
+    if done and needed and needed not in found:
         raise Refusal("bad_command")
     if row.answered is None:
         _answer(actor, meeting, row, device, done=done, found=found)

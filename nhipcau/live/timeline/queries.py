@@ -65,12 +65,15 @@ def site_lines(meeting: Meeting) -> list[SiteLine]:
     begun = EngineStart.objects.filter(at__gte=meeting.starts - ROOM_FROM)
     engines = [milliseconds(one.at) for one in begun]
 
-    asked = left_when_asked(meeting)
+    asked = {
+        site: [milliseconds(one) for one in left]
+        for site, left in left_when_asked(meeting).items()
+    }
 
     def gone(site: int, cut: Cut) -> Gone:
         there = sum(_there(spans[other], cut.since) for other in sites)
         many = together(cut.since, moments, there)
-        left = [milliseconds(one) for one in asked.get(site, ())]
+        left = asked.get(site, ())
         return Gone(cut, cause_of(cut, engines, together=many, asked=left))
 
     return [

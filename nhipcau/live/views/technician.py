@@ -24,6 +24,7 @@ from nhipcau.live.errands.queries import (
     equipment_of,
     errands_of,
     pending,
+    starts_again,
     watches_picture,
 )
 from nhipcau.live.errands.services import ask
@@ -94,7 +95,7 @@ def technician_site(request: Request, pk: int, site: int) -> HttpResponse:
         "site": named([site])[site],
         "there": site in present_sites(pk),
         "signs": _signs(reports_of(pk).get(site)),
-        "restarts": bool(told and told.answer.get("restarts")),
+        "restarts": starts_again(told),
         "watches": _watches(request, meeting, site),
         "told": told,
         "level": _share(told),
