@@ -44,7 +44,7 @@ def commands() -> dict[str, str]:
     return {
         found.name: f"{__name__}.{found.name}"
         for found in pkgutil.iter_modules(__path__)
-        if found.name not in {"processes", "secrets", "tests"}
+        if found.name not in {"ending", "processes", "secrets", "tests"}
     }
 
 

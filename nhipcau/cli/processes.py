@@ -52,7 +52,8 @@ class Installation:
 
 
 def wanted_processes(installation: Installation) -> list[ProcessSpec]:
-    """The five processes of one machine, and a sixth in a demonstration."""
+    """The six processes of one machine, and a seventh in a demonstration."""
+    meeting = str(installation.demo_meeting)
     env = {
         "NHIPCAU_DATA_DIR": str(installation.data),
         "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings",
@@ -70,8 +71,13 @@ def wanted_processes(installation: Installation) -> list[ProcessSpec]:
             )
             for name in ("conductor", "worker")
         ),
+        _joining("feeds", [], installation, env),
         _door(installation),
-        *([_bots(installation, env)] if installation.demo_meeting else []),
+        *(
+            [_joining("bots", ["--meeting", meeting], installation, env)]
+            if installation.demo_meeting
+            else []
+        ),
     ]
 
 
@@ -144,11 +150,13 @@ def _web(installation: Installation, env: dict[str, str]) -> ProcessSpec:
     )
 
 
-def _bots(installation: Installation, env: dict[str, str]) -> ProcessSpec:
-    meeting = str(installation.demo_meeting)
+def _joining(
+    name: str, words: list[str], installation: Installation, env: dict[str, str]
+) -> ProcessSpec:
+    """One of ours that is in rooms of the engine."""
     return ProcessSpec(
-        "bots",
-        [installation.python, "-m", "nhipcau", "bots", "--meeting", meeting],
+        name,
+        [installation.python, "-m", "nhipcau", name, *words],
         env,
         after=("livekit",),
         stop=Stop(patience=3.0),

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -36,6 +36,7 @@ _REASONS = {
     "host_name": "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy",
     "tuple_type": "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy",
     "address": "phải là địa chỉ số của máy này, cách nhau bằng dấu phẩy",
+    "network": "phải là các mạng như 10.0.0.0/8, cách nhau bằng dấu phẩy",
     "string_type": "phải là một chuỗi chữ trong ngoặc kép",
 }
 
@@ -68,6 +69,19 @@ def _addresses(given: object) -> object:
     return names
 
 
+def _networks(given: object) -> object:
+    """`"10.0.0.0/8, 127.0.0.1"`, or a list in TOML, as single networks."""
+    names = _listed(given)
+    if names is None:
+        raise PydanticCustomError("network", "not a list of networks")
+    for name in names:
+        try:
+            ip_network(name)
+        except ValueError:
+            raise PydanticCustomError("network", "not a network") from None
+    return names
+
+
 def _listed(given: object) -> tuple[str, ...] | None:
     """The parts of a list, or of what is written like one; None: it is neither."""
     parts = re.split(r"[,\s]+", given.strip()) if isinstance(given, str) else given
@@ -77,6 +91,7 @@ def _listed(given: object) -> tuple[str, ...] | None:
 
 
 Addresses = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_addresses)]
+Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -99,6 +114,7 @@ class Config(BaseSettings):
     hook_port: Port = 7979
     node_ip: Addresses = ()
     hosts: Hosts = ()
+    feed_networks: Networks = ()
 
     secret_key: SecretStr = SecretStr("")
     engine_key: str = ""

@@ -24,6 +24,7 @@ from nhipcau.base.home import Section
 from nhipcau.base.http import Request
 from nhipcau.base.trust import ending as certificate_ends
 from nhipcau.core.actor import Actor
+from nhipcau.live.views import feed as feeds
 from nhipcau.live.views import sections as live
 from nhipcau.meetings import policies as meetings
 from nhipcau.meetings.models import Meeting
@@ -120,7 +121,7 @@ def home_sections(request: Request) -> list[Section]:
 
 def site_sections(request: Request, site: Site) -> list[Section]:
     """What the page of a site shows beside what places know of it."""
-    return devices.section_of(request, site)
+    return [*devices.section_of(request, site), *feeds.section_of(request, site)]
 
 
 def meeting_sections(request: Request, meeting: Meeting) -> list[Section]:

@@ -1,4 +1,4 @@
-"""The roll call of one site; invitations, who comes by them; devices from afar."""
+"""The roll call of one site; invitations; devices from afar; streams."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.base.texts import say
+from nhipcau.core.refusal import Refusal
 from nhipcau.core.text import nfc
-from nhipcau.live.models import LABEL, PEOPLE, REMARK, RollCallMark
+from nhipcau.live.models import LABEL, NAME, PEOPLE, REMARK, Feed, RollCallMark
 from nhipcau.live.rules.errands import CHOICES
 from nhipcau.live.services import Mark
+from nhipcau.media.address import LONGEST, Address, address
 
 # What a machine tells of its choice.
 CHOSEN = (*CHOICES, "mode", "gain")
@@ -118,3 +121,47 @@ class ChoiceForm(forms.Form):
         """What is to be another; the room may have chosen the rest anew meanwhile."""
         chosen = {name: str(self.cleaned_data[name]) for name in self.changed_data}
         return {name: "" if one == ANY else one for name, one in chosen.items()}
+
+
+class FeedForm(forms.Form):
+    """Where a stream comes from; an empty password keeps the one that is known."""
+
+    address = forms.CharField(
+        max_length=LONGEST,
+        label=_("Địa chỉ"),
+        help_text=_("Như trong tài liệu của camera, bắt đầu bằng rtsp://"),
+    )
+    user = forms.CharField(max_length=NAME, required=False, label=_("Tên đăng nhập"))
+    password = forms.CharField(
+        max_length=NAME,
+        required=False,
+        label=_("Mật khẩu"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, feed: Feed | None = None) -> None:
+        self._feed = feed
+        known = {"address": feed.address, "user": feed.user} if feed else {}
+        super().__init__(data, initial=known)
+        if feed is not None and feed.password:
+            self.fields["password"].help_text = _("Để trống thì giữ mật khẩu đã lưu.")
+
+    def clean(self) -> dict[str, Any]:
+        """The address, taken apart, as `found`."""
+        cleaned = super().clean() or {}
+        if "address" in cleaned and "user" in cleaned and "password" in cleaned:
+            typed = (cleaned["address"], cleaned["user"], cleaned["password"])
+            try:
+                cleaned["found"] = address(*typed)
+            except Refusal as refusal:
+                self.add_error("address", say(refusal))
+        return cleaned
+
+    @property
+    def keeps_password(self) -> bool:
+        """Whether the known password goes on; for another machine it is not meant."""
+        found: Address = self.cleaned_data["found"]
+        if self._feed is None or found.password:
+            return False
+        known = address(self._feed.address, self._feed.user)
+        return (known.host, known.user) == (found.host, found.user)

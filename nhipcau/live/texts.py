@@ -147,6 +147,47 @@ REFUSALS = {
     "guest_is_in": _("Người này đã được cho vào. Hãy bấm “Mời ra” nếu cần."),
     "link_revoked": _("Liên kết mời đã bị thu hồi. Hãy xin người mời liên kết khác."),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
+    "feed_scheme": _("Địa chỉ phải bắt đầu bằng rtsp://. Hãy xem tài liệu của camera."),
+    "feed_address": _(
+        "Địa chỉ không đúng. Hãy gõ như rtsp://192.168.1.64:554/Streaming/Channels/101."
+    ),
+    "feed_address_long": _("Địa chỉ dài tối đa %(most)s ký tự. Hãy xem lại địa chỉ."),
+    "feed_no_room": _("Đại biểu dự riêng không dùng nguồn hình có sẵn."),
+    "feed_off": _("Nguồn hình đang tạm không dùng. Hãy bấm “Dùng lại” trước."),
+    "feed_gone": _("Nguồn hình này đã bị bỏ. Hãy tải lại trang."),
+    "feed_password_lost": _(
+        "Không đọc được mật khẩu đã lưu (dữ liệu lấy từ máy chủ khác). "
+        "Hãy gõ lại mật khẩu rồi lưu."
+    ),
+    "feed_unknown_host": _(
+        "Không tìm thấy máy có tên này. Hãy gõ địa chỉ số của camera."
+    ),
+    "feed_forbidden": _(
+        "Địa chỉ này chỉ vào chính máy chủ hoặc mạng riêng của nó, không phải camera. "
+        "Hãy xem lại địa chỉ."
+    ),
+    "feed_no_answer": _(
+        "Không có máy nào trả lời ở địa chỉ này. Hãy xem camera có điện, có mạng, "
+        "đúng số cổng không."
+    ),
+    "feed_elsewhere": _(
+        "Camera chỉ sang một địa chỉ khác. Hãy gõ thẳng địa chỉ ấy, nếu tin cậy."
+    ),
+    "feed_broken": _("Kết nối với camera bị đứt. Hãy xem dây mạng của camera."),
+    "feed_silent": _(
+        "Nguồn hình im lặng, không gửi gì nữa. Hãy tắt nguồn camera rồi bật lại."
+    ),
+    "feed_ended": _("Nguồn hình tự ngừng gửi. Máy chủ sẽ tự nối lại."),
+    "feed_password": _(
+        "Sai tên đăng nhập hoặc mật khẩu của camera. Hãy gõ lại rồi lưu."
+    ),
+    "feed_nothing_there": _(
+        "Camera trả lời nhưng không có kênh này. Hãy xem lại phần cuối của địa chỉ."
+    ),
+    "feed_unreadable": _(
+        "Không đọc được hình ở địa chỉ này. Hãy xem camera có phát RTSP không."
+    ),
+    "feed_no_picture": _("Nguồn này không có hình, chỉ có tiếng. Hãy chọn kênh khác."),
 }
 
 VERBS = {
@@ -184,6 +225,11 @@ VERBS = {
     "live.journal": _("gửi nhật ký kết nối của điểm cầu"),
     "live.errand": _("nhờ máy ở điểm cầu làm một việc"),
     "live.errand_answered": _("máy ở điểm cầu trả lời việc được nhờ"),
+    "live.feed_set": _("đặt nguồn hình có sẵn cho điểm cầu"),
+    "live.feed_switched": _("bật, tắt nguồn hình có sẵn"),
+    "live.feed_tried": _("xem thử nguồn hình có sẵn"),
+    "live.feed_removed": _("bỏ nguồn hình có sẵn"),
+    "live.feed_reported": _("nguồn hình có sẵn báo tình trạng"),
     "live.pin": _("giới hạn mức dùng đường truyền"),
     "live.presence": _("điểm cầu vào, rời phòng họp"),
     "live.line_lost": _("mất đường truyền khi đang phát biểu"),
@@ -284,6 +330,17 @@ FINDINGS = {
         "black": _("Hình đen"),
         "frozen": _("Hình đứng yên"),
     },
+}
+
+# Why the picture of a stream does not go on as it comes: see `media/fitness.py`.
+FEED_UNFIT = {
+    "codec": _("Camera không gửi H.264. Hãy chọn H.264 trong camera."),
+    "colours": _("Trình duyệt không đọc được kiểu màu này. Hãy chọn H.264 Main."),
+    "interlaced": _("Hình xen kẽ (interlaced). Hãy chọn hình liền (progressive)."),
+    "large": _("Hình lớn hơn 1080 dòng. Hãy chọn 1920 × 1080 hoặc nhỏ hơn."),
+    "reordered": _("Hình có B-frame. Hãy tắt B-frame trong camera."),
+    "sparse": _("I-frame cách nhau hơn 2 giây. Hãy đặt tối đa 2 giây."),
+    "heavy": _("Nhiều hơn 2 500 kbit/s. Hãy giảm tốc độ bit, chọn cố định (CBR)."),
 }
 
 # Why a machine could not do what was asked: by the names that its page uses (its own

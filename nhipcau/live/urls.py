@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from nhipcau.live.views import (
+    feed,
     guests,
     kiosk,
     roll_call,
@@ -56,6 +57,22 @@ urlpatterns = [
         "cuoc-hop/<int:pk>/ky-thuat/<int:site>/hinh/<slug:tag>/",
         technician.photograph,
         name="photograph",
+    ),
+    path("diem-cau/<int:site>/nguon-hinh/", feed.feed, name="feed"),
+    path(
+        "diem-cau/<int:site>/nguon-hinh/tinh-trang/",
+        feed.feed_state,
+        name="feed_state",
+    ),
+    path(
+        "diem-cau/<int:site>/nguon-hinh/anh/<slug:tag>/",
+        feed.feed_photograph,
+        name="feed_photograph",
+    ),
+    path(
+        "diem-cau/<int:site>/nguon-hinh/<slug:what>/",
+        feed.feed_change,
+        name="feed_change",
     ),
     path("cuoc-hop/<int:pk>/ket-noi/", timeline.timeline, name="timeline"),
     path(

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from nhipcau.engine.bots.ear import Ear
-from nhipcau.engine.bots.voice import NotJoined
 from nhipcau.engine.livekit_rooms import livekit_rooms
+from nhipcau.engine.member import NotJoined
 from nhipcau.engine.tokens import token
 from tests.live.engine import KEY, SECRET, LiveKit
 

@@ -26,12 +26,16 @@ export interface Published {
   readonly asked: boolean;
 }
 
+/** The whole picture of a camera, or one of the two of a stream from elsewhere. */
+export type Part = "whole" | "sharp" | "small";
+
 export interface RemoteTrack {
   readonly sid: string;
   readonly site: number;
   readonly kind: "audio" | "video";
   /** Does it belong to a shared screen? */
   readonly screen: boolean;
+  readonly part: Part;
   readonly muted: boolean;
   /** What we asked for… */
   readonly subscribed: boolean;

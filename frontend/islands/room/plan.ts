@@ -45,6 +45,8 @@ export interface Action {
 /** In place of a track's id: what is published does not flow, and must come anew. */
 export const STALE = "";
 
+type Which = Pick<RemoteTrack, "site" | "kind" | "screen" | "part">;
+
 export type Treatment = "on" | "warm" | "off";
 
 const SCREEN: readonly string[] = ["screen", "screenSound"];
@@ -92,10 +94,7 @@ export function opens(wish: Wanted, source: Source): boolean {
 }
 
 /** How one remote track is to be treated. */
-export function treatment(
-  wish: View,
-  track: Pick<RemoteTrack, "site" | "kind" | "screen">,
-): Treatment {
+export function treatment(wish: View, track: Which): Treatment {
   const { site, screen } = track;
   if (track.kind === "audio") {
     if (screen) return wish.screenSound === site ? "on" : "off";
@@ -107,13 +106,12 @@ export function treatment(
 }
 
 /** The place of this picture in the view; nothing if it is not to come as a track. */
-function seenOf(
-  wish: View,
-  { site, screen }: Pick<RemoteTrack, "site" | "screen">,
-): Seen | undefined {
+function seenOf(wish: View, { site, screen, part }: Which): Seen | undefined {
   const source = screen ? "screen" : "camera";
+  const fits = ({ quality }: Seen) =>
+    part === "whole" || (part === "sharp") === (quality === "high");
   return wish.see.find(
-    (seen) => seen.site === site && seen.source === source && moves(seen),
+    (seen) => seen.site === site && seen.source === source && moves(seen) && fits(seen),
   );
 }
 

@@ -21,6 +21,9 @@ const SCREENS: readonly Track.Source[] = [
   Track.Source.ScreenShareAudio,
 ];
 
+/** See `engine/feed.py`. */
+const SHARP = "sharp";
+
 const LINES = new Map<ConnectionQuality, LineQuality>([
   [ConnectionQuality.Excellent, "good"],
   [ConnectionQuality.Good, "fair"],
@@ -50,9 +53,9 @@ export class Receiving {
     return this.sorted().flatMap((participant) => {
       const identity = parseIdentity(participant.identity);
       if (!identity) return [];
-      return [...participant.trackPublications.values()].map((publication) =>
-        describe(publication, identity.site),
-      );
+      const publications = [...participant.trackPublications.values()];
+      const twice = publications.some(isSharp);
+      return publications.map((one) => describe(one, identity.site, twice));
     });
   }
 
@@ -166,12 +169,19 @@ export class Receiving {
   }
 }
 
-function describe(publication: RemoteTrackPublication, site: number): RemoteTrack {
+/** `twice`: does its site show a sharp picture beside the small one? */
+function describe(
+  publication: RemoteTrackPublication,
+  site: number,
+  twice: boolean,
+): RemoteTrack {
+  const small = twice && publication.source === Track.Source.Camera;
   return {
     sid: publication.trackSid,
     site,
     kind: publication.kind === Track.Kind.Audio ? "audio" : "video",
     screen: isScreen(publication),
+    part: isSharp(publication) ? "sharp" : small ? "small" : "whole",
     muted: publication.isMuted,
     subscribed: publication.isDesired,
     enabled: publication.isEnabled,
@@ -180,6 +190,11 @@ function describe(publication: RemoteTrackPublication, site: number): RemoteTrac
     arrived: publication.track !== undefined,
     paused: publication.track?.streamState === Track.StreamState.Paused,
   };
+}
+
+/** A stream from elsewhere has no layers: the engine is given it twice. */
+function isSharp({ trackName, kind }: RemoteTrackPublication): boolean {
+  return kind === Track.Kind.Video && trackName === SHARP;
 }
 
 function isScreen({ source }: RemoteTrackPublication): boolean {

@@ -5,6 +5,8 @@ from nhipcau.accounts.services.devices import (
     readmit_device,
     remove_device,
     seat_device,
+    seat_machine,
+    unseat_machine,
 )
 from nhipcau.accounts.services.pairing import offer_pairing, pair_device
 from nhipcau.accounts.services.people import (
@@ -39,6 +41,8 @@ __all__ = [
     "reset_password",
     "reset_second_factors",
     "seat_device",
+    "seat_machine",
+    "unseat_machine",
     "update_person",
     "use_sign_in_code",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
+from nhipcau.accounts.cookie import new_key
 from nhipcau.accounts.models import Device
 from nhipcau.accounts.policies import keeps_devices, may_remove
 from nhipcau.accounts.queries import hashed
@@ -49,6 +50,24 @@ def seat_device(
     for one in {left, site}:
         _give_back(actor, one)
     return device
+
+
+def seat_machine(actor: Actor, site: Site, label: str) -> Device:
+    """A main device of `site` that is no browser: nobody has its key; in a service."""
+    hold_site(site)
+    displace_main(site, None)
+    device = Device(site=site, label=label[:120], key_hash=hashed(new_key()))
+    device.save()
+    note(actor, "accounts.device_paired", device, None)
+    return device
+
+
+def unseat_machine(actor: Actor, device: Device) -> None:
+    """It is a device no more; inside a service."""
+    note(actor, "accounts.device_unseated", device, facts_of(device))
+    site = device.site
+    device.delete()
+    _give_back(actor, site)
 
 
 @service

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from livekit import rtc
 
-from nhipcau.engine.bots.voice import NotJoined
+from nhipcau.engine.member import NotJoined
 
 
 class Ear:

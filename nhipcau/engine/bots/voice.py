@@ -9,9 +9,9 @@ from itertools import cycle
 
 from livekit import rtc
 from livekit.rtc._proto import room_pb2
-from livekit.rtc.participant import PublishTrackError
 
 from nhipcau.engine.bots.speech import FRAME, RATE, joined
+from nhipcau.engine.member import Member
 
 # Seconds of sound given at once: fewer wake-ups, and no listener's buffer minds.
 AT_ONCE = 0.03
@@ -20,15 +20,8 @@ LATE = 0.5
 SOUND_BPS = 24_000
 
 
-class NotJoined(Exception):
-    """The room is not there yet, or the engine went away meanwhile."""
-
-
-class Voice:
-    """One site's microphone in a room, from `join` to `leave`, again and again."""
-
-    # Whether what nobody looks at is not sent.
-    dynacast = True
+class Voice(Member):
+    """One site's microphone, which says the same over and over."""
 
     def __init__(
         self,
@@ -42,54 +35,24 @@ class Voice:
         More of them cost less, but need a queue, which feeds its encoder with silence
         whenever nobody speaks: for who speaks as long as it is there.
         """
+        super().__init__(on_lost)
         self.speech = speech
-        self._on_lost = on_lost
         self._together = together
-        self._room: rtc.Room | None = None
         self._audio: rtc.AudioSource | None = None
         self._microphone: rtc.LocalAudioTrack | None = None
         self._talking: asyncio.Task[None] | None = None
-        self._published = False
-        self._lost = False
-
-    @property
-    def there(self) -> bool:
-        """Whether it is in the room, as far as it knows."""
-        return self._published and not self._lost
 
     @property
     def speaking(self) -> bool:
         """Whether its microphone is open."""
         return self._talking is not None
 
-    async def join(self, url: str, token: str) -> None:
-        """Joins and publishes; never cancel this: the library would leak sockets.
-
-        Raises NotJoined, after which another attempt is welcome.
-        """
-        await self.leave()
-        room = rtc.Room()
-        self._lost = False
-        room.on("reconnecting", self._lose)
-        room.on("disconnected", self._lose)
-        try:
-            options = rtc.RoomOptions(auto_subscribe=False, dynacast=self.dynacast)
-            await room.connect(url, token, options)
-            self._room = room
-            await self._publish(room)
-            self._published = True
-        except (rtc.ConnectError, PublishTrackError) as error:
-            raise NotJoined(str(error)) from error
-
     async def leave(self) -> None:
         """Out of the room; does nothing where it is in none."""
         self.hush()
-        self._published = False
-        room, self._room = self._room, None
         audio, self._audio = self._audio, None
         self._microphone = None
-        if room is not None:
-            await room.disconnect()
+        await super().leave()
         if audio is not None:
             await audio.aclose()
 
@@ -137,7 +100,3 @@ class Voice:
                 await asyncio.sleep(wait)
             elif wait < -LATE:
                 begun = clock() - given / RATE
-
-    def _lose(self, *reason: object) -> None:
-        self._lost = True
-        self._on_lost()

@@ -13,9 +13,9 @@ from nhipcau.accounts.models import Device
 from nhipcau.accounts.queries import actor_at
 from nhipcau.base.threads import in_thread
 from nhipcau.engine.bots.ear import Ear
-from nhipcau.engine.bots.voice import NotJoined
-from nhipcau.live.bots.seats import engine_answers
+from nhipcau.engine.member import NotJoined
 from nhipcau.live.door import fault_of, token_for
+from nhipcau.live.stays import Engine
 from nhipcau.meetings.models import Meeting
 
 log = structlog.get_logger("ears")
@@ -64,10 +64,11 @@ async def _try_to_join(ear: Ear, meeting: int, device: int, port: int) -> None:
     try:
         # Out of a room that is lost: the library would knock on and on.
         await ear.leave()
-        if not await engine_answers("127.0.0.1", port):
+        engine = Engine("127.0.0.1", port)
+        if not await engine.answers():
             return
         if token := await in_thread(_token, meeting, device):
-            await ear.join(f"ws://127.0.0.1:{port}", token)
+            await ear.join(engine.url, token)
     except NotJoined as reason:
         log.info("not joined", device=device, reason=str(reason))
     except Exception:

@@ -17,6 +17,7 @@ from nhipcau.live.bots.queries import Part
 from nhipcau.live.bots.rooms import PlayedRoom, Settings
 from nhipcau.live.bots.stills import WORDS
 from nhipcau.live.queries import epoch
+from nhipcau.live.stays import Engine
 
 # A piece of an H.264 stream that decoders pass over (type 12, filler data).
 _FILLER = b"\0\0\0\1\x0c"
@@ -54,7 +55,7 @@ class Load:
     def __init__(
         self, meeting: int, parts: Sequence[Part], port: int, data: Path, kbps: int
     ) -> None:
-        where = Settings(meeting, "127.0.0.1", port, data / "bots")
+        where = Settings(meeting, Engine("127.0.0.1", port), data / "bots")
         self._meeting = meeting
         self._studio = ThreadPoolExecutor(1, "studio")
         self._rooms = [

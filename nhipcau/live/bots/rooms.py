@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
 
-import structlog
-
-from nhipcau.base.threads import in_thread
 from nhipcau.engine.bots.client import Bot
 from nhipcau.engine.bots.speech import speech_of
 from nhipcau.engine.bots.video import Clock, Loop, loop_of
-from nhipcau.engine.bots.voice import NotJoined, Voice
+from nhipcau.engine.bots.voice import Voice
 from nhipcau.live.bots.queries import Part
-from nhipcau.live.bots.seats import engine_answers, seat_and_token, talk_token
+from nhipcau.live.bots.seats import seat_and_token, talk_token
+from nhipcau.live.stays import Engine, Stay
 
-log = structlog.get_logger("bots")
-
-RETRY = 0.3
 # Frames of 10 ms that a voice gives at once which speaks as long as it is there.
 TOGETHER = 10
 SPEECH = (
@@ -31,7 +23,6 @@ SPEECH = (
     "mưa. Tỷ lệ hồ sơ giải quyết đúng hạn đạt chín mươi tám phần trăm. Xã kiến nghị "
     "huyện sớm cấp vật tư sửa đê. Xin hết, trân trọng cảm ơn chủ tọa."
 )
-C = TypeVar("C", bound=Voice)
 
 
 @dataclass(frozen=True)
@@ -39,99 +30,9 @@ class Settings:
     """Which meeting to play, where the engine is, where encoded rooms are kept."""
 
     meeting: int
-    host: str
-    port: int
+    engine: Engine
     folder: Path
     seed: int = 17
-
-
-class Stay(ABC, Generic[C]):
-    """A client of one room, and whether it should be there."""
-
-    def __init__(self, settings: Settings, site: int) -> None:
-        self.site = site
-        self._settings = settings
-        self._bot: C | None = None
-        self._wanted = False
-        self._epoch = 0
-        self._joined_epoch = 0
-        self._changed = asyncio.Event()
-        self._closed = False
-
-    @property
-    def there(self) -> bool:
-        """Whether the bot is in the room."""
-        return self._bot is not None and self._bot.there
-
-    def go(self, *, wanted: bool, epoch: int) -> None:
-        """In or out; a new `epoch` of the engine: in again."""
-        if (wanted, epoch) != (self._wanted, self._epoch):
-            self._wanted, self._epoch = wanted, epoch
-            self._changed.set()
-
-    def close(self) -> None:
-        """Lets `live` end."""
-        self._closed = True
-        self._changed.set()
-
-    async def live(self) -> None:
-        """Joins, leaves and comes back until `close`; is never cancelled."""
-        while not self._closed:
-            self._changed.clear()
-            try:
-                settled = await self._step()
-            except NotJoined:
-                settled = False
-            except Exception:
-                log.exception("step failed", site=self.site)
-                settled = False
-            if settled:
-                await self._changed.wait()
-            else:
-                await self._retry()
-        if self._bot is not None:
-            await self._bot.leave()
-
-    @abstractmethod
-    async def _dress(self) -> C:
-        """The client, made once."""
-
-    @abstractmethod
-    def _token(self) -> str | None:
-        """A token for the room; None: not now."""
-
-    @abstractmethod
-    def _entered(self) -> None:
-        """It has just joined."""
-
-    async def _step(self) -> bool:
-        """One step towards what is wanted; whether there is nothing more to do."""
-        if not self._wanted:
-            if self._bot is not None:
-                await self._bot.leave()
-            return True
-        if self._bot is None:
-            self._bot = await self._dress()
-            return False
-        if self._bot.there and self._epoch == self._joined_epoch:
-            return True
-        # Out of a room that is lost: the library would knock on and on.
-        await self._bot.leave()
-        if not await engine_answers(self._settings.host, self._settings.port):
-            return False
-        epoch = self._epoch
-        token = await in_thread(self._token)
-        if token is None or not self._wanted or self._closed:
-            return False
-        await self._bot.join(f"ws://{self._settings.host}:{self._settings.port}", token)
-        self._joined_epoch = epoch
-        self._entered()
-        return False
-
-    async def _retry(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(RETRY):
-                await self._changed.wait()
 
 
 class PlayedRoom(Stay[Bot]):
@@ -143,7 +44,8 @@ class PlayedRoom(Stay[Bot]):
     def __init__(
         self, settings: Settings, part: Part, number: int, studio: ThreadPoolExecutor
     ) -> None:
-        super().__init__(settings, part.site)
+        super().__init__(settings.engine, part.site)
+        self._settings = settings
         self._part = part
         self._number = number
         self._studio = studio
@@ -195,7 +97,8 @@ class PlayedTalk(Stay[Voice]):
     """A site in the room of a private talk: heard as long as it is in."""
 
     def __init__(self, settings: Settings, room: PlayedRoom, talk: int) -> None:
-        super().__init__(settings, room.site)
+        super().__init__(settings.engine, room.site)
+        self._meeting = settings.meeting
         self._speech = room.speech
         self._talk = talk
 
@@ -203,7 +106,7 @@ class PlayedTalk(Stay[Voice]):
         return Voice(self._speech, self._changed.set, together=TOGETHER)
 
     def _token(self) -> str | None:
-        return talk_token(self._settings.meeting, self.site, self._talk)
+        return talk_token(self._meeting, self.site, self._talk)
 
     def _entered(self) -> None:
         if self._bot is not None:

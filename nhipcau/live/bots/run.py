@@ -20,7 +20,7 @@ from nhipcau.core.refusal import Refusal
 from nhipcau.engine.bots.video import FPS, Clock
 from nhipcau.live.bots.answering import PHRASES, give_answer
 from nhipcau.live.bots.queries import Part, Play, play_of, seated_bots
-from nhipcau.live.bots.rooms import PlayedRoom, PlayedTalk, Settings, Stay
+from nhipcau.live.bots.rooms import PlayedRoom, PlayedTalk, Settings
 from nhipcau.live.bots.services import give_up_seats, player
 from nhipcau.live.bots.stills import WORDS, send_stills
 from nhipcau.live.rules.answering import answers
@@ -28,6 +28,7 @@ from nhipcau.live.rules.commands import By
 from nhipcau.live.rules.playing import Act, acts, lost
 from nhipcau.live.rules.stage import called
 from nhipcau.live.services import command
+from nhipcau.live.stays import Stay
 from nhipcau.meetings.models import Meeting
 
 log = structlog.get_logger("bots")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from nhipcau.accounts.models import Device, Person
 from nhipcau.accounts.queries import actor_of
 from nhipcau.live.bots.services import Taken, player, take_seat
@@ -39,19 +37,6 @@ def seat_of(site: int) -> Device | None:
     """The device by which a bot sits at `site`, as long as it is main."""
     mine = Device.objects.filter(person=player(), site=site, main=True, removed=None)
     return mine.first()
-
-
-async def engine_answers(host: str, port: int) -> bool:
-    """Whether a join is worth trying.
-
-    Cheaper than a join that fails: the library keeps what it opened for that.
-    """
-    try:
-        _, writer = await asyncio.open_connection(host, port)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 def _seat(me: Person, site: int) -> Device | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nhipcau.live.models.feeds import NAME, Feed
 from nhipcau.live.models.sites import (
     PEOPLE,
     REMARK,
@@ -36,6 +37,7 @@ from nhipcau.live.models.words import (
 __all__ = [
     "LABEL",
     "MESSAGE",
+    "NAME",
     "PEOPLE",
     "REMARK",
     "RUNNING",
@@ -44,6 +46,7 @@ __all__ = [
     "Engine",
     "EngineStart",
     "Errand",
+    "Feed",
     "GuestLink",
     "LinePin",
     "LiveEvent",

@@ -263,6 +263,7 @@ export function remote(
     quality: "high",
     lines: 720,
     arrived: false,
+    part: "whole",
     paused: false,
     ...change,
   };

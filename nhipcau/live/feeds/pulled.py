@@ -1,0 +1,90 @@
+"""One stream that is wanted now: pulled, and in the room of its meeting."""
+
+from __future__ import annotations
+
+import asyncio
+
+from nhipcau.accounts.queries import actor_at
+from nhipcau.engine.feed import FeedClient
+from nhipcau.live.door import fault_of, token_for
+from nhipcau.live.feeds.intake import Intake
+from nhipcau.live.feeds.queries import Wanted
+from nhipcau.live.feeds.status import IDLE
+from nhipcau.live.models import Feed
+from nhipcau.live.stays import Engine, Stay
+from nhipcau.live.stills import folder
+from nhipcau.meetings.models import Meeting
+
+# Seconds after which a photograph is too old to be shown, as for browsers.
+EVERY = 10.0
+
+
+class Seated(Stay[FeedClient]):
+    """The client of one stream: in the room of a meeting, or in none."""
+
+    def __init__(self, engine: Engine, feed: int, site: int) -> None:
+        super().__init__(engine, site)
+        self._feed = feed
+        self.client = FeedClient(self._changed.set)
+        self._bot = self.client
+        self.meeting = 0
+
+    async def _dress(self) -> FeedClient:
+        return self.client
+
+    def _token(self) -> str | None:
+        device = Feed.objects.select_related("device").get(pk=self._feed).device
+        plan = Meeting.objects.filter(pk=self.meeting).first()
+        if plan is None or fault_of(actor_at(device), device, plan):
+            return None
+        return token_for(plan, device)
+
+    def _entered(self) -> None:
+        """Its pictures and its sound were published with it."""
+
+
+class Pulled:
+    """One stream that is wanted now."""
+
+    def __init__(self, engine: Engine, wanted: Wanted, look: asyncio.Event) -> None:
+        self.wanted = wanted
+        self.seat = Seated(engine, wanted.feed, wanted.site)
+        self.intake = Intake(wanted.feed, self.seat.client, look.set, self._keep)
+        self.told = IDLE
+        self._tasks = [
+            asyncio.create_task(self.seat.live()),
+            asyncio.create_task(self.intake.live()),
+        ]
+
+    def follow(self, wanted: Wanted) -> None:
+        """What the rows say now."""
+        self.wanted = wanted
+        self.seat.client.open(wanted.open)
+        # A picture that stands still says less than an empty place.
+        here = wanted.meeting != 0 and self.intake.flowing
+        moved = self.seat.meeting not in (0, wanted.meeting)
+        if not moved:
+            self.seat.meeting = wanted.meeting
+        self.seat.go(wanted=here and not moved, epoch=wanted.epoch)
+        if moved and not self.seat.there:
+            self.seat.meeting = wanted.meeting
+        self.intake.watch()
+
+    def look(self) -> None:
+        """Takes a photograph when somebody wants one."""
+        meeting, site = self.wanted.meeting, self.wanted.site
+        if "camera" not in folder.asked(meeting, site):
+            return
+        last = folder.newest(meeting, site, "camera")
+        if last is None or last.age >= EVERY:
+            self.intake.want_photograph()
+
+    async def end(self) -> None:
+        """Out of the room, and nothing is pulled any more."""
+        self.intake.close()
+        self.seat.go(wanted=False, epoch=0)
+        self.seat.close()
+        await asyncio.wait(self._tasks)
+
+    def _keep(self, image: bytes) -> None:
+        folder.keep(self.wanted.meeting, self.wanted.site, "camera", image)

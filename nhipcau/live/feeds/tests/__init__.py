@@ -1,0 +1,1 @@
+"""Tests of sites that are fed by a stream."""

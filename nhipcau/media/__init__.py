@@ -1,0 +1,1 @@
+"""Sound and picture from other machines, and what they are turned into."""

@@ -1,0 +1,147 @@
+"""A way to one machine, which was looked at: who reads a stream sees no other.
+
+The library that reads streams would ask any machine that a name, an answer or a
+redirection names. So it is given a port of this machine; we find the other end, ask
+whether that may be asked, and watch what comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import socket
+from collections.abc import Collection
+
+from nhipcau.core.refusal import Refusal
+from nhipcau.media.address import Address, Network, is_inner
+
+CONNECT = 8.0
+# Nothing at all came for so long: who sends a stream has gone.
+SILENT = 8.0
+CHUNK = 64 * 1024
+# A status of RFC 7826, 17.3, as generously read as the library does…
+_ELSEWHERE = re.compile(rb"RTSP/[^\s]{0,16}[ \t\n]{1,16}[+0]{0,16}3[0-9][0-9]")
+# …which may come in two parts.
+_LINE = 64
+
+
+async def numbers_of(address: Address, allowed: Collection[Network]) -> list[str]:
+    """The IP addresses of its host that may be asked. Raises Refusal."""
+    loop = asyncio.get_running_loop()
+    kind = socket.SOCK_STREAM
+    try:
+        async with asyncio.timeout(CONNECT):
+            found = await loop.getaddrinfo(address.host, address.port, type=kind)
+    except (OSError, TimeoutError, UnicodeError):
+        raise Refusal("feed_unknown_host") from None
+    numbers = list(dict.fromkeys(str(one[4][0]).partition("%")[0] for one in found))
+    # One that is not allowed says enough of who wrote the name.
+    if any(is_inner(one, allowed) for one in numbers):
+        raise Refusal("feed_forbidden")
+    return numbers
+
+
+class Tunnel:
+    """From a port of this machine to one other, as long as `async with` lasts."""
+
+    def __init__(self, address: Address, allowed: Collection[Network] = ()) -> None:
+        self._address = address
+        self._allowed = allowed
+        self._server: asyncio.Server | None = None
+        self._ways: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
+        #: Why nothing comes any more; None: nothing is known.
+        self.fault: Refusal | None = None
+
+    @property
+    def url(self) -> str:
+        """What to open; holds the password."""
+        if self._server is None:
+            raise RuntimeError("not open")
+        return self._address.by_way_of(self._server.sockets[0].getsockname()[1])
+
+    async def __aenter__(self) -> Tunnel:
+        """Raises Refusal where there is nobody who may be asked."""
+        self._numbers = await numbers_of(self._address, self._allowed)
+        self._server = await asyncio.start_server(self._enter, "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._server is not None:
+            self._server.close()
+        self.cut()
+        for task in self._ways:
+            task.cancel()
+        await asyncio.gather(*self._ways, return_exceptions=True)
+
+    def cut(self, fault: Refusal | None = None) -> None:
+        """Ends what goes through it, so that whoever reads there stops to wait."""
+        self.fault = self.fault or fault
+        for writer in self._writers:
+            writer.transport.abort()
+
+    async def _enter(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        task = asyncio.current_task()
+        if task is None:
+            return
+        self._ways.add(task)
+        task.add_done_callback(self._ways.discard)
+        self._writers.add(writer)
+        try:
+            await self._through(reader, writer)
+        except Refusal as fault:
+            self.fault = self.fault or fault
+        except OSError:
+            self.fault = self.fault or Refusal("feed_broken")
+        finally:
+            self._writers.discard(writer)
+            writer.transport.abort()
+
+    async def _through(
+        self, near: asyncio.StreamReader, back: asyncio.StreamWriter
+    ) -> None:
+        far, there = await self._connect()
+        self._writers.add(there)
+        asks = asyncio.create_task(_pass(near, there))
+        try:
+            await self._answers(far, back)
+        finally:
+            asks.cancel()
+            self._writers.discard(there)
+            there.transport.abort()
+            with contextlib.suppress(asyncio.CancelledError, OSError):
+                await asks
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        for number in self._numbers:
+            with contextlib.suppress(OSError, TimeoutError):
+                async with asyncio.timeout(CONNECT):
+                    return await asyncio.open_connection(number, self._address.port)
+        raise Refusal("feed_no_answer")
+
+    async def _answers(
+        self, far: asyncio.StreamReader, back: asyncio.StreamWriter
+    ) -> None:
+        line = b""
+        while True:
+            try:
+                async with asyncio.timeout(SILENT):
+                    data = await far.read(CHUNK)
+            except TimeoutError:
+                raise Refusal("feed_silent") from None
+            if not data:
+                raise Refusal("feed_ended")
+            line = line[-_LINE:] + data.replace(b"\r", b"")
+            if _ELSEWHERE.search(line):
+                raise Refusal("feed_elsewhere")
+            back.write(data)
+            await back.drain()
+
+
+async def _pass(near: asyncio.StreamReader, there: asyncio.StreamWriter) -> None:
+    while data := await near.read(CHUNK):
+        there.write(data)
+        await there.drain()
