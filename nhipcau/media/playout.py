@@ -12,6 +12,9 @@ T = TypeVar("T")
 
 # Seconds that things wait on average: they come unevenly, sound and picture apart.
 DELAY = 0.25
+# How things come is known soon, but not from the first: many a sender begins with
+# what it had kept.
+FIRST = 0.5
 # Who is nearly late or far too early for so long has another clock than ours…
 WINDOW = 10.0
 NEARLY, EARLY = 0.03, 2 * DELAY
@@ -36,7 +39,9 @@ class Playout(Generic[T]):
         # Our clock when the stream's shows 0; None: it has not begun.
         self._base: float | None = None
         self._since = 0.0
+        # The least time that anything waited since then, and for how long that counts.
         self._least = LEAP
+        self._windows = 0
         self._changed = asyncio.Event()
 
     def put(self, at: float, thing: T) -> None:
@@ -44,6 +49,7 @@ class Playout(Generic[T]):
         now = self._clock()
         if self._base is None or not -LEAP < self._base + at - now < LEAP:
             self._base = now + DELAY - at
+            self._windows = 0
             self._begin(now)
         due = self._base + at
         self._least = min(self._least, due - now)
@@ -51,8 +57,9 @@ class Playout(Generic[T]):
         heapq.heappush(self._waiting, (due, mine, thing))
         if self._waiting[0][1] == mine:
             self._changed.set()
-        if now - self._since >= WINDOW:
+        if now - self._since >= (FIRST if self._windows < 2 else WINDOW):
             self._follow()
+            self._windows += 1
             self._begin(now)
 
     def clear(self) -> None:
@@ -82,9 +89,11 @@ class Playout(Generic[T]):
         self._since, self._least = now, LEAP
 
     def _follow(self) -> None:
-        if self._base is None:
+        if self._base is None or self._windows == 0:
             return
-        if self._least < NEARLY:
+        if self._windows == 1:
+            self._base += DELAY - self._least
+        elif self._least < NEARLY:
             self._base += STEP
         elif self._least > EARLY:
             self._base -= STEP

@@ -23,8 +23,13 @@ DEVICES = "--use-fake-device-for-media-stream=device-count=3"
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
-    """One installation for all end-to-end tests; each plans a meeting of its own."""
-    with installation(NHIPCAU_DEMO="true") as started:
+    """One installation for all end-to-end tests; each plans a meeting of its own.
+
+    Streams may come from this machine, where the tests have their camera.
+    """
+    with installation(
+        NHIPCAU_DEMO="true", NHIPCAU_FEED_NETWORKS="127.0.0.0/8"
+    ) as started:
         yield started
 
 

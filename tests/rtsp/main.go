@@ -4,12 +4,10 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"crypto/md5"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -19,21 +17,16 @@ import (
 	"net/url"
 	"os"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/asticode/go-astits"
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
-	"github.com/pion/rtp/codecs"
 )
 
 const (
-	mediaClock  = 90_000 // the clock of MPEG-TS: all times below are in it
-	mtu         = 1400
 	reportEvery = 5 * time.Second
 	queueLength = 2048          // packets that wait for a slow client: some seconds
 	ntpEpoch    = 2_208_988_800 // 1970 in seconds since 1900
@@ -46,13 +39,6 @@ type track struct {
 	ssrc, offset  uint32
 	seq           uint16
 	packets, size uint32
-}
-
-// unit is one picture or one AAC frame, cut into RTP payloads.
-type unit struct {
-	track    int
-	pts, dts int64
-	payloads [][]byte
 }
 
 // client is one connection. Only `serve` closes `out`, when no more players send to it.
@@ -82,121 +68,6 @@ func random() uint32 {
 	var bytes [4]byte
 	_, _ = rand.Read(bytes[:])
 	return binary.BigEndian.Uint32(bytes[:])
-}
-
-// load reads the whole file, so that looping needs no more than a counter.
-func (c *camera) load(path string) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	kinds := map[uint16]astits.StreamType{}
-	var pictures, sounds []unit
-	var parameters []string
-	var sound *track
-	cutter := codecs.H264Payloader{}
-	demuxer := astits.NewDemuxer(context.Background(), bufio.NewReader(file))
-	for {
-		data, err := demuxer.NextData()
-		if errors.Is(err, astits.ErrNoMorePackets) {
-			break
-		} else if err != nil {
-			return err
-		}
-		if data.PMT != nil {
-			for _, stream := range data.PMT.ElementaryStreams {
-				kinds[stream.ElementaryPID] = stream.StreamType
-			}
-		}
-		if data.PES == nil || data.PES.Header.OptionalHeader.PTS == nil {
-			continue
-		}
-		header := data.PES.Header.OptionalHeader
-		pts, dts := header.PTS.Base, header.PTS.Base
-		if header.DTS != nil {
-			dts = header.DTS.Base
-		}
-		switch kinds[data.PID] {
-		case astits.StreamTypeH264Video:
-			if parameters == nil {
-				parameters = parameterSets(data.PES.Data)
-			}
-			pictures = append(pictures, unit{0, pts, dts, cutter.Payload(mtu, data.PES.Data)})
-		case astits.StreamTypeAACAudio:
-			var frames []unit
-			if frames, sound, err = aacFrames(data.PES.Data, pts); err != nil {
-				return err
-			}
-			sounds = append(sounds, frames...)
-		}
-	}
-	if len(parameters) != 2 || len(pictures) < 2 {
-		return errors.New("no H.264 with its parameter sets in this file")
-	}
-	c.tracks = []*track{{clock: mediaClock, sdp: fmt.Sprintf("m=video 0 RTP/AVP 96\r\n"+
-		"a=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1; "+
-		"sprop-parameter-sets=%s\r\n", strings.Join(parameters, ","))}}
-	if sound != nil {
-		c.tracks = append(c.tracks, sound)
-	}
-	for _, each := range c.tracks {
-		each.ssrc, each.offset, each.seq = random(), random(), uint16(random())
-	}
-	c.loop(pictures, sounds)
-	return nil
-}
-
-// loop keeps one turn of the pictures and the sound that belongs to it. The AAC frame
-// before the first picture goes: from the second turn on, the last one has its place.
-func (c *camera) loop(pictures, sounds []unit) {
-	byTime := func(a, b unit) int { return int(a.pts - b.pts) }
-	first := slices.MinFunc(pictures, byTime).pts
-	last := slices.MaxFunc(pictures, byTime).pts
-	c.period = (last - first) * int64(len(pictures)) / int64(len(pictures)-1)
-	inTurn := func(each unit) bool { return each.pts < first || each.pts >= first+c.period }
-	c.units = append(pictures, slices.DeleteFunc(sounds, inTurn)...)
-	for i := range c.units {
-		c.units[i].pts -= first
-		c.units[i].dts -= first
-	}
-	slices.SortStableFunc(c.units, func(a, b unit) int { return int(a.dts - b.dts) })
-}
-
-// parameterSets finds SPS and PPS for the SDP, without which no client knows the size.
-func parameterSets(annexB []byte) (found []string) {
-	for _, nal := range strings.Split(string(annexB), "\x00\x00\x01") {
-		if nal != "" && (nal[0]&0x1f == 7 || nal[0]&0x1f == 8) {
-			nal = strings.TrimRight(nal, "\x00")
-			found = append(found, base64.StdEncoding.EncodeToString([]byte(nal)))
-		}
-	}
-	return found
-}
-
-// aacFrames takes the ADTS headers off (RFC 3640 has AU headers instead) and says in
-// SDP what they told.
-func aacFrames(adts []byte, pts int64) (found []unit, sound *track, err error) {
-	rates := []int64{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000}
-	for len(adts) >= 7 {
-		kind, index := adts[2]>>6+1, adts[2]>>2&15
-		channels := adts[2]&1<<2 | adts[3]>>6
-		size := int(adts[3]&3)<<11 | int(adts[4])<<3 | int(adts[5])>>5
-		start := 9 - 2*int(adts[1]&1) // a checksum may follow the header
-		if adts[0] != 0xff || int(index) >= len(rates) || size < start || size > len(adts) {
-			return nil, nil, errors.New("not ADTS")
-		}
-		head := binary.BigEndian.AppendUint16([]byte{0, 16}, uint16(size-start)<<3)
-		payload := append(head, adts[start:size]...)
-		at := pts + int64(len(found))*1024*mediaClock/rates[index]
-		found = append(found, unit{1, at, at, [][]byte{payload}})
-		sound = &track{clock: rates[index], sdp: fmt.Sprintf("m=audio 0 RTP/AVP 97\r\n"+
-			"a=rtpmap:97 mpeg4-generic/%d/%d\r\na=fmtp:97 streamtype=5; profile-level-id=1; "+
-			"mode=AAC-hbr; sizelength=13; indexlength=3; indexdeltalength=3; config=%02x%02x"+
-			"\r\n", rates[index], channels, kind<<3|index>>1, index<<7|channels<<3)}
-		adts = adts[size:]
-	}
-	return found, sound, nil
 }
 
 // stamp is a media time in the RTP clock of a track, which begins anywhere.
@@ -419,9 +290,10 @@ func main() {
 	flag.StringVar(&c.user, "user", "", "name to ask for; empty for none")
 	flag.StringVar(&c.password, "password", "", "password of the user")
 	flag.StringVar(&c.redirect, "redirect", "", "where DESCRIBE sends clients (302)")
-	flag.DurationVar(&c.silentAfter, "silent-after", 0, "send nothing more that long after PLAY")
+	silent := flag.Float64("silent-after", 0, "seconds after PLAY; then send nothing more")
 	flag.BoolVar(&c.rtpInfo, "rtp-info", true, "tell clients in PLAY where the tracks meet")
 	flag.Parse()
+	c.silentAfter = time.Duration(*silent * float64(time.Second))
 	if err := c.load(*file); err != nil {
 		log.Fatal(err)
 	}

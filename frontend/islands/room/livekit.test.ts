@@ -131,6 +131,24 @@ describe("what the engine tells", () => {
   });
 });
 
+describe("a stream from elsewhere", () => {
+  it("is known by its name, and makes the other picture of its site the small one", () => {
+    const publication = (trackSid: string, trackName: string) =>
+      [trackSid, { kind: "video", source: "camera", trackSid, trackName }] as const;
+    const participant = (identity: string, ...all: [string, string][]) =>
+      inner.remoteParticipants.set(identity, {
+        identity,
+        attributes: {},
+        connectionQuality: "unknown",
+        trackPublications: new Map(all.map((one) => publication(...one))),
+      });
+    participant("site/7/3", ["a", "camera"], ["b", "sharp"]);
+    participant("site/8/4", ["c", "camera"]);
+    const parts = room.actual().remotes.map(({ sid, part }) => [sid, part]);
+    expect(Object.fromEntries(parts)).toEqual({ a: "small", b: "sharp", c: "whole" });
+  });
+});
+
 describe("how good a picture is at best", () => {
   it("is what was asked last of what is received, a screen having two sizes", () => {
     const asked: number[] = [];

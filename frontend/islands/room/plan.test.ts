@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Actual, Published, RemoteTrack, Source } from "./bridge";
+import type { Quality } from "./budget";
 import {
   type Action,
   aloneHeard,
@@ -11,6 +12,7 @@ import {
   type Wanted,
   wanted,
 } from "./plan";
+import type { View } from "./stage";
 import { remote } from "./testing/fake_bridge";
 import { me, meeting, track } from "./testing/meeting";
 
@@ -284,6 +286,31 @@ describe("what a device subscribes", () => {
     const step = (one: RemoteTrack) => nextAction(wish, actual({ remotes: [one] }));
     expect(step(chair)).toEqual({ kind: "limit", target });
     expect(step(limited)).toEqual({ kind: "enable", target });
+  });
+});
+
+describe("a stream from elsewhere, which the engine was given twice", () => {
+  const sharp = remote(7, "video", { sid: "sharp", part: "sharp" });
+  const small = remote(7, "video", { sid: "small", part: "small" });
+  const taken = (view: View) =>
+    [sharp, small].filter((one) => treatment(view, one) === "on").map((one) => one.sid);
+  const seen = (quality: Quality) =>
+    ({
+      ...wanted(meeting({ floor: [7] }), me(), local).view,
+      see: [{ site: 7, source: "camera", size: "large", quality }],
+    }) as View;
+
+  it("is taken once: the part that the line and the place have room for", () => {
+    expect(taken(seen("high"))).toEqual(["sharp"]);
+    expect(taken(seen("medium"))).toEqual(["small"]);
+    expect(taken(seen("low"))).toEqual(["small"]);
+    expect(taken(seen("none"))).toEqual([]);
+  });
+
+  it("shows its small part as long as there is no sharp one", () => {
+    const whole = remote(7, "video", { part: "whole" });
+    for (const quality of ["high", "medium", "low"] as const)
+      expect(treatment(seen(quality), whole)).toBe("on");
   });
 });
 

@@ -49,6 +49,7 @@ class Pulled:
     def __init__(self, engine: Engine, wanted: Wanted, look: asyncio.Event) -> None:
         self.wanted = wanted
         self.seat = Seated(engine, wanted.feed, wanted.site)
+        self.seat.client.open(wanted.open)
         self.intake = Intake(wanted.feed, self.seat.client, look.set, self._keep)
         self.told = IDLE
         self._tasks = [
@@ -58,8 +59,9 @@ class Pulled:
 
     def follow(self, wanted: Wanted) -> None:
         """What the rows say now."""
+        if wanted.open != self.wanted.open:
+            self.seat.client.open(wanted.open)
         self.wanted = wanted
-        self.seat.client.open(wanted.open)
         # A picture that stands still says less than an empty place.
         here = wanted.meeting != 0 and self.intake.flowing
         moved = self.seat.meeting not in (0, wanted.meeting)

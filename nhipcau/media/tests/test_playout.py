@@ -67,6 +67,30 @@ def test_a_time_that_leaps_begins_anew():
     assert scene.given[-1] == (1 + DELAY, "after")
 
 
+def test_what_a_sender_had_kept_makes_nothing_late_for_ever():
+    scene = Scene()
+    for number in range(15):
+        scene.playout.put(number / 10, f"kept {number}")
+    for number in range(15, 40):
+        scene.at((number - 14) / 10)
+        scene.playout.put(number / 10, str(number))
+    scene.at(9)
+    # It came after 2.5 s, and waits no longer than everything does.
+    assert {thing: at for at, thing in scene.given}["39"] == 2.5 + DELAY
+
+
+def test_sound_that_always_comes_later_than_its_picture_is_waited_for():
+    scene = Scene()
+    for number in range(40):
+        scene.at(number / 10)
+        scene.playout.put(number / 10, f"picture {number}")
+        if number >= 4:
+            scene.playout.put((number - 4) / 10, f"sound {number - 4}")
+    scene.at(9)
+    given = {thing: at for at, thing in scene.given}
+    assert abs(given["picture 30"] - given["sound 30"]) < 0.01
+
+
 def test_a_slower_clock_is_followed():
     scene = Scene()
     at = 0.0
