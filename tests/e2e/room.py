@@ -126,6 +126,9 @@ DESCRIBE = """
     width: one.videoWidth, tracks: one.srcObject?.getTracks().map(
       (track) => `${track.kind} ${track.readyState} muted=${track.muted}`),
   })),
+  // A page beside the room has nothing but its words.
+  said: document.querySelector('[data-testid=room]')
+    ? undefined : document.querySelector('main')?.innerText,
 })
 """
 

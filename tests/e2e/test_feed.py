@@ -91,7 +91,7 @@ class Keeper:
 
     def __init__(self, demo: Demo, page: Page, site: int) -> None:
         self.page, self.address = page, f"{demo.address}/diem-cau/{site}/nguon-hinh/"
-        demo.sign_in(page, "technician")
+        demo.sign_in(page, "administrator")
 
     def give(self, url: str, password: str = PASSWORD) -> None:
         self.page.goto(self.address)

@@ -160,7 +160,7 @@ def write_stream(
         video.codec_context.thread_count = 1
         if codec == "libx264":
             # Key frames are where they were asked for, not where a flash is.
-            video.options = {"preset": "ultrafast", "sc_threshold": "0"}
+            video.options = {"preset": "veryfast", "sc_threshold": "0"}
         audio: AudioStream | None = None
         if sound:
             audio = container.add_stream("aac", rate=RATE, layout="mono")

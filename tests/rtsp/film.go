@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -19,6 +20,18 @@ const (
 	mediaClock = 90_000 // the clock of MPEG-TS: all media times are in it
 	mtu        = 1400
 )
+
+// track is the picture or the sound, as every client gets it.
+type track struct {
+	sdp           string
+	clock         int64
+	ssrc, offset  uint32
+	seq           uint16
+	packets, size uint32
+}
+
+// stamp is a media time in the RTP clock of a track, which begins anywhere.
+func (t *track) stamp(at int64) uint32 { return t.offset + uint32(at*t.clock/mediaClock) }
 
 // unit is one picture or one AAC frame, cut into RTP payloads.
 type unit struct {
@@ -140,4 +153,11 @@ func aacFrames(adts []byte, pts int64) (found []unit, sound *track, err error) {
 		adts = adts[size:]
 	}
 	return found, sound, nil
+}
+
+// random gives what must differ from one start to the next, as cameras' numbers do.
+func random() uint32 {
+	var bytes [4]byte
+	_, _ = rand.Read(bytes[:])
+	return binary.BigEndian.Uint32(bytes[:])
 }

@@ -5,7 +5,6 @@ package main
 import (
 	"bufio"
 	"crypto/md5"
-	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
 	"flag"
@@ -32,15 +31,6 @@ const (
 	ntpEpoch    = 2_208_988_800 // 1970 in seconds since 1900
 )
 
-// track is the picture or the sound, as every client gets it.
-type track struct {
-	sdp           string
-	clock         int64
-	ssrc, offset  uint32
-	seq           uint16
-	packets, size uint32
-}
-
 // client is one connection. Only `serve` closes `out`, when no more players send to it.
 type client struct {
 	conn     net.Conn
@@ -62,16 +52,6 @@ type camera struct {
 	mutex                    sync.Mutex
 	players                  map[*client]bool
 }
-
-// random gives what must differ from one start to the next, as cameras' numbers do.
-func random() uint32 {
-	var bytes [4]byte
-	_, _ = rand.Read(bytes[:])
-	return binary.BigEndian.Uint32(bytes[:])
-}
-
-// stamp is a media time in the RTP clock of a track, which begins anywhere.
-func (t *track) stamp(at int64) uint32 { return t.offset + uint32(at*t.clock/mediaClock) }
 
 // now is the media time of this moment: both tracks and their reports go by it.
 func (c *camera) now() int64 {
@@ -179,10 +159,8 @@ func (c *camera) serve(conn net.Conn) {
 			return
 		}
 		size, _ := strconv.Atoi(header.Get("Content-Length"))
-		if _, err = io.CopyN(io.Discard, reader, int64(size)); err != nil {
-			return
-		}
-		if !c.answer(me, words[0], words[1], header) {
+		_, err = io.CopyN(io.Discard, reader, int64(size))
+		if err != nil || !c.answer(me, words[0], words[1], header) {
 			return
 		}
 	}
@@ -202,8 +180,8 @@ func (c *camera) answer(me *client, method, uri string, header textproto.MIMEHea
 	if err != nil {
 		return reply("400 Bad Request", "")
 	}
-	path, trackID, _ := strings.Cut(strings.TrimSuffix(target.Path, "/"), "/trackID=")
 	session := "Session: 1;timeout=60"
+	path, trackID, _ := strings.Cut(strings.TrimSuffix(target.Path, "/"), "/trackID=")
 	switch {
 	case method == "OPTIONS":
 		return reply("200 OK", "", "Public: OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN")
@@ -227,8 +205,8 @@ func (c *camera) answer(me *client, method, uri string, header textproto.MIMEHea
 		if err != nil || number < 0 || number >= len(c.tracks) {
 			return reply("404 Not Found", "")
 		}
-		asked := regexp.MustCompile(`^RTP/AVP/TCP.*interleaved=(\d+)-`).
-			FindStringSubmatch(header.Get("Transport"))
+		interleaved := regexp.MustCompile(`^RTP/AVP/TCP.*interleaved=(\d+)-`)
+		asked := interleaved.FindStringSubmatch(header.Get("Transport"))
 		if asked == nil {
 			return reply("461 Unsupported Transport", "")
 		}
@@ -274,7 +252,8 @@ func (c *camera) knows(me *client, method, uri, authorization string) bool {
 	}
 	open := base64.StdEncoding.EncodeToString([]byte(c.user + ":" + c.password))
 	said := map[string]string{}
-	for _, pair := range regexp.MustCompile(`(\w+)="([^"]*)"`).FindAllStringSubmatch(authorization, -1) {
+	pairs := regexp.MustCompile(`(\w+)="([^"]*)"`)
+	for _, pair := range pairs.FindAllStringSubmatch(authorization, -1) {
 		said[pair[1]] = pair[2]
 	}
 	secret := hash(c.user, "rtspcam", c.password)
@@ -297,7 +276,7 @@ func main() {
 	if err := c.load(*file); err != nil {
 		log.Fatal(err)
 	}
-	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", *port))
+	listener, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(*port))
 	if err != nil {
 		log.Fatal(err)
 	}
