@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import av
 from av.bitstream import BitStreamFilterContext
@@ -22,7 +22,9 @@ from nhipcau.media.encoding import (
 )
 from nhipcau.media.fitness import Fitness, Picture, Unfit, Unit
 
-Packet = av.Packet[Any]
+if TYPE_CHECKING:
+    # To Python itself it is not generic.
+    Packet = av.Packet[Any]
 
 # A stream whose time leaps so far has begun anew: so must we.
 LEAP = 5.0
