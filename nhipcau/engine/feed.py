@@ -18,6 +18,8 @@ Quality = Literal["sharp", "small"]
 
 # By these names browsers tell the two pictures of one site apart.
 NAMES: dict[Quality, str] = {"sharp": "sharp", "small": "camera"}
+# Browsers keep in step what belongs to one stream.
+STREAM = "feed"
 RATE = 48_000
 SOUND_BPS = 32_000
 KEY = video_frame_pb2.ENCODED_FRAME_KEY
@@ -109,6 +111,7 @@ class FeedClient(Member):
         options = rtc.TrackPublishOptions(
             source=rtc.TrackSource.SOURCE_MICROPHONE,
             audio_encoding=room_pb2.AudioEncoding(max_bitrate=SOUND_BPS),
+            stream=STREAM,
             dtx=True,
             red=True,
         )
@@ -148,6 +151,7 @@ async def _shown(room: rtc.Room, quality: Quality, shown: Shown) -> _Published:
         video_encoding=rtc.VideoEncoding(
             max_bitrate=shown.bps, max_framerate=shown.fps
         ),
+        stream=STREAM,
         simulcast=False,
     )
     made = await room.local_participant.publish_track(track, options)

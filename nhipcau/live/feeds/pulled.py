@@ -74,12 +74,12 @@ class Pulled:
 
     def look(self) -> None:
         """Takes a photograph when somebody wants one."""
-        meeting, site = self.wanted.meeting, self.wanted.site
-        if "camera" not in folder.asked(meeting, site):
-            return
-        last = folder.newest(meeting, site, "camera")
-        if last is None or last.age >= EVERY:
-            self.intake.want_photograph()
+        for meeting in self._places:
+            if "camera" not in folder.asked(meeting, self.wanted.site):
+                continue
+            last = folder.newest(meeting, self.wanted.site, "camera")
+            if last is None or last.age >= EVERY:
+                self.intake.want_photograph()
 
     async def end(self) -> None:
         """Out of the room, and nothing is pulled any more."""
@@ -89,4 +89,10 @@ class Pulled:
         await asyncio.wait(self._tasks)
 
     def _keep(self, image: bytes) -> None:
-        folder.keep(self.wanted.meeting, self.wanted.site, "camera", image)
+        for meeting in self._places:
+            folder.keep(meeting, self.wanted.site, "camera", image)
+
+    @property
+    def _places(self) -> set[int]:
+        """For whom photographs are: the meeting, and who tries the stream (0)."""
+        return {0, self.wanted.meeting}
