@@ -131,6 +131,8 @@ def looking(playwright: Playwright, tmp_path: Path, demo: Demo) -> Iterator[Page
 def step_of(found: dict[str, Any]) -> list[float]:
     """By how much (ms) each beep came after the flash that is nearest to it."""
     flashes, beeps = found["flashes"], found["beeps"]
+    if not flashes:
+        return []
     near = [(beep, min(flashes, key=lambda one: abs(one - beep))) for beep in beeps]
     return [beep - flash for beep, flash in near if abs(beep - flash) < 450]
 
