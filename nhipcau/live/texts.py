@@ -60,6 +60,10 @@ REFUSALS = {
         "Chỉ khởi động lại được máy phòng họp chạy bằng tệp khởi động: trình duyệt do "
         "người mở thì không tự mở lại."
     ),
+    "errand_feed": _(
+        "Ở đây nguồn hình có sẵn thay cho máy: không nhờ được gì. "
+        "Hãy xem trang nguồn hình của điểm cầu."
+    ),
     "no_errand": _("Máy này không được nhờ việc đó."),
     "meeting_past": _(
         "Cuộc họp này đã qua ngày mà chưa khai mạc. Hãy nhờ thư ký sửa giờ bắt đầu."

@@ -15,6 +15,7 @@ from nhipcau.base.wake import wake
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.errands.queries import equipment_of, pending, starts_again
+from nhipcau.live.feeds.queries import feeds
 from nhipcau.live.models import Errand
 from nhipcau.live.policies import sites_kept
 from nhipcau.live.queries import present_sites
@@ -33,6 +34,8 @@ def ask(
         raise Refusal("not_technician")
     if site not in present_sites(meeting.pk):
         raise Refusal("errand_nobody_there")
+    if feeds(site):
+        raise Refusal("errand_feed")
     # A browser that a person opened nobody would start again.
     if kind == "restart" and not starts_again(equipment_of(meeting, site)):
         raise Refusal("errand_room_computer")

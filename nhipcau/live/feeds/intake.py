@@ -61,6 +61,7 @@ class Intake:
         self._unfit: Unfit | None = None
         self._showing: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
+        self._failures = 0
         self._last = 0.0
         self._opened = 0.0
         self.status = Status(OPENING)
@@ -77,7 +78,6 @@ class Intake:
 
     async def live(self) -> None:
         """Pulls, and begins again whenever it breaks, until `close`."""
-        failures = 0
         while not self._closed.is_set():
             begun = self._loop.time()
             try:
@@ -89,16 +89,21 @@ class Intake:
                 log.exception("pull failed", feed=self._feed)
                 fault = Refusal("feed_unreadable")
             if self._loop.time() - begun > WELL:
-                failures = 0
+                self._failures = 0
             self._say(BROKEN, fault.code)
-            wait = AGAIN[min(failures, len(AGAIN) - 1)]
-            failures += 1
+            wait = AGAIN[min(self._failures, len(AGAIN) - 1)]
+            self._failures += 1
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await self._closed.wait()
         self._thread.shutdown(wait=False)
         if self._showing is not None:
             await self._showing
+
+    def renew(self) -> None:
+        """It comes from elsewhere now."""
+        self._failures = 0
+        self._cut(Refusal("feed_ended"))
 
     def watch(self) -> None:
         """Called now and then: ends what has fallen silent."""
@@ -135,6 +140,9 @@ class Intake:
                 self._tunnel, self._reader = None, None
                 playing.cancel()
                 self._playout.clear()
+                # What comes next may be of another size, and sharp only later.
+                self._shown = {}
+                self._showing = asyncio.create_task(self._show(self._showing))
             if tunnel.fault is not None:
                 raise tunnel.fault
 

@@ -61,6 +61,8 @@ class Pulled:
         """What the rows say now."""
         if wanted.open != self.wanted.open:
             self.seat.client.open(wanted.open)
+        if wanted.source != self.wanted.source:
+            self.intake.renew()
         self.wanted = wanted
         # A picture that stands still says less than an empty place.
         here = wanted.meeting != 0 and self.intake.flowing

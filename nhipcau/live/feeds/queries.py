@@ -30,11 +30,19 @@ class Wanted:
     epoch: int = 0
     # Whether its sound is to be heard.
     open: bool = False
+    # Another one is another stream: what pulls the old begins anew.
+    source: str = ""
 
 
 def feed_of(site: Site) -> Feed | None:
     """The stream of a site."""
     return Feed.objects.select_related("site__place").filter(site=site).first()
+
+
+def feeds(site: int) -> bool:
+    """Whether a stream stands for the site now, and no machine that could be asked."""
+    rows = Feed.objects.filter(site=site, wanted=True)
+    return rows.filter(device__main=True, device__removed=None).exists()
 
 
 def is_tried(feed: Feed) -> bool:
@@ -47,7 +55,8 @@ def wanted_feeds(present: Mapping[int, int]) -> list[Wanted]:
     rows = Feed.objects.select_related("site", "device").filter(wanted=True)
     found = []
     for row in rows:
-        wanted = Wanted(row.pk, row.site_id)
+        source = " ".join((row.address, row.user, row.password))
+        wanted = Wanted(row.pk, row.site_id, source=source)
         # While another machine is main there, it stands for the site.
         meeting = _entered(row.site, present) if row.device.main else 0
         live = live_meeting(meeting) if meeting else None

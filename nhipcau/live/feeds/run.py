@@ -74,12 +74,16 @@ class Feeds:
         try:
             found = await in_thread(wanted_feeds, present)
             self._follow({one.feed: one for one in found})
-            for feed, pulled in self._pulled.items():
-                await in_thread(pulled.look)
-                await self._tell(feed, pulled)
         except Exception:
             # The database is away for a moment: what flows goes on.
             log.exception("look failed")
+        for feed, pulled in self._pulled.items():
+            try:
+                await in_thread(pulled.look)
+                await self._tell(feed, pulled)
+            except Exception:
+                # A full disk, say: the others are looked at all the same.
+                log.exception("look failed", feed=feed)
 
     def _follow(self, wanted: dict[int, Wanted]) -> None:
         for feed in [*self._pulled]:

@@ -15,6 +15,7 @@ from nhipcau.base.guard import writing
 from nhipcau.base.vault import Lost, seal, unseal
 from nhipcau.core.actor import system
 from nhipcau.core.refusal import Refusal
+from nhipcau.live.errands.services import ask
 from nhipcau.live.feeds.queries import address_of, feed_of, wanted_feeds
 from nhipcau.live.feeds.services import (
     remove_feed,
@@ -23,7 +24,7 @@ from nhipcau.live.feeds.services import (
     switch_feed,
     try_feed,
 )
-from nhipcau.live.models import Feed
+from nhipcau.live.models import Feed, Presence
 from nhipcau.live.rules.commands import Grant, Open
 from nhipcau.media.address import address
 from nhipcau.meetings.models import Meeting
@@ -106,6 +107,24 @@ def test_nothing_is_pulled_long_before_the_meeting(fed):
 def test_somebody_who_sits_down_there_stands_for_the_site(fed):
     fed.sit("hai")
     assert pulled(fed) == []
+
+
+def test_another_address_or_password_is_another_stream(fed):
+    before = pulled(fed)[0].source
+    set_feed(keeper(fed), fed.sites["hai"], address("rtsp://10.1.2.4/kenh"))
+    other = pulled(fed)[0].source
+    assert other != before
+    assert "mat-khau-77" not in before
+
+
+def test_nothing_is_asked_of_a_machine_that_is_not_there(fed):
+    with writing():
+        Presence.objects.create(
+            meeting=fed.meeting, site=fed.sites["hai"], joined=timezone.now()
+        )
+    with pytest.raises(Refusal) as refusal:
+        ask(keeper(fed), fed.meeting, fed.site("hai"), "tone", {})
+    assert refusal.value.code == "errand_feed"
 
 
 def test_switched_off_it_rests(fed):
