@@ -10,7 +10,7 @@ from typing import Literal
 
 from livekit import rtc
 from livekit.rtc._proto import room_pb2, video_frame_pb2
-from livekit.rtc.participant import PublishTrackError, UnpublishTrackError
+from livekit.rtc.participant import PublishTrackError
 
 from nhipcau.engine.member import Member
 
@@ -22,6 +22,8 @@ NAMES: dict[Quality, str] = {"sharp": "sharp", "small": "camera"}
 STREAM = "feed"
 RATE = 48_000
 SOUND_BPS = 32_000
+# Seconds for all that is to be published.
+PATIENCE = 10.0
 KEY = video_frame_pb2.ENCODED_FRAME_KEY
 DELTA = video_frame_pb2.ENCODED_FRAME_DELTA
 
@@ -64,8 +66,14 @@ class FeedClient(Member):
     def open(self, on: bool) -> None:
         """Opens or closes its sound at once, also when it joins again."""
         self._open = on
-        if self._microphone is not None:
-            self._microphone.unmute() if on else self._microphone.mute()
+        microphone = self._microphone
+        # The engine may have closed it meanwhile.
+        if microphone is not None and microphone.muted == on:
+            microphone.unmute() if on else microphone.mute()
+
+    def forget(self) -> None:
+        """It has nothing to show, and leaves: whoever joins again begins anew."""
+        self._wanted = {}
 
     async def show(self, wanted: Mapping[Quality, Shown]) -> None:
         """Publishes these pictures and no others, also when it joins again."""
@@ -74,7 +82,7 @@ class FeedClient(Member):
             return
         try:
             await self._settle(self._room)
-        except (PublishTrackError, UnpublishTrackError):
+        except Exception:
             # Whoever joins afresh begins with what is wanted.
             self._lose()
 
@@ -121,15 +129,32 @@ class FeedClient(Member):
         await self._settle(room)
 
     async def _settle(self, room: rtc.Room) -> None:
+        """Until all is as wanted. Raises PublishTrackError, UnpublishTrackError."""
         async with self._settling:
-            for quality, one in [*self._pictures.items()]:
-                if self._wanted.get(quality) != one.shown:
-                    del self._pictures[quality]
-                    await room.local_participant.unpublish_track(one.sid)
-                    await one.source.aclose()
-            for quality, shown in [*self._wanted.items()]:
-                if quality not in self._pictures:
-                    self._pictures[quality] = await _shown(room, quality, shown)
+            wanted = None
+            while wanted is not self._wanted and room is self._room:
+                wanted = self._wanted
+                try:
+                    async with asyncio.timeout(PATIENCE):
+                        await self._change(room, wanted)
+                except TimeoutError:
+                    # The library waits for ever for the answer of a room that is left.
+                    raise PublishTrackError("no answer") from None
+
+    async def _change(self, room: rtc.Room, wanted: Mapping[Quality, Shown]) -> None:
+        for quality, one in [*self._pictures.items()]:
+            if wanted.get(quality) != one.shown:
+                del self._pictures[quality]
+                await room.local_participant.unpublish_track(one.sid)
+                await one.source.aclose()
+        for quality, shown in wanted.items():
+            if quality in self._pictures:
+                continue
+            made = await _shown(room, quality, shown)
+            if room is self._room:
+                self._pictures[quality] = made
+            else:
+                await made.source.aclose()
 
 
 @dataclass

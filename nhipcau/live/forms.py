@@ -164,4 +164,5 @@ class FeedForm(forms.Form):
         if self._feed is None or found.password:
             return False
         known = address(self._feed.address, self._feed.user)
-        return (known.host, known.user) == (found.host, found.user)
+        same = (known.host, known.port, known.user)
+        return same == (found.host, found.port, found.user)

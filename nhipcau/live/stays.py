@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -52,8 +53,8 @@ class Stay(ABC, Generic[C]):
         self._engine = engine
         self._bot: C | None = None
         self._wanted = False
-        self._epoch = 0
-        self._joined_epoch = 0
+        self._epoch: Hashable = 0
+        self._joined_epoch: Hashable = 0
         self._changed = asyncio.Event()
         self._closed = False
 
@@ -62,7 +63,7 @@ class Stay(ABC, Generic[C]):
         """Whether the bot is in the room."""
         return self._bot is not None and self._bot.there
 
-    def go(self, *, wanted: bool, epoch: int) -> None:
+    def go(self, *, wanted: bool, epoch: Hashable) -> None:
         """In or out; a new `epoch` of the engine: in again."""
         if (wanted, epoch) != (self._wanted, self._epoch):
             self._wanted, self._epoch = wanted, epoch

@@ -155,6 +155,10 @@ REFUSALS = {
     "feed_address": _(
         "Địa chỉ không đúng. Hãy gõ như rtsp://192.168.1.64:554/Streaming/Channels/101."
     ),
+    "feed_secret": _(
+        "Địa chỉ có mật khẩu bên trong, ai xem trang này cũng thấy. "
+        "Hãy dùng địa chỉ khác của camera và gõ mật khẩu vào ô riêng."
+    ),
     "feed_address_long": _("Địa chỉ dài tối đa %(most)s ký tự. Hãy xem lại địa chỉ."),
     "feed_no_room": _("Đại biểu dự riêng không dùng nguồn hình có sẵn."),
     "feed_off": _("Nguồn hình đang tạm không dùng. Hãy bấm “Dùng lại” trước."),

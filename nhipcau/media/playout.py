@@ -48,19 +48,21 @@ class Playout(Generic[T]):
         """`thing` is due at this time of the stream."""
         now = self._clock()
         if self._base is None or not -LEAP < self._base + at - now < LEAP:
+            # What waits is of another time, and would come between.
+            self._waiting.clear()
             self._base = now + DELAY - at
             self._windows = 0
             self._begin(now)
-        due = self._base + at
-        self._least = min(self._least, due - now)
+        self._least = min(self._least, self._base + at - now)
         mine = next(self._number)
-        heapq.heappush(self._waiting, (due, mine, thing))
-        if self._waiting[0][1] == mine:
-            self._changed.set()
+        heapq.heappush(self._waiting, (at, mine, thing))
         if now - self._since >= (FIRST if self._windows < 2 else WINDOW):
             self._follow()
             self._windows += 1
             self._begin(now)
+            self._changed.set()
+        if self._waiting[0][1] == mine:
+            self._changed.set()
 
     def clear(self) -> None:
         """What waits is not wanted any more; the next begins anew."""
@@ -70,9 +72,10 @@ class Playout(Generic[T]):
     def due(self) -> float | None:
         """Gives all that is due; seconds until the next is, None: nothing waits."""
         now = self._clock()
-        while self._waiting and self._waiting[0][0] <= now:
+        base = self._base or 0.0
+        while self._waiting and base + self._waiting[0][0] <= now:
             self._give(heapq.heappop(self._waiting)[2])
-        return self._waiting[0][0] - now if self._waiting else None
+        return base + self._waiting[0][0] - now if self._waiting else None
 
     async def run(self) -> None:
         """Until it is cancelled."""

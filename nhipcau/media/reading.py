@@ -34,7 +34,7 @@ OPTIONS = {
     "protocol_whitelist": "rtsp,rtp,tcp",
     "allowed_media_types": "video+audio",
     "fflags": "nobuffer",
-    "analyzeduration": "2000000",
+    "analyzeduration": "5000000",
     "probesize": "2000000",
 }
 
@@ -118,7 +118,10 @@ class Reader:
         if not container.streams.video:
             raise Refusal("feed_no_picture")
         video = container.streams.video[0]
-        sounds = container.streams.audio[:1]
+        # Of a sound that nobody can decode there is no context.
+        sounds = [one for one in container.streams.audio if one.codec_context][:1]
+        if not video.codec_context or not video.codec_context.width:
+            raise Refusal("feed_unreadable")
         studio = _Studio(video, self._outlet, self._wishes)
         heard = sounds[0].codec_context.name if sounds else ""
         self._outlet.found(Found(studio.seen, heard))
@@ -240,5 +243,5 @@ def _decoded(packet: Packet) -> Sequence[object]:
     try:
         frames: Sequence[object] = packet.decode()
         return frames
-    except av.error.InvalidDataError:
+    except av.error.FFmpegError:
         return []

@@ -14,16 +14,16 @@ import socket
 from collections.abc import Collection
 
 from nhipcau.core.refusal import Refusal
-from nhipcau.media.address import Address, Network, is_inner
+from nhipcau.media.address import Address, Network, is_inner, is_within
 
 CONNECT = 8.0
 # Nothing at all came for so long: who sends a stream has gone.
 SILENT = 8.0
 CHUNK = 64 * 1024
-# A status of RFC 7826, 17.3, as generously read as the library does…
-_ELSEWHERE = re.compile(rb"RTSP/[^\s]{0,16}[ \t\n]{1,16}[+0]{0,16}3[0-9][0-9]")
-# …which may come in two parts.
-_LINE = 64
+# The library reads a status line generously, so only the strict form of RFC 7826, 8.1
+# passes, and of that no redirection; it may come in two parts.
+_STATUS = re.compile(rb"RTSP/(?![12]\.0 [12456][0-9][0-9][ \n])")
+_LINE = 14
 
 
 async def numbers_of(address: Address, allowed: Collection[Network]) -> list[str]:
@@ -119,8 +119,17 @@ class Tunnel:
         for number in self._numbers:
             with contextlib.suppress(OSError, TimeoutError):
                 async with asyncio.timeout(CONNECT):
-                    return await asyncio.open_connection(number, self._address.port)
+                    far = await asyncio.open_connection(number, self._address.port)
+                self._look_at(far[1])
+                return far
         raise Refusal("feed_no_answer")
+
+    def _look_at(self, there: asyncio.StreamWriter) -> None:
+        """This machine's address in its own network is no camera, either."""
+        own, other = (there.get_extra_info(one)[0] for one in ("sockname", "peername"))
+        if own == other and not is_within(other, self._allowed):
+            there.transport.abort()
+            raise Refusal("feed_forbidden")
 
     async def _answers(
         self, far: asyncio.StreamReader, back: asyncio.StreamWriter
@@ -135,7 +144,8 @@ class Tunnel:
             if not data:
                 raise Refusal("feed_ended")
             line = line[-_LINE:] + data.replace(b"\r", b"")
-            if _ELSEWHERE.search(line):
+            # What has not come whole is looked at with what comes next.
+            if any(one.start() + _LINE <= len(line) for one in _STATUS.finditer(line)):
                 raise Refusal("feed_elsewhere")
             back.write(data)
             await back.drain()

@@ -4,9 +4,9 @@ from nhipcau.accounts.services.codes import make_sign_in_code, use_sign_in_code
 from nhipcau.accounts.services.devices import (
     readmit_device,
     remove_device,
+    rest_machine,
     seat_device,
     seat_machine,
-    unseat_machine,
 )
 from nhipcau.accounts.services.pairing import offer_pairing, pair_device
 from nhipcau.accounts.services.people import (
@@ -40,9 +40,9 @@ __all__ = [
     "remove_device",
     "reset_password",
     "reset_second_factors",
+    "rest_machine",
     "seat_device",
     "seat_machine",
-    "unseat_machine",
     "update_person",
     "use_sign_in_code",
 ]

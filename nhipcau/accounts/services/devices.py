@@ -52,22 +52,29 @@ def seat_device(
     return device
 
 
-def seat_machine(actor: Actor, site: Site, label: str) -> Device:
-    """A main device of `site` that is no browser: nobody has its key; in a service."""
+def seat_machine(actor: Actor, site: Site, device: Device | None, label: str) -> Device:
+    """A main device of `site` that is no browser: nobody has its key; in a service.
+
+    One that rested, was removed, or gave way to somebody, is main again.
+    """
     hold_site(site)
-    displace_main(site, None)
-    device = Device(site=site, label=label[:120], key_hash=hashed(new_key()))
+    before = facts_of(device) if device else None
+    displace_main(site, device)
+    device = device or Device(site=site, key_hash=hashed(new_key()))
+    device.label, device.removed, device.main = label[:120], None, True
     device.save()
-    note(actor, "accounts.device_paired", device, None)
+    note(actor, "accounts.device_paired", device, before)
     return device
 
 
-def unseat_machine(actor: Actor, device: Device) -> None:
-    """It is a device no more; inside a service."""
-    note(actor, "accounts.device_unseated", device, facts_of(device))
-    site = device.site
-    device.delete()
-    _give_back(actor, site)
+def rest_machine(actor: Actor, device: Device) -> None:
+    """It stands for its site no more, until it is seated again; in a service."""
+    hold_site(device.site)
+    before = facts_of(device)
+    device.removed, device.main = timezone.now(), False
+    device.save()
+    note(actor, "accounts.device_unseated", device, before)
+    _give_back(actor, device.site)
 
 
 @service

@@ -26,6 +26,8 @@ log = structlog.get_logger("feeds")
 
 # Seconds until it is tried again: soon a stream that broke, then less and less often.
 AGAIN = (0.5, 1.0, 2.0, 4.0, 8.0)
+# …but a camera that was told a wrong password is left alone, until it is changed.
+LOCKED = 600.0
 # Who flowed for so long was well: its next end counts as the first.
 WELL = 30.0
 # A stream without a picture for so long is broken, whatever else comes…
@@ -60,7 +62,10 @@ class Intake:
         self._shown: dict[Quality, Shown] = {}
         self._unfit: Unfit | None = None
         self._showing: asyncio.Task[None] | None = None
-        self._closed = asyncio.Event()
+        self._closed = False
+        # Raised whenever what is opened meanwhile is not wanted any more.
+        self._turn = 0
+        self._woken = asyncio.Event()
         self._failures = 0
         self._last = 0.0
         self._opened = 0.0
@@ -73,12 +78,12 @@ class Intake:
 
     def close(self) -> None:
         """Lets `live` end."""
-        self._closed.set()
-        self._cut(Refusal("feed_ended"))
+        self._closed = True
+        self.renew()
 
     async def live(self) -> None:
         """Pulls, and begins again whenever it breaks, until `close`."""
-        while not self._closed.is_set():
+        while not self._closed:
             begun = self._loop.time()
             try:
                 await self._pull()
@@ -91,18 +96,26 @@ class Intake:
             if self._loop.time() - begun > WELL:
                 self._failures = 0
             self._say(BROKEN, fault.code)
-            wait = AGAIN[min(self._failures, len(AGAIN) - 1)]
-            self._failures += 1
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._closed.wait()
+            await self._rest(fault)
         self._thread.shutdown(wait=False)
         if self._showing is not None:
             await self._showing
 
+    async def _rest(self, fault: Refusal) -> None:
+        wait = AGAIN[min(self._failures, len(AGAIN) - 1)]
+        self._failures += 1
+        # Who knocks again and again with a wrong password is locked out.
+        if fault.code == "feed_password":
+            wait = LOCKED
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._woken.wait()
+
     def renew(self) -> None:
         """It comes from elsewhere now."""
         self._failures = 0
+        self._turn += 1
+        self._woken.set()
         self._cut(Refusal("feed_ended"))
 
     def watch(self) -> None:
@@ -124,11 +137,15 @@ class Intake:
         self._keep(image)
 
     async def _pull(self) -> None:
+        turn = self._turn
+        self._woken.clear()
         address = await in_thread(address_of, self._feed)
         networks = await in_thread(allowed_networks)
         self._opened = self._loop.time()
         async with Tunnel(address, networks) as tunnel:
             reader = Reader(tunnel.url, _Outlet(self, self._loop))
+            if turn != self._turn:
+                raise Refusal("feed_ended")
             self._tunnel, self._reader = tunnel, reader
             playing = asyncio.create_task(self._playout.run())
             try:
@@ -142,7 +159,7 @@ class Intake:
                 self._playout.clear()
                 # What comes next may be of another size, and sharp only later.
                 self._shown = {}
-                self._showing = asyncio.create_task(self._show(self._showing))
+                self._client.forget()
             if tunnel.fault is not None:
                 raise tunnel.fault
 
@@ -182,7 +199,7 @@ class Intake:
             self._say(FLOWING)
         self._publish(thing)
         wants = self._client.picture(
-            thing.quality, thing.data, key=thing.key, now=time.time()
+            thing.quality, thing.data, key=thing.key, now=time.monotonic()
         )
         if wants and self._reader is not None:
             self._reader.want_key(thing.quality)
@@ -200,7 +217,7 @@ class Intake:
     async def _show(self, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await before
-        await self._client.show(self._shown)
+        await self._client.show({**self._shown})
 
     def _say(
         self, state: Feed.State, why: str = "", facts: dict[str, object] | None = None

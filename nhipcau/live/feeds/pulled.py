@@ -59,19 +59,16 @@ class Pulled:
 
     def follow(self, wanted: Wanted) -> None:
         """What the rows say now."""
-        if wanted.open != self.wanted.open:
-            self.seat.client.open(wanted.open)
-        if wanted.source != self.wanted.source:
+        self.seat.client.open(wanted.open)
+        again = wanted.tried != self.wanted.tried and not self.intake.flowing
+        if again or wanted.source != self.wanted.source:
             self.intake.renew()
         self.wanted = wanted
         # A picture that stands still says less than an empty place.
         here = wanted.meeting != 0 and self.intake.flowing
-        moved = self.seat.meeting not in (0, wanted.meeting)
-        if not moved:
-            self.seat.meeting = wanted.meeting
-        self.seat.go(wanted=here and not moved, epoch=wanted.epoch)
-        if moved and not self.seat.there:
-            self.seat.meeting = wanted.meeting
+        self.seat.meeting = wanted.meeting
+        # Another meeting is joined as another engine is: afresh.
+        self.seat.go(wanted=here, epoch=(wanted.meeting, wanted.epoch))
         self.intake.watch()
 
     def look(self) -> None:

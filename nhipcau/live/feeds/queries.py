@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from ipaddress import ip_network
 
 from django.conf import settings
@@ -32,11 +33,17 @@ class Wanted:
     open: bool = False
     # Another one is another stream: what pulls the old begins anew.
     source: str = ""
+    # When whoever tries it will have looked long enough.
+    tried: datetime | None = None
+    # How it does as far as its row says.
+    told: tuple[str, str] = ("", "")
 
 
 def feed_of(site: Site) -> Feed | None:
     """The stream of a site."""
-    return Feed.objects.select_related("site__place").filter(site=site).first()
+    return (
+        Feed.objects.select_related("site__place", "device").filter(site=site).first()
+    )
 
 
 def feeds(site: int) -> bool:
@@ -56,7 +63,8 @@ def wanted_feeds(present: Mapping[int, int]) -> list[Wanted]:
     found = []
     for row in rows:
         source = " ".join((row.address, row.user, row.password))
-        wanted = Wanted(row.pk, row.site_id, source=source)
+        told = (row.state, row.why)
+        wanted = Wanted(row.pk, row.site_id, source=source, tried=row.tried, told=told)
         # While another machine is main there, it stands for the site.
         meeting = _entered(row.site, present) if row.device.main else 0
         live = live_meeting(meeting) if meeting else None

@@ -13,7 +13,7 @@ from nhipcau.base.threads import in_thread
 from nhipcau.base.wake import listening
 from nhipcau.core.actor import system
 from nhipcau.live.feeds.queries import Wanted, wanted_feeds
-from nhipcau.live.feeds.services import report_feed
+from nhipcau.live.feeds.services import report_feed, rest_all
 from nhipcau.live.feeds.status import IDLE
 from nhipcau.live.stays import Engine
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("feeds")
 
-# Seconds between two looks, unless something happens before.
-TICK = 1.0
+# Seconds between two looks, at least and, unless something happens before, at most.
+LEAST, TICK = 0.1, 1.0
 
 
 class Feeds:
@@ -40,6 +40,8 @@ class Feeds:
 
     async def run(self) -> None:
         """Until `stop`; returns when every stream has ended."""
+        with contextlib.suppress(Exception):
+            await in_thread(rest_all, self._actor)
         async with listening() as queue:
             hearing = asyncio.create_task(self._hear(queue))
             try:
@@ -64,6 +66,8 @@ class Feeds:
             self._look_now.set()
 
     async def _pause(self) -> None:
+        # Seventeen hands that are raised at once are one look.
+        await asyncio.sleep(LEAST)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(TICK):
                 await self._look_now.wait()
@@ -109,12 +113,14 @@ class Feeds:
     async def _finish(self, feed: int, pulled: Pulled) -> None:
         await pulled.end()
         pulled.intake.status = IDLE
-        with contextlib.suppress(Exception):
-            await self._tell(feed, pulled)
+        # It may have been wanted again meanwhile: then another one tells.
+        if feed not in self._pulled:
+            with contextlib.suppress(Exception):
+                await self._tell(feed, pulled)
 
     async def _tell(self, feed: int, pulled: Pulled) -> None:
         status = pulled.intake.status
-        if status == pulled.told:
+        if status == pulled.told and (status.state, status.why) == pulled.wanted.told:
             return
         tell = partial(report_feed, self._actor, feed)
         await in_thread(tell, status.state, status.why, status.facts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from nhipcau.accounts.models import Device
 from nhipcau.accounts.policies import keeps_devices
-from nhipcau.accounts.services import seat_machine, unseat_machine
+from nhipcau.accounts.services import rest_machine, seat_machine
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.base.vault import seal
@@ -33,10 +33,10 @@ def set_feed(
     `keeps_password`: none was typed, the one that is known holds on. Raises Refusal.
     """
     _ask_keeper(actor, site)
-    feed = Feed.objects.select_for_update().filter(site=site).first()
+    feed = _rows().filter(site=site).first()
     before = facts_of(feed) if feed else None
-    if feed is None:
-        feed = Feed(site=site, device=seat_machine(actor, site, address.host))
+    device = seat_machine(actor, site, feed.device if feed else None, address.host)
+    feed = feed or Feed(site=site, device=device)
     feed.address, feed.user = address.text, address.user
     if not keeps_password:
         feed.password = seal(address.password)
@@ -48,37 +48,41 @@ def set_feed(
 
 
 @service
-def switch_feed(actor: Actor, feed: Feed, wanted: bool) -> None:
+def switch_feed(actor: Actor, known: Feed, wanted: bool) -> None:
     """Uses it in meetings, or no more. Raises Refusal."""
-    _ask_keeper(actor, feed.site)
+    feed = _held(actor, known)
     before = facts_of(feed)
-    feed.wanted = wanted
-    if not wanted:
+    if wanted:
+        seat_machine(actor, feed.site, feed.device, feed.device.label)
+    else:
+        rest_machine(actor, feed.device)
         feed.tried = None
+    feed.wanted = wanted
     _begin(feed)
     feed.save()
     _note(actor, "live.feed_switched", feed, before)
 
 
 @service
-def try_feed(actor: Actor, feed: Feed) -> None:
+def try_feed(actor: Actor, known: Feed) -> None:
     """Pulls it for some minutes although there is no meeting. Raises Refusal."""
-    _ask_keeper(actor, feed.site)
+    feed = _held(actor, known)
     if not feed.wanted:
         raise Refusal("feed_off")
     feed.tried = timezone.now() + TRIAL
-    feed.save()
+    feed.save(update_fields=["tried"])
     _note(actor, "live.feed_tried", feed, None)
 
 
 @service
-def remove_feed(actor: Actor, feed: Feed) -> None:
+def remove_feed(actor: Actor, known: Feed) -> None:
     """The site is a room like any other again. Raises Refusal."""
-    _ask_keeper(actor, feed.site)
+    feed = _held(actor, known)
     _note(actor, "live.feed_removed", feed, facts_of(feed))
-    device: Device = feed.device
+    device = feed.device
     feed.delete()
-    unseat_machine(actor, device)
+    rest_machine(actor, device)
+    device.delete()
 
 
 @service
@@ -99,6 +103,12 @@ def report_feed(
     record(actor, "live.feed_reported", feed.site, after=after, unit=unit)
 
 
+def rest_all(actor: Actor) -> None:
+    """Whoever pulled them before is gone, and so is what it said."""
+    for feed in Feed.objects.exclude(state=Feed.State.IDLE):
+        report_feed(actor, feed.pk, Feed.State.IDLE, "", {})
+
+
 def facts_of(feed: Feed) -> dict[str, object]:
     """What the log says of it: never the password."""
     return {"address": feed.address, "user": feed.user, "wanted": feed.wanted}
@@ -107,6 +117,20 @@ def facts_of(feed: Feed) -> dict[str, object]:
 def _begin(feed: Feed) -> None:
     feed.state, feed.why, feed.facts = Feed.State.IDLE, "", {}
     feed.since = timezone.now()
+
+
+def _rows() -> QuerySet[Feed]:
+    rows = Feed.objects.select_for_update(of=("self",))
+    return rows.select_related("site__place", "device")
+
+
+def _held(actor: Actor, known: Feed) -> Feed:
+    """The row as it is now, until the transaction ends. Raises Refusal."""
+    feed = _rows().filter(pk=known.pk).first()
+    if feed is None:
+        raise Refusal("feed_gone")
+    _ask_keeper(actor, feed.site)
+    return feed
 
 
 def _ask_keeper(actor: Actor, site: Site) -> None:

@@ -64,6 +64,8 @@ def test_an_address_in_the_new_form_of_numbers_keeps_its_brackets():
         ("rtsp://10.1.2.3/\nDESCRIBE", "feed_address"),
         ("rtsp://may anh/", "feed_address"),
         ("rtsp://10.1.2.3/#a", "feed_address"),
+        ("rtsp://10.1.2.3/user=admin&password=abc", "feed_secret"),
+        ("rtsp://10.1.2.3/?usr=a&PWD=abc", "feed_secret"),
         ("rtsp://10.1.2.3/" + LONGEST * "a", "feed_address_long"),
     ],
 )

@@ -75,6 +75,8 @@ def test_what_a_sender_had_kept_makes_nothing_late_for_ever():
         scene.at((number - 14) / 10)
         scene.playout.put(number / 10, str(number))
     scene.at(9)
+    things = [thing for _, thing in scene.given]
+    assert things == [f"kept {n}" for n in range(15)] + [str(n) for n in range(15, 40)]
     # It came after 2.5 s, and waits no longer than everything does.
     assert {thing: at for at, thing in scene.given}["39"] == 2.5 + DELAY
 

@@ -63,6 +63,10 @@ def test_what_is_asked_and_answered_goes_through():
         [b"RTSP/1.0 3", b"01 Moved\r\nLocation: rtsp://127.0.0.1/\r\n\r\n"],
         [b"RT\rSP/1.0 \t 302 Moved\r\n\r\n"],
         [b"RTSP/1.0 200 OK\r\n\r\nRTSP/1.0 +0302 Moved\r\n\r\n"],
+        [b"RTSP/1.0aaaaaaaaaaaaaaaaaaaaaaaa 302 Moved\r\n\r\n"],
+        [b"RTSP/1.0" + 40 * b" " + b"302 Moved\r\n\r\n"],
+        [b"RTSP/1.0 \v302 Moved\r\n\r\n"],
+        [b"RTSP/1.0 4294967598 Moved\r\n\r\n"],
     ],
 )
 def test_nobody_is_sent_elsewhere(parts: list[bytes]):

@@ -20,6 +20,7 @@ from nhipcau.live.feeds.queries import address_of, feed_of, wanted_feeds
 from nhipcau.live.feeds.services import (
     remove_feed,
     report_feed,
+    rest_all,
     set_feed,
     switch_feed,
     try_feed,
@@ -125,6 +126,28 @@ def test_nothing_is_asked_of_a_machine_that_is_not_there(fed):
     with pytest.raises(Refusal) as refusal:
         ask(keeper(fed), fed.meeting, fed.site("hai"), "tone", {})
     assert refusal.value.code == "errand_feed"
+
+
+def test_whoever_sat_there_gives_the_place_back_when_it_is_saved_again(fed):
+    fed.sit("hai")
+    set_feed(keeper(fed), fed.sites["hai"], CAMERA)
+    assert len(pulled(fed)) == 1
+
+
+def test_switched_off_it_leaves_the_place_to_the_room_computer(fed):
+    with writing():
+        other = Device.objects.create(site=fed.sites["hai"], key_hash="0", main=False)
+    switch_feed(keeper(fed), feed(fed), False)
+    other.refresh_from_db()
+    assert other.main
+    switch_feed(keeper(fed), feed(fed), True)
+    assert feed(fed).device.main
+
+
+def test_what_was_said_before_a_start_is_forgotten(fed):
+    report_feed(system("feeds"), feed(fed).pk, "flowing", "", {})
+    rest_all(system("feeds"))
+    assert feed(fed).state == Feed.State.IDLE
 
 
 def test_switched_off_it_rests(fed):
