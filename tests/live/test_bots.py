@@ -36,6 +36,7 @@ from nhipcau.live.rules.commands import CHAIR
 from nhipcau.live.rules.playing import acts, lost
 from nhipcau.live.rules.state import State
 from nhipcau.live.rules.talks import talk_room
+from nhipcau.live.stays import Engine
 from nhipcau.live.talks import services as talks
 from nhipcau.live.tests.bench import Bench, build
 from nhipcau.live.words import services as words
@@ -81,7 +82,9 @@ async def troupe(
 ) -> AsyncIterator[Troupe]:
     """Both communes played, without any idea of their own."""
     seed = quiet_seed((bench.site("hai"), bench.site("tra")))
-    made = Troupe(Settings(bench.meeting.pk, "127.0.0.1", engine.port, cache, seed))
+    made = Troupe(
+        Settings(bench.meeting.pk, Engine("127.0.0.1", engine.port), cache, seed)
+    )
     playing = asyncio.create_task(made.run())
     yield made
     made.stop()
