@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
+import structlog
+
 _QUERY = re.compile(r"\?[^\s'\"<>)\]]+")
 _TOKEN = re.compile(r"\beyJ[\w-]+(?:\.[\w-]+)*")
 _COOKIE = re.compile(
@@ -21,6 +23,18 @@ def scrubbed(text: str) -> str:
     text = _COOKIE.sub(r"\1…", text)
     text = _TOKEN.sub("…", text)
     return _QUERY.sub("?…", text)
+
+
+def without_values() -> None:
+    """Our own log tells where something failed, not the values of variables there.
+
+    Secrets of the engine and passwords of cameras are among them.
+    """
+    plain = structlog.dev.ConsoleRenderer(
+        exception_formatter=structlog.dev.plain_traceback
+    )
+    known = structlog.get_config()["processors"][:-1]
+    structlog.configure(processors=[*known, plain])
 
 
 class Line(logging.Formatter):

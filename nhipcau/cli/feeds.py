@@ -6,8 +6,6 @@ import argparse
 import asyncio
 import logging
 
-import structlog
-
 from nhipcau.cli.ending import until_told
 
 HELP = "Đưa các nguồn hình có sẵn (RTSP) vào cuộc họp (do «run» khởi động)."
@@ -22,12 +20,6 @@ def main(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    # Not with the values of variables, as usual: passwords are among them.
-    plain = structlog.dev.ConsoleRenderer(
-        exception_formatter=structlog.dev.plain_traceback
-    )
-    known = structlog.get_config()["processors"][:-1]
-    structlog.configure(processors=[*known, plain])
     # Each lost engine would fill the terminal with the library's own attempts.
     logging.getLogger("livekit").setLevel(logging.CRITICAL)
     asyncio.run(_serve())

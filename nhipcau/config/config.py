@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -56,30 +57,21 @@ def _hosts(given: object) -> object:
     return given if names is None else names
 
 
-def _addresses(given: object) -> object:
-    """`"10.0.0.5, 172.16.1.5"`, or a list in TOML, as single addresses."""
-    names = _listed(given)
-    if names is None:
-        raise PydanticCustomError("address", "not a list of addresses")
-    for name in names:
-        try:
-            ip_address(name)
-        except ValueError:
-            raise PydanticCustomError("address", "not an address") from None
-    return names
+def _each(read: Callable[[str], object], code: str) -> Callable[[object], object]:
+    """`"10.0.0.5, 172.16.1.5"`, or a list in TOML, as words that `read` takes."""
 
+    def checked(given: object) -> object:
+        names = _listed(given)
+        if names is None:
+            raise PydanticCustomError(code, "not a list")
+        for name in names:
+            try:
+                read(name)
+            except ValueError:
+                raise PydanticCustomError(code, "not readable") from None
+        return names
 
-def _networks(given: object) -> object:
-    """`"10.0.0.0/8, 127.0.0.1"`, or a list in TOML, as single networks."""
-    names = _listed(given)
-    if names is None:
-        raise PydanticCustomError("network", "not a list of networks")
-    for name in names:
-        try:
-            ip_network(name)
-        except ValueError:
-            raise PydanticCustomError("network", "not a network") from None
-    return names
+    return checked
 
 
 def _listed(given: object) -> tuple[str, ...] | None:
@@ -90,8 +82,12 @@ def _listed(given: object) -> tuple[str, ...] | None:
     return tuple(str(part).lower() for part in parts if part)
 
 
-Addresses = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_addresses)]
-Networks = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_networks)]
+Addresses = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_each(ip_address, "address"))
+]
+Networks = Annotated[
+    tuple[str, ...], NoDecode, BeforeValidator(_each(ip_network, "network"))
+]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nhipcau.base.logs import FORMAT as LOG_FORMAT
+from nhipcau.base.logs import without_values
 from nhipcau.config import identity
 from nhipcau.config.config import config
 from nhipcau.config.database import database
@@ -198,6 +199,7 @@ CACHES = {
 
 # Django's own console handler is silent without DEBUG. Everything goes to stderr,
 # where `run` puts the name of the process before it; 4xx are no faults of ours.
+without_values()
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

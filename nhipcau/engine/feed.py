@@ -6,15 +6,13 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from livekit import rtc
-from livekit.rtc._proto import room_pb2, video_frame_pb2
+from livekit.rtc._proto import video_frame_pb2
 from livekit.rtc.participant import PublishTrackError
 
-from nhipcau.engine.member import Member
-
-Quality = Literal["sharp", "small"]
+from nhipcau.engine.member import Member, publish_encoded, publish_microphone
+from nhipcau.media.fitness import Quality
 
 # By these names browsers tell the two pictures of one site apart.
 NAMES: dict[Quality, str] = {"sharp": "sharp", "small": "camera"}
@@ -114,17 +112,10 @@ class FeedClient(Member):
 
     async def _publish(self, room: rtc.Room) -> None:
         audio = rtc.AudioSource(RATE, 1, 0)
-        track = rtc.LocalAudioTrack.create_audio_track("microphone", audio)
-        track.mute()
-        options = rtc.TrackPublishOptions(
-            source=rtc.TrackSource.SOURCE_MICROPHONE,
-            audio_encoding=room_pb2.AudioEncoding(max_bitrate=SOUND_BPS),
-            stream=STREAM,
-            dtx=True,
-            red=True,
+        self._microphone = await publish_microphone(
+            room, audio, SOUND_BPS, red=True, stream=STREAM
         )
-        await room.local_participant.publish_track(track, options)
-        self._audio, self._microphone = audio, track
+        self._audio = audio
         self.open(self._open)
         await self._settle(room)
 
@@ -168,19 +159,10 @@ class _Published:
 
 async def _shown(room: rtc.Room, quality: Quality, shown: Shown) -> _Published:
     source = rtc.EncodedVideoSource(shown.width, shown.height)
-    track = rtc.LocalVideoTrack.create_video_track(NAMES[quality], source)
-    options = rtc.TrackPublishOptions(
-        source=rtc.TrackSource.SOURCE_CAMERA,
-        video_codec=rtc.VideoCodec.H264,
-        video_encoder=room_pb2.ENCODER_BACKEND_PRE_ENCODED,
-        video_encoding=rtc.VideoEncoding(
-            max_bitrate=shown.bps, max_framerate=shown.fps
-        ),
-        stream=STREAM,
-        simulcast=False,
+    sid = await publish_encoded(
+        room, NAMES[quality], source, shown.bps, shown.fps, stream=STREAM
     )
-    made = await room.local_participant.publish_track(track, options)
-    return _Published(shown, source, made.sid)
+    return _Published(shown, source, sid)
 
 
 async def _heard(audio: rtc.AudioSource, frame: rtc.AudioFrame) -> None:

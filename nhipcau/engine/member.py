@@ -6,7 +6,53 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from livekit import rtc
+from livekit.rtc._proto import room_pb2
 from livekit.rtc.participant import PublishTrackError
+
+
+async def publish_microphone(
+    room: rtc.Room, audio: rtc.AudioSource, bps: int, *, red: bool, stream: str = ""
+) -> rtc.LocalAudioTrack:
+    """A microphone that begins closed. Raises PublishTrackError.
+
+    What belongs to one `stream` browsers keep in step.
+    """
+    track = rtc.LocalAudioTrack.create_audio_track("microphone", audio)
+    track.mute()
+    options = rtc.TrackPublishOptions(
+        source=rtc.TrackSource.SOURCE_MICROPHONE,
+        audio_encoding=room_pb2.AudioEncoding(max_bitrate=bps),
+        dtx=True,
+        red=red,
+    )
+    if stream:
+        options.stream = stream
+    await room.local_participant.publish_track(track, options)
+    return track
+
+
+async def publish_encoded(
+    room: rtc.Room,
+    name: str,
+    source: rtc.EncodedVideoSource,
+    bps: int,
+    fps: int,
+    *,
+    stream: str = "",
+) -> str:
+    """A picture that is given as H.264; its sid. Raises PublishTrackError."""
+    track = rtc.LocalVideoTrack.create_video_track(name, source)
+    options = rtc.TrackPublishOptions(
+        source=rtc.TrackSource.SOURCE_CAMERA,
+        video_codec=rtc.VideoCodec.H264,
+        video_encoder=room_pb2.ENCODER_BACKEND_PRE_ENCODED,
+        video_encoding=rtc.VideoEncoding(max_bitrate=bps, max_framerate=fps),
+        simulcast=False,
+    )
+    if stream:
+        options.stream = stream
+    made = await room.local_participant.publish_track(track, options)
+    return made.sid
 
 
 class NotJoined(Exception):

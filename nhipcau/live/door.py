@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from nhipcau.accounts.models import Device
+from nhipcau.accounts.queries import actor_at
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.policies import entry_fault, meeting_fault
@@ -91,6 +92,14 @@ def token_for(meeting: Meeting, device: Device) -> str:
     seat = Seat(device.site_id, device.pk, device.main)
     seat = replace(seat, offences=offences_of(meeting.pk, identity_of(seat)))
     return signed(room_name(meeting.pk), identity_of(seat), sources_of(seat))
+
+
+def token_of(meeting: int, device: Device) -> str | None:
+    """What the door would give who sits at `device`; None: it would be sent away."""
+    plan = Meeting.objects.filter(pk=meeting).first()
+    if plan is None or fault_of(actor_at(device), device, plan):
+        return None
+    return token_for(plan, device)
 
 
 def talk_token_for(meeting: Meeting, device: Device, talk: int) -> str | None:

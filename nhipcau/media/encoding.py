@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 import av
 from av.video.frame import PictureType
+
+from nhipcau.media.fitness import Quality
 
 # What the engine's library encodes as Opus: 10 ms of one channel at 48 kHz.
 RATE = 48_000
 FRAME = RATE // 100
 # Of a clock fine enough for any stream (RFC 6184, 8.1).
 TICKS = 90_000
-
-
-Quality = Literal["sharp", "small"]
 
 
 @dataclass(frozen=True)

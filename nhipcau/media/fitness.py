@@ -18,6 +18,8 @@ LOOK = 4.0
 # Once may be the sender's clock, put right a moment after it began.
 SEVERAL = 3
 
+# A stream gives two pictures: one as good as it can be, one for weak lines.
+Quality = Literal["sharp", "small"]
 Unfit = Literal[
     "codec", "colours", "interlaced", "large", "reordered", "sparse", "heavy"
 ]

@@ -16,11 +16,10 @@ from nhipcau.media.encoding import (
     SMALL,
     Coded,
     Encoder,
-    Quality,
     Voice,
     photograph,
 )
-from nhipcau.media.fitness import Fitness, Picture, Unfit, Unit
+from nhipcau.media.fitness import Fitness, Picture, Quality, Unfit, Unit
 
 if TYPE_CHECKING:
     # To Python itself it is not generic.
@@ -158,7 +157,8 @@ class _Studio:
         self._outlet = outlet
         self._wishes = wishes
         self._fitness = Fitness(self.seen)
-        self._told: Unfit | bool | None = False
+        self._decided = False
+        self._unfit: Unfit | None = None
         ratio = stream.sample_aspect_ratio
         pixel = float(ratio) if ratio else 1.0
         size = (context.width, context.height, pixel)
@@ -176,7 +176,7 @@ class _Studio:
         halves = any(one.interlaced_frame for one in frames)
         self._fitness.saw(Unit(_time(packet), packet.size, packet.is_keyframe, halves))
         self._decide()
-        if self._told is None:
+        if self._decided and self._unfit is None:
             self._pass(packet)
         for frame in frames:
             if frame.pts is None:
@@ -189,13 +189,13 @@ class _Studio:
                 self._outlet.photograph(photograph(frame))
 
     def _decide(self) -> None:
-        unfit = self._fitness.unfit
-        if not self._fitness.decided or unfit == self._told:
+        now = (self._fitness.decided, self._fitness.unfit)
+        if now == (self._decided, self._unfit):
             return
-        self._told = unfit
-        if unfit is not None:
+        self._decided, self._unfit = now
+        if self._unfit is not None:
             self._sharp = Encoder(SHARP, *self._size)
-        self._outlet.decided(unfit)
+        self._outlet.decided(self._unfit)
 
     def _pass(self, packet: Packet) -> None:
         for part in self._filter.filter(packet):

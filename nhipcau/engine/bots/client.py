@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable
 
 from livekit import rtc
-from livekit.rtc._proto import room_pb2, video_frame_pb2
+from livekit.rtc._proto import video_frame_pb2
 
 from nhipcau.engine.bots.drawing import HEIGHT, WIDTH
 from nhipcau.engine.bots.video import FPS, Clock, Loop, with_band
 from nhipcau.engine.bots.voice import Voice
+from nhipcau.engine.member import publish_encoded
 
 KEY = video_frame_pb2.ENCODED_FRAME_KEY
 DELTA = video_frame_pb2.ENCODED_FRAME_DELTA
@@ -76,15 +77,5 @@ class Bot(Voice):
     async def _publish(self, room: rtc.Room) -> None:
         await super()._publish(room)
         video = rtc.EncodedVideoSource(WIDTH, HEIGHT)
-        track = rtc.LocalVideoTrack.create_video_track("camera", video)
-        options = rtc.TrackPublishOptions(
-            source=rtc.TrackSource.SOURCE_CAMERA,
-            video_codec=rtc.VideoCodec.H264,
-            video_encoder=room_pb2.ENCODER_BACKEND_PRE_ENCODED,
-            video_encoding=rtc.VideoEncoding(
-                max_bitrate=PICTURE_BPS, max_framerate=FPS
-            ),
-            simulcast=False,
-        )
-        await room.local_participant.publish_track(track, options)
+        await publish_encoded(room, "camera", video, PICTURE_BPS, FPS)
         self._video = video

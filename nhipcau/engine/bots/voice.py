@@ -8,10 +8,9 @@ from collections.abc import Callable
 from itertools import cycle
 
 from livekit import rtc
-from livekit.rtc._proto import room_pb2
 
 from nhipcau.engine.bots.speech import FRAME, RATE, joined
-from nhipcau.engine.member import Member
+from nhipcau.engine.member import Member, publish_microphone
 
 # Seconds of sound given at once: fewer wake-ups, and no listener's buffer minds.
 AT_ONCE = 0.03
@@ -74,16 +73,9 @@ class Voice(Member):
         frame_ms = 1000 * FRAME // RATE
         queue = 2 * self._together * frame_ms if self._together > 1 else 0
         self._audio = rtc.AudioSource(RATE, 1, queue)
-        track = rtc.LocalAudioTrack.create_audio_track("microphone", self._audio)
-        track.mute()
-        options = rtc.TrackPublishOptions(
-            source=rtc.TrackSource.SOURCE_MICROPHONE,
-            audio_encoding=room_pb2.AudioEncoding(max_bitrate=SOUND_BPS),
-            dtx=True,
-            red=False,
+        self._microphone = await publish_microphone(
+            room, self._audio, SOUND_BPS, red=False
         )
-        await room.local_participant.publish_track(track, options)
-        self._microphone = track
 
     async def _talk(self, audio: rtc.AudioSource) -> None:
         clock = asyncio.get_running_loop().time

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 import structlog
 
 from nhipcau.accounts.models import Device
-from nhipcau.accounts.queries import actor_at
 from nhipcau.base.threads import in_thread
 from nhipcau.engine.bots.ear import Ear
 from nhipcau.engine.member import NotJoined
-from nhipcau.live.door import fault_of, token_for
+from nhipcau.live.door import token_of
 from nhipcau.live.stays import Engine
-from nhipcau.meetings.models import Meeting
 
 log = structlog.get_logger("ears")
 
@@ -77,8 +75,4 @@ async def _try_to_join(ear: Ear, meeting: int, device: int, port: int) -> None:
 
 def _token(meeting: int, device: int) -> str | None:
     """What the door would give this device; None: it would be sent away."""
-    plan = Meeting.objects.get(pk=meeting)
-    seat = Device.objects.select_related("person").get(pk=device)
-    if fault_of(actor_at(seat), seat, plan):
-        return None
-    return token_for(plan, seat)
+    return token_of(meeting, Device.objects.select_related("person").get(pk=device))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nhipcau.accounts.models import Device, Person
 from nhipcau.accounts.queries import actor_of
 from nhipcau.live.bots.services import Taken, player, take_seat
-from nhipcau.live.door import fault_of, talk_token_for, token_for
+from nhipcau.live.door import fault_of, talk_token_for, token_of
 from nhipcau.meetings.models import Meeting
 from nhipcau.places.models import Site
 
@@ -15,13 +15,8 @@ def seat_and_token(meeting: int, site: int) -> str | None:
 
     It passes the same questions as a browser at the door.
     """
-    me = player()
-    device = _seat(me, site)
-    plan = Meeting.objects.filter(pk=meeting).first()
-    if device is None or plan is None:
-        return None
-    fault = fault_of(actor_of(me), device, plan)
-    return None if fault else token_for(plan, device)
+    device = _seat(player(), site)
+    return token_of(meeting, device) if device else None
 
 
 def talk_token(meeting: int, site: int, talk: int) -> str | None:

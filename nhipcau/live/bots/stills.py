@@ -9,8 +9,6 @@ from datetime import datetime
 from nhipcau.engine.bots.drawing import photograph
 from nhipcau.live.stills import folder
 
-# Seconds after which a photograph is too old to be shown, as for browsers.
-EVERY = 10.0
 WORDS = "Nhịp Cầu · bản minh họa"
 
 
@@ -18,9 +16,6 @@ def send_stills(meeting: int, rooms: Sequence[tuple[int, int, str]]) -> None:
     """Of the site, number and plate of each room: a new photograph, if it is time."""
     clock = datetime.fromtimestamp(time.time()).strftime("%d/%m/%Y  %H:%M:%S")
     for site, number, plate in rooms:
-        if "camera" not in folder.asked(meeting, site):
-            continue
-        last = folder.newest(meeting, site, "camera")
-        if last is None or last.age >= EVERY:
+        if folder.is_due(meeting, site, "camera"):
             image = photograph(plate, number, WORDS, clock)
             folder.keep(meeting, site, "camera", image)

@@ -12,12 +12,12 @@ import structlog
 
 from nhipcau.base.threads import in_thread
 from nhipcau.core.refusal import Refusal
-from nhipcau.engine.feed import FeedClient, Quality, Shown
+from nhipcau.engine.feed import FeedClient, Shown
 from nhipcau.live.feeds.queries import address_of, allowed_networks
 from nhipcau.live.feeds.status import Status
 from nhipcau.live.models import Feed
 from nhipcau.media.encoding import SHARP, SMALL, Coded
-from nhipcau.media.fitness import BITS, Unfit
+from nhipcau.media.fitness import BITS, Quality, Unfit
 from nhipcau.media.playout import Playout
 from nhipcau.media.reading import Found, Reader
 from nhipcau.media.tunnel import Tunnel
@@ -53,7 +53,7 @@ class Intake:
         self._feed = feed
         self._client = client
         self._changed = changed
-        self._keep = keep
+        self.photographed = keep
         self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, f"feed-{feed}")
         self._playout: Playout[Coded | bytes] = Playout(self._give)
@@ -132,17 +132,12 @@ class Intake:
         if self._reader is not None:
             self._reader.want_photograph()
 
-    def photographed(self, image: bytes) -> None:
-        """In the loop: one photograph in WebP."""
-        self._keep(image)
-
     async def _pull(self) -> None:
         turn = self._turn
         self._woken.clear()
         address = await in_thread(address_of, self._feed)
-        networks = await in_thread(allowed_networks)
         self._opened = self._loop.time()
-        async with Tunnel(address, networks) as tunnel:
+        async with Tunnel(address, allowed_networks()) as tunnel:
             reader = Reader(tunnel.url, _Outlet(self, self._loop))
             if turn != self._turn:
                 raise Refusal("feed_ended")

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from nhipcau.accounts.queries import actor_at
 from nhipcau.engine.feed import FeedClient
-from nhipcau.live.door import fault_of, token_for
+from nhipcau.live.door import token_of
 from nhipcau.live.feeds.intake import Intake
 from nhipcau.live.feeds.queries import Wanted
 from nhipcau.live.feeds.status import IDLE
 from nhipcau.live.models import Feed
 from nhipcau.live.stays import Engine, Stay
 from nhipcau.live.stills import folder
-from nhipcau.meetings.models import Meeting
-
-# Seconds after which a photograph is too old to be shown, as for browsers.
-EVERY = 10.0
 
 
 class Seated(Stay[FeedClient]):
@@ -33,11 +28,8 @@ class Seated(Stay[FeedClient]):
         return self.client
 
     def _token(self) -> str | None:
-        device = Feed.objects.select_related("device").get(pk=self._feed).device
-        plan = Meeting.objects.filter(pk=self.meeting).first()
-        if plan is None or fault_of(actor_at(device), device, plan):
-            return None
-        return token_for(plan, device)
+        feed = Feed.objects.select_related("device__site").get(pk=self._feed)
+        return token_of(self.meeting, feed.device)
 
     def _entered(self) -> None:
         """Its pictures and its sound were published with it."""
@@ -73,12 +65,9 @@ class Pulled:
 
     def look(self) -> None:
         """Takes a photograph when somebody wants one."""
-        for meeting in self._places:
-            if "camera" not in folder.asked(meeting, self.wanted.site):
-                continue
-            last = folder.newest(meeting, self.wanted.site, "camera")
-            if last is None or last.age >= EVERY:
-                self.intake.want_photograph()
+        site = self.wanted.site
+        if any(folder.is_due(meeting, site, "camera") for meeting in self._places):
+            self.intake.want_photograph()
 
     async def end(self) -> None:
         """Out of the room, and nothing is pulled any more."""

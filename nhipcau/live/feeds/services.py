@@ -43,7 +43,7 @@ def set_feed(
     feed.wanted = True
     _begin(feed)
     feed.save()
-    _note(actor, "live.feed_set", feed, before)
+    _note(actor, "live.feed_set", feed, before, facts_of(feed))
     return feed
 
 
@@ -60,7 +60,7 @@ def switch_feed(actor: Actor, known: Feed, wanted: bool) -> None:
     feed.wanted = wanted
     _begin(feed)
     feed.save()
-    _note(actor, "live.feed_switched", feed, before)
+    _note(actor, "live.feed_switched", feed, before, facts_of(feed))
 
 
 @service
@@ -71,14 +71,14 @@ def try_feed(actor: Actor, known: Feed) -> None:
         raise Refusal("feed_off")
     feed.tried = timezone.now() + TRIAL
     feed.save(update_fields=["tried"])
-    _note(actor, "live.feed_tried", feed, None)
+    _note(actor, "live.feed_tried", feed, None, facts_of(feed))
 
 
 @service
 def remove_feed(actor: Actor, known: Feed) -> None:
     """The site is a room like any other again. Raises Refusal."""
     feed = _held(actor, known)
-    _note(actor, "live.feed_removed", feed, facts_of(feed))
+    _note(actor, "live.feed_removed", feed, facts_of(feed), None)
     device = feed.device
     feed.delete()
     rest_machine(actor, device)
@@ -141,9 +141,12 @@ def _ask_keeper(actor: Actor, site: Site) -> None:
 
 
 def _note(
-    actor: Actor, verb: str, feed: Feed, before: dict[str, object] | None
+    actor: Actor,
+    verb: str,
+    feed: Feed,
+    before: dict[str, object] | None,
+    after: dict[str, object] | None,
 ) -> None:
     unit = feed.site.place.unit_id
-    after = None if verb == "live.feed_removed" else facts_of(feed)
     record(actor, verb, feed.site, before=before, after=after, unit=unit)
     wake("feed", feed.pk)

@@ -22,6 +22,7 @@ from nhipcau.live.rules.budget import Source
 # In seconds. Who shows slides says every three seconds that they are still the same;
 # a camera is photographed every ten…
 LIFE: dict[Source, float] = {"screen": 15.0, "camera": 30.0}
+EVERY = 10.0
 # …as long as somebody asks for it now and then.
 ASKED = 30.0
 # …and nothing lies there longer than this.
@@ -92,6 +93,14 @@ def asked(meeting: int, site: int) -> list[Source]:
         if (age := _age(_path(meeting, site, source).with_suffix(".asked"))) is not None
         and age <= ASKED
     ]
+
+
+def is_due(meeting: int, site: int, source: Source) -> bool:
+    """Whether somebody waits for a photograph, and the last is too old to be shown."""
+    if source not in asked(meeting, site):
+        return False
+    last = newest(meeting, site, source)
+    return last is None or last.age >= EVERY
 
 
 def forget_old() -> None:

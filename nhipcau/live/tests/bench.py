@@ -90,6 +90,16 @@ class Bench:
         with writing():
             RoleGrant.objects.filter(person=self.people[who]).delete()
 
+    def keeps_rooms(self, who: str) -> None:
+        """From today this person is a technician of the unit that holds the meeting."""
+        with writing():
+            RoleGrant.objects.create(
+                person=self.people[who],
+                role="technician",
+                unit=self.meeting.host,
+                since=timezone.localdate(),
+            )
+
     def audited(self, verb: str) -> list[dict[str, Any]]:
         """What the log holds of one verb, oldest first."""
         events = AuditEvent.objects.filter(verb=verb).order_by("id")

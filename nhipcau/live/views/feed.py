@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,8 +37,7 @@ MARKS = {
 
 def section_of(request: Request, site: Site) -> list[Section]:
     """The part of the site's page for those who may edit it."""
-    mine = editable_sites(request.actor).exclude(kind=Site.Kind.DELEGATE)
-    if not mine.filter(pk=site.pk).exists():
+    if not _rooms(request).filter(pk=site.pk).exists():
         return []
     known = feed_of(site)
     context = {"site": site, "feed": known, **_state(known)}
@@ -140,9 +140,13 @@ CHANGES: dict[str, Callable[[Actor, Feed], None]] = {
 }
 
 
+def _rooms(request: Request) -> QuerySet[Site]:
+    """Where this person may put a stream."""
+    return editable_sites(request.actor).exclude(kind=Site.Kind.DELEGATE)
+
+
 def _site(request: Request, site: int) -> Site:
-    mine = editable_sites(request.actor).exclude(kind=Site.Kind.DELEGATE)
-    return get_object_or_404(mine.select_related("place__unit"), pk=site)
+    return get_object_or_404(_rooms(request).select_related("place__unit"), pk=site)
 
 
 def _state(feed: Feed | None) -> dict[str, object]:

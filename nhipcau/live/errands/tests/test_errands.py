@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from nhipcau.accounts import services as accounts
-from nhipcau.accounts.models import RoleGrant
 from nhipcau.accounts.queries import actor_of
 from nhipcau.base.guard import writing
 from nhipcau.core.actor import system
@@ -185,11 +184,5 @@ def test_who_keeps_neither_site_nor_meeting_may_ask_for_nothing(there):
         asks(there, who="tra", site="hai")
     with pytest.raises(Refusal, match="not_technician"):
         asks(there, who="stranger")
-    with writing():
-        RoleGrant.objects.create(
-            person=there.people["stranger"],
-            role="technician",
-            unit=there.meeting.host,
-            since=timezone.localdate(),
-        )
+    there.keeps_rooms("stranger")
     assert asks(there, who="stranger").by == there.people["stranger"]

@@ -156,13 +156,7 @@ def test_who_conducts_sees_all_a_commune_its_own_and_a_stranger_nothing(cut):
 
 
 def test_a_technician_of_the_unit_that_holds_the_meeting_sees_all(cut):
-    with writing():
-        RoleGrant.objects.create(
-            person=cut.people["stranger"],
-            role="technician",
-            unit=cut.meeting.host,
-            since=timezone.localdate(),
-        )
+    cut.keeps_rooms("stranger")
     assert read(cut, "stranger").content.decode().count('class="strip"') == 3
 
 
