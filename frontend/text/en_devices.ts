@@ -20,6 +20,13 @@ export const devices = {
   noCapture: "Not used",
   captureSound: "Sound of the slides",
   noCaptureSound: "No sound",
+  second: {
+    on: "Show documents on the second display",
+    off: "Turn the second display off",
+    refused:
+      "The browser blocks new windows. Allow pop-ups for this page, then press again.",
+    waiting: "What is shared will appear here",
+  },
   unnamed: (index) => `Device ${index}`,
   level: "Microphone level",
   heard: "The microphone hears you",

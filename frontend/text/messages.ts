@@ -299,6 +299,8 @@ export interface Messages {
     readonly noCapture: string;
     readonly captureSound: string;
     readonly noCaptureSound: string;
+    /** A second display, for what is shown to all. */
+    readonly second: Readonly<Record<"on" | "off" | "refused" | "waiting", string>>;
     readonly unnamed: (index: number) => string;
     readonly level: string;
     readonly heard: string;

@@ -20,6 +20,14 @@ export const devices = {
   noCapture: "Không dùng",
   captureSound: "Tiếng của nguồn trình chiếu",
   noCaptureSound: "Không có tiếng",
+  second: {
+    on: "Chiếu tài liệu lên màn hình thứ hai",
+    off: "Tắt màn hình thứ hai",
+    refused:
+      "Trình duyệt chặn cửa sổ mới. Hãy cho phép cửa sổ bật lên (popup) của trang này, " +
+      "rồi bấm lại.",
+    waiting: "Tài liệu trình chiếu sẽ hiện ở đây",
+  },
   unnamed: (index) => `Thiết bị ${index}`,
   level: "Mức tiếng của micro",
   heard: "Micro có tiếng",

@@ -64,7 +64,7 @@ def policy_text(request: HttpRequest) -> str:
 
 
 def policy(origin: str, root: bytes | None) -> dict[str, list[str]]:
-    """Camera, microphone, sound and screen for this origin, without a question.
+    """Camera, microphone, sound, screen and windows for this origin, unasked.
 
     `root`: the door's own authority (DER), trusted for servers and nothing else.
     Names: chromeenterprise.google/policies.
@@ -74,6 +74,10 @@ def policy(origin: str, root: bytes | None) -> dict[str, list[str]]:
         "VideoCaptureAllowedUrls",
         "AutoplayAllowlist",
         "ScreenCaptureAllowedByOrigins",
+        # A second display beside the first, without a click.
+        "PopupsAllowedForUrls",
+        "WindowManagementAllowedForUrls",
+        "AutomaticFullscreenAllowedForUrls",
     )
     trusted = {"CACertificates": [base64.b64encode(root).decode()]} if root else {}
     return {**{name: [origin] for name in names}, **trusted}

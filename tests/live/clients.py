@@ -154,3 +154,36 @@ class Client:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+class Eye:
+    """What the hub's device sees of one site, decoded."""
+
+    def __init__(self, client: Client, site: int) -> None:
+        self.frames: list[float] = []
+        self.sizes: set[tuple[int, int]] = set()
+        self.last: Any = None
+        self._site = site
+        self._tasks: set[asyncio.Task[None]] = set()
+        client.room.on("track_subscribed", self._subscribed)
+        for person in client.room.remote_participants.values():
+            for publication in person.track_publications.values():
+                if publication.track is not None:
+                    self._subscribed(publication.track, publication, person)
+
+    def _subscribed(self, track: Any, publication: Any, who: Any) -> None:
+        mine = who.identity.startswith(f"site/{self._site}/")
+        if mine and track.kind == rtc.TrackKind.KIND_VIDEO:
+            self._tasks.add(asyncio.create_task(self._watch(track)))
+
+    async def _watch(self, track: Any) -> None:
+        async for event in rtc.VideoStream(track, capacity=2):
+            self.frames.append(time.monotonic())
+            self.last = event.frame
+            self.sizes.add((event.frame.width, event.frame.height))
+
+
+def identity(client: Client, site: int) -> str:
+    """The device by which `site` is in the room; "" when it is not."""
+    people = client.room.remote_participants
+    return next((one for one in people if one.startswith(f"site/{site}/")), "")

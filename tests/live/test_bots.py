@@ -40,7 +40,7 @@ from nhipcau.live.stays import Engine
 from nhipcau.live.talks import services as talks
 from nhipcau.live.tests.bench import Bench, build
 from nhipcau.live.words import services as words
-from tests.live.clients import Client
+from tests.live.clients import Eye, identity
 from tests.live.conftest import Join, Restartable, soon, soon_in_rows
 from tests.live.engine import KEY, SECRET, LiveKit
 
@@ -89,37 +89,6 @@ async def troupe(
     yield made
     made.stop()
     await playing
-
-
-class Eye:
-    """What the hub's device sees of one site, decoded."""
-
-    def __init__(self, client: Client, site: int) -> None:
-        self.frames: list[float] = []
-        self.last: Any = None
-        self._site = site
-        self._tasks: set[asyncio.Task[None]] = set()
-        client.room.on("track_subscribed", self._subscribed)
-        for person in client.room.remote_participants.values():
-            for publication in person.track_publications.values():
-                if publication.track is not None:
-                    self._subscribed(publication.track, publication, person)
-
-    def _subscribed(self, track: Any, publication: Any, who: Any) -> None:
-        mine = who.identity.startswith(f"site/{self._site}/")
-        if mine and track.kind == rtc.TrackKind.KIND_VIDEO:
-            self._tasks.add(asyncio.create_task(self._watch(track)))
-
-    async def _watch(self, track: Any) -> None:
-        async for event in rtc.VideoStream(track, capacity=2):
-            self.frames.append(time.monotonic())
-            self.last = event.frame
-
-
-def identity(client: Client, site: int) -> str:
-    """The device by which `site` is in the room; "" when it is not."""
-    people = client.room.remote_participants
-    return next((one for one in people if one.startswith(f"site/{site}/")), "")
 
 
 async def test_a_played_room_is_seen_and_is_heard_only_when_called(

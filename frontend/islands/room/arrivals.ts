@@ -2,7 +2,7 @@
 import type { Actual, RemoteTrack } from "./bridge";
 import { SHARP } from "./counters";
 import { qualityOf, treatment, type Wanted } from "./plan";
-import type { SiteMedia } from "./store";
+import type { SiteMedia } from "./room_state";
 
 /** The share of a camera's lines that only its best layer has. */
 const MOST = 0.7;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { ScreenShare } from "./sharing";
+import { alone } from "./testing/displays";
 import { FakeBridge } from "./testing/fake_bridge";
 import {
   FakeServer,
@@ -56,8 +57,7 @@ function build(page = PAGE): RoomController {
     page,
     server,
     bridge,
-    check,
-    new ScreenShare(undefined),
+    { check, screen: new ScreenShare(undefined), second: alone() },
     NO_TALKS,
   );
 }

@@ -7,6 +7,7 @@ import { RoomLink } from "./link";
 import type { LocalTracks } from "./plan";
 import { type Bell, Ringing } from "./ringing";
 import { MainSeat } from "./seat";
+import type { SecondDisplay } from "./second";
 import type { MeetingServer } from "./server";
 import type { ScreenShare } from "./sharing";
 import { MeetingStore, REFUSED_POLL_MS } from "./store";
@@ -22,7 +23,17 @@ export interface CallParts extends TalkParts {
   readonly bell: Bell;
 }
 
+/** What this computer has: to be seen and heard by, to show, to look at. */
+export interface Hardware {
+  readonly check: DeviceCheck;
+  readonly screen: ScreenShare;
+  readonly second: SecondDisplay;
+}
+
 export class RoomController {
+  readonly check: DeviceCheck;
+  readonly screen: ScreenShare;
+  readonly second: SecondDisplay;
   readonly store: MeetingStore;
   readonly link: RoomLink;
   readonly words: Words;
@@ -43,10 +54,12 @@ export class RoomController {
     readonly page: RoomPage,
     server: MeetingServer,
     bridge: MediaBridge,
-    readonly check: DeviceCheck,
-    readonly screen: ScreenShare,
+    { check, screen, second }: Hardware,
     talks: CallParts,
   ) {
+    this.check = check;
+    this.screen = screen;
+    this.second = second;
     this.store = new MeetingStore(server);
     this.link = new RoomLink(bridge, this.store);
     this.words = new Words(this.store, server);
@@ -57,6 +70,7 @@ export class RoomController {
     this.offs = [
       check.subscribe(() => this.devicesChanged(check.get())),
       screen.subscribe(() => this.screenChanged()),
+      second.subscribe(() => this.store.patch({ second: second.get().body !== null })),
       this.store.subscribe(() => this.screenSettled()),
       this.store.subscribe(() => this.seatSettled()),
     ];

@@ -15,7 +15,7 @@ import {
   Silence,
   soundless,
 } from "./health";
-import { EMPTY, type RoomState } from "./store";
+import { EMPTY, type RoomState } from "./room_state";
 import { me, meeting, snapshot, WELL } from "./testing/meeting";
 
 const SPEECH = { level: 0.1, clipped: 0, returned: 0 };

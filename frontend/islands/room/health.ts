@@ -1,8 +1,8 @@
 /** What a room's devices show of themselves, and what a desk hears of the others. */
 import type { Profile, Profiles } from "./budget";
 import { DARK, QUIET } from "./devices";
+import type { RoomState } from "./room_state";
 import { presentFloor, speaks } from "./stage";
-import type { RoomState } from "./store";
 import type { MeetingState } from "./types";
 
 export type MicrophoneFinding =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { trouble } from "./store";
+import { trouble } from "./room_state";
 import {
   bridge,
   connection,

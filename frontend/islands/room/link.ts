@@ -21,10 +21,10 @@ import type { Path, Unheard } from "./health";
 import { Loudness } from "./loudness";
 import { keptIfSame } from "./observable";
 import { type LocalTracks, type Wanted, wanted } from "./plan";
+import { type Connection, type Microphone, viewer } from "./room_state";
 import type { Refused } from "./server";
 import { Session } from "./session";
 import type { MeetingStore } from "./store";
-import { type Connection, type Microphone, viewer } from "./store";
 import { parseMetadata } from "./types";
 import { RejoinBudget, Watchdog } from "./watchdog";
 

@@ -7,6 +7,7 @@ import { newCommandId } from "./answers";
 import { bootOf } from "./boot";
 import { RoomController } from "./controller";
 import { DeviceCheck, thisBrowser } from "./devices";
+import { BrowserDisplays } from "./displays";
 import { Errands } from "./errands";
 import { handsOf } from "./hands";
 import { forgetOld, Journal } from "./journal";
@@ -16,6 +17,7 @@ import { Photographer } from "./photographs";
 import { probes } from "./probes";
 import { LineWatch } from "./profiles";
 import { Recorder } from "./recorder";
+import { SecondDisplay } from "./second";
 import { HttpMeetingServer, type MeetingServer } from "./server";
 import { ScreenShare } from "./sharing";
 import { shutter } from "./shutter";
@@ -37,8 +39,11 @@ export const mount: Mount = (element, props) => {
     page,
     server,
     new LiveKitBridge(engine, speaker),
-    check,
-    new ScreenShare(navigator.mediaDevices),
+    {
+      check,
+      screen: new ScreenShare(navigator.mediaDevices),
+      second: new SecondDisplay(new BrowserDisplays(window), localStorage),
+    },
     {
       bridge: (talk) => new LiveKitBridge(`${engine}/talk/${talk}`, speaker),
       microphone: () => talkMicrophone(navigator.mediaDevices, check.get()),
@@ -72,7 +77,7 @@ function working(
   server: MeetingServer,
   watches: boolean,
 ): Part[] {
-  const { store, link, check, screen } = room;
+  const { store, link, check, screen, second } = room;
   const lines = new LineWatch(store, link);
   const stills = new Stills(store, server, () => lines.spare());
   // Who only watches has no devices to measure, and no picture to show.
@@ -84,6 +89,8 @@ function working(
     new Vitals(store, link, () => check.get().tracks, server, probes),
     new Photographer(store, server, tracks, shutter),
     recording(room, lines, server),
+    // A window that is left behind would stand there with a picture of the past.
+    untilHidden(second, () => second.stop()),
     new Errands(store, server, handsOf(check, room.page.release)),
   ];
 }
@@ -96,15 +103,19 @@ function recording(
   forgetOld(localStorage, page.meeting, Date.now());
   const journal = new Journal(page.meeting, localStorage, newCommandId());
   const recorder = new Recorder(store, lines, server, journal, bootOf(localStorage));
-  const leave = () => recorder.leave();
+  return untilHidden(recorder, () => recorder.leave());
+}
+
+/** Does `leave`, too, when this page goes away. */
+function untilHidden(part: Part, leave: () => void): Part {
   return {
     start: () => {
-      recorder.start();
+      part.start();
       window.addEventListener("pagehide", leave);
     },
     stop: () => {
       window.removeEventListener("pagehide", leave);
-      recorder.stop();
+      part.stop();
     },
   };
 }

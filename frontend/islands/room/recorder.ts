@@ -3,8 +3,9 @@ import type { Flow } from "./bridge";
 import { passed } from "./counters";
 import type { Journal, Note, Sample } from "./journal";
 import type { LineWatch } from "./profiles";
+import type { Connection, RoomState } from "./room_state";
 import type { MeetingServer } from "./server";
-import type { Connection, MeetingStore, RoomState } from "./store";
+import type { MeetingStore } from "./store";
 
 const LOOK_MS = 1000;
 const SAMPLE_MS = 10_000;

@@ -1,7 +1,7 @@
 /** The sound of a private talk that waits for its answer: where it rings, and when. */
 
+import { type RoomState, voice } from "./room_state";
 import type { MeetingStore } from "./store";
-import { type RoomState, voice } from "./store";
 import type { Talk, TalkState } from "./talk";
 import { goesElsewhere } from "./types";
 

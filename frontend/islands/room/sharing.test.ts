@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { RoomController } from "./controller";
 import { DeviceCheck } from "./devices";
 import { ScreenShare } from "./sharing";
+import { alone } from "./testing/displays";
 import { FakeBridge } from "./testing/fake_bridge";
 import { FakeServer, me, meeting, NO_TALKS, PAGE, snapshot } from "./testing/meeting";
 
@@ -60,8 +61,7 @@ function sit(site: number, main = true) {
     PAGE,
     server,
     bridge,
-    new DeviceCheck(browser),
-    share,
+    { check: new DeviceCheck(browser), screen: share, second: alone() },
     NO_TALKS,
   );
   const state = meeting({ chair: site });

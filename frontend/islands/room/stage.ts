@@ -54,6 +54,8 @@ export interface Viewer {
   /** What it shows and sounds goes by cable into another system: nothing that comes from
    * there is to go back, and it is never without a picture. */
   readonly elsewhere?: boolean;
+  /** It has a second display, on which a shared screen stands alone. */
+  readonly second?: boolean;
   /** What its line carries… */
   readonly profile?: Profile;
   /** …and, for when that is not all: who is loud, who became so last first… */
@@ -166,7 +168,8 @@ export function view(told: MeetingState, me: Viewer): View {
   const profile = me.profile ?? "full";
   const hear = heardBy(state, me, profile);
   const left = leftForPictures(profile, hear.length);
-  const asked = [...tilesFor(state, me).map(pictured), ...beside(state, me)];
+  const tiles = [...aside(state, me), ...tilesFor(state, me)];
+  const asked = [...tiles.map(pictured), ...beside(state, me)];
   const shared = asked.some(
     (one) => one.source === "screen" && hear.includes(one.site),
   );
@@ -235,13 +238,27 @@ export function arranged(state: MeetingState, me: Viewer): MeetingState {
 export function tilesFor(state: MeetingState, me: Viewer): Drawn[] {
   const own = (tile: Tile) =>
     tile.site === me.site && (tile.role !== "screen" || me.elsewhere);
-  const tiles = stage(state).filter((tile) => !own(tile));
+  const tiles = beyond(aside(state, me), state).filter((tile) => !own(tile));
   const alone = me.elsewhere && state.phase === "open" && me.site !== state.chair;
   if (tiles.length === 0 && alone) tiles.push({ site: state.chair, role: "speaker" });
   return tiles.map((tile, place) => ({
     ...tile,
     size: sizeOf(state, tile.role, place),
   }));
+}
+
+/** The shared screen where a second display has it, whatever the chair arranged. */
+export function aside(state: MeetingState, me: Viewer): Drawn[] {
+  if (!me.second || state.phase !== "open" || state.screen === 0) return [];
+  return [{ site: state.screen, role: "screen", size: "large" }];
+}
+
+/** The stage without what stands on another display; it is not to be empty by that. */
+function beyond(elsewhere: readonly Drawn[], state: MeetingState): Tile[] {
+  const tiles = stage(state);
+  if (elsewhere.length === 0) return tiles;
+  const rest = tiles.filter((tile) => tile.role !== "screen");
+  return rest.length > 0 ? rest : speakerTiles(state);
 }
 
 /** The sites that a desk sees beside the stage; not in a break. */

@@ -1,9 +1,10 @@
 /** Photographs in place of pictures that do not move here, asked for one by one. */
 import type { Picture, Profile } from "./budget";
 import { regularly } from "./regularly";
+import { viewer } from "./room_state";
 import type { MeetingServer, Photograph } from "./server";
 import { type Seen, view } from "./stage";
-import { type MeetingStore, viewer } from "./store";
+import type { MeetingStore } from "./store";
 
 const LOOK_MS = 200;
 /** How old a photograph may become before a new one is asked for. */

@@ -3,12 +3,12 @@ import { newCommandId } from "./answers";
 import {
   type Connection,
   EMPTY,
-  MeetingStore,
   type RoomState,
   stateLine,
   tiles,
   trouble,
-} from "./store";
+} from "./room_state";
+import { MeetingStore } from "./store";
 import { FakeServer, me, meeting, refusal, snapshot } from "./testing/meeting";
 
 let server: FakeServer;

@@ -14,8 +14,9 @@ import type { RoomLink } from "./link";
 import { keptIfSame } from "./observable";
 import type { LocalTracks } from "./plan";
 import { regularly } from "./regularly";
+import type { RoomState } from "./room_state";
 import type { MeetingServer } from "./server";
-import type { MeetingStore, RoomState } from "./store";
+import type { MeetingStore } from "./store";
 
 const LOOK_MS = 1000;
 const PATH_MS = 10_000;

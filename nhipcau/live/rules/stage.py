@@ -45,6 +45,8 @@ class Me:
     # What it shows and sounds goes by cable into another system: nothing that comes
     # from there is to go back, and it is never without a picture.
     elsewhere: bool = False
+    # It has a second display, on which a shared screen stands alone.
+    second: bool = False
     # What its line carries, and, for when that is not all: who is loud, who became so
     # last first, and whose microphones are open.
     profile: Profile = "full"
@@ -202,26 +204,47 @@ def view(state: State, me: Me) -> View:
 
 
 def shown(state: State, me: Me) -> set[tuple[int, Source]]:
-    """The pictures that are on the screen of `me`, whatever its line carries."""
-    return {(one.site, one.source) for one, _ in _asked(arranged(state, me), me)}
+    """The pictures that may be on the screens of `me`, whatever its line carries.
+
+    Only the device itself knows whether it has a second display.
+    """
+    either = (me, replace(me, second=not me.elsewhere))
+    asked = [one for some in either for one, _ in _asked(arranged(state, me), some)]
+    return {(one.site, one.source) for one in asked}
 
 
 def _asked(state: State, me: Me) -> list[tuple[Seen, Kind]]:
     tiles = tiles_for(state, me)
     staged = [_seen(state, tile, place) for place, tile in enumerate(tiles)]
     beside = [(Seen(site, "tile"), TILE) for site in overview(state, me)]
-    return [*staged, *beside]
+    return [*(_seen(state, tile, 0) for tile in aside(state, me)), *staged, *beside]
 
 
 def tiles_for(state: State, me: Me) -> tuple[Tile, ...]:
     """The stage without the own camera; the chair, where nothing may go elsewhere."""
     tiles = tuple(
         tile
-        for tile in stage(state)
+        for tile in _beyond(aside(state, me), state)
         if tile.site != me.site or (tile.role == "screen" and not me.elsewhere)
     )
     alone = me.elsewhere and state.phase == "open" and me.site != state.chair
     return tiles or ((Tile(state.chair, "speaker"),) if alone else ())
+
+
+def aside(state: State, me: Me) -> tuple[Tile, ...]:
+    """The shared screen where a second display has it, whatever the chair arranged."""
+    if not me.second or state.phase != "open" or not state.screen:
+        return ()
+    return (Tile(state.screen, "screen"),)
+
+
+def _beyond(elsewhere: tuple[Tile, ...], state: State) -> tuple[Tile, ...]:
+    """The stage without what stands on another display; never empty by that."""
+    tiles = stage(state)
+    if not elsewhere:
+        return tiles
+    rest = tuple(tile for tile in tiles if tile.role != "screen")
+    return rest or _speakers(state)
 
 
 def _heard(state: State, me: Me) -> tuple[int, ...]:

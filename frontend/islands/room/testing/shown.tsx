@@ -6,9 +6,11 @@ import type { en } from "../../../text/en";
 import { vi as vietnamese } from "../../../text/vi";
 import { RoomController } from "../controller";
 import { DeviceCheck, type DeviceState } from "../devices";
+import type { RoomState } from "../room_state";
+import { SecondDisplay } from "../second";
 import { ScreenShare } from "../sharing";
-import type { RoomState } from "../store";
 import { RoomApp } from "../views/app";
+import { FakeDisplays } from "./displays";
 import { FakeBridge } from "./fake_bridge";
 import { FakeServer, me, meeting, PAGE, snapshot, track } from "./meeting";
 
@@ -28,6 +30,7 @@ export let bridge: FakeBridge;
 export let talks: FakeBridge;
 export let server: FakeServer;
 export let screen: ScreenShare;
+export let displays: FakeDisplays;
 /** A browser that can capture: what it gives never comes. */
 const display = { getDisplayMedia: () => new Promise<MediaStream>(() => {}) };
 let root: Root;
@@ -50,7 +53,10 @@ export function showAnewForEachTest(): void {
     };
     screen = new ScreenShare(display);
     devices = new ShownDevices(browser);
-    room = new RoomController(PAGE, server, bridge, devices, screen, {
+    displays = new FakeDisplays(() => document.createElement("div"));
+    const second = new SecondDisplay(displays, storage);
+    const hardware = { check: devices, screen, second };
+    room = new RoomController(PAGE, server, bridge, hardware, {
       bridge: () => talks,
       microphone: async () => ({ track: track("talk"), own: true }),
       bell: () => {},

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { onlyWatches, type RoomState } from "../store";
+import { onlyWatches, type RoomState } from "../room_state";
 import { goesElsewhere, type Snapshot } from "../types";
 import { Banner } from "./banner";
 import { Bare } from "./bare";
@@ -11,6 +11,7 @@ import { DeviceCheckView } from "./check";
 import { Findings } from "./health";
 import { Presiding } from "./presiding";
 import { SeatQuestion } from "./seat";
+import { Second } from "./second";
 import { SiteView } from "./site";
 import { Sound } from "./sound";
 import type { MeetingProps } from "./stage";
@@ -71,6 +72,7 @@ function Screen({ room, text, state }: ScreenProps) {
         <Unread {...{ room, text, state, snapshot }} />
       </Banner>
       <View {...{ room, text, state, snapshot }} />
+      <Second {...{ room, text, state, snapshot }} />
       <Sound room={room} state={state} />
       <TalkSound room={room} />
     </Framed>

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { type RoomState, type Trouble, trouble } from "../store";
+import { type RoomState, type Trouble, trouble } from "../room_state";
 import type { RoomProps } from "./app";
 
 interface BannerProps extends RoomProps {

@@ -1,6 +1,6 @@
 /** The chair's desk: the stage, and every site with its one button. */
 import { keptSeconds } from "../clock";
-import { may, stateLine } from "../store";
+import { may, stateLine } from "../room_state";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Conduct, ExtendButton, Options } from "./conduct";

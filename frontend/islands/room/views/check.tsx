@@ -6,7 +6,7 @@ import type { DeviceState } from "../devices";
 import type { Device } from "../hardware";
 import { meterFill } from "../meter";
 import { watchBrightness, watchLevel } from "../probes";
-import type { RoomState } from "../store";
+import type { RoomState } from "../room_state";
 import { playTestSound } from "../tones";
 import type { RoomProps } from "./app";
 import { useReadable } from "./use";

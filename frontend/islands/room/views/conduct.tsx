@@ -1,6 +1,6 @@
 /** How the chair conducts the meeting: open, break, end, and the time of a turn. */
 import { undoSeconds } from "../clock";
-import { may, sending } from "../store";
+import { may, sending } from "../room_state";
 import type { CommandKind } from "../types";
 import { Switch } from "./choice";
 import { CommandButton } from "./command";

@@ -2,7 +2,7 @@
 import { act } from "react";
 import { describe, expect, it } from "vitest";
 import type { Report } from "../health";
-import type { RoomState } from "../store";
+import type { RoomState } from "../room_state";
 import { me, meeting, snapshot, WELL } from "../testing/meeting";
 import {
   all,

@@ -7,7 +7,7 @@ import {
   ownFindings,
   soundless,
 } from "../health";
-import { sending } from "../store";
+import { sending } from "../room_state";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import { Contact } from "./contact";

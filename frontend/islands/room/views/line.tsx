@@ -1,5 +1,5 @@
 /** What the meeting is at, in large letters: for a site and for who only watches. */
-import { stateLine } from "../store";
+import { stateLine } from "../room_state";
 import type { MeetingProps } from "./stage";
 
 export function StateLine({ text, state }: Pick<MeetingProps, "text" | "state">) {

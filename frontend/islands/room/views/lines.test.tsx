@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
-import type { RoomState } from "../store";
+import type { RoomState } from "../room_state";
 import { me, meeting, snapshot } from "../testing/meeting";
 import {
   find,

@@ -1,7 +1,7 @@
 /** The room's own microphone: whether it is open, in words, and its button. */
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
-import { type RoomState, voice } from "../store";
+import { type RoomState, voice } from "../room_state";
 
 export function MicrophoneState(props: {
   readonly text: Messages;

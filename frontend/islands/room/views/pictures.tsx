@@ -1,6 +1,6 @@
 /** What all see: chosen by the chair, at once or made ready first. */
 import { useState } from "react";
-import { may, sending } from "../store";
+import { may, sending } from "../room_state";
 import { CHOSEN, type Layout, type Picture, type Site } from "../types";
 import { Choice } from "./choice";
 import { CommandButton } from "./command";

@@ -1,6 +1,6 @@
 /** Says that the chair is gone, and asks whoever may preside in its place. */
 import { clockText } from "../clock";
-import { may, sending } from "../store";
+import { may, sending } from "../room_state";
 import { CommandButton } from "./command";
 import { type MeetingProps, plateOf } from "./stage";
 import { useServerTime } from "./turn";

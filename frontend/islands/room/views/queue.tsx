@@ -1,5 +1,5 @@
 /** Who waits to speak: the chair's list, and a site's own place in it. */
-import { may, sending } from "../store";
+import { may, sending } from "../room_state";
 import type { Site } from "../types";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";

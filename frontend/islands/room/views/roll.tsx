@@ -1,6 +1,6 @@
 /** The roll call of the desk: calls the sites one after the other, marks each. */
 import { useRef } from "react";
-import { may, sending } from "../store";
+import { may, sending } from "../room_state";
 import type { Mark } from "../types";
 import { CommandButton } from "./command";
 import { MARKS } from "./keys";

@@ -1,5 +1,5 @@
 /** The buttons that show this device's screen, or what is plugged in, and end it. */
-import { may, sending } from "../store";
+import { may, sending } from "../room_state";
 import { CommandButton } from "./command";
 import type { MeetingProps } from "./stage";
 import { useReadable } from "./use";

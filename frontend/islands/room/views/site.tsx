@@ -8,6 +8,7 @@ import { MicrophoneButton, MicrophoneState } from "./microphone";
 import { OwnRequest } from "./queue";
 import { RunningText } from "./running";
 import { AskForSeat } from "./seat";
+import { SecondButton } from "./second";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, plateOf, Stage } from "./stage";
 import { TurnClock } from "./turn";
@@ -38,6 +39,7 @@ export function SiteView(props: MeetingProps) {
         <TurnClock {...{ text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />
+        <SecondButton {...props} />
         <MicrophoneState {...{ text, state }} />
         <MicrophoneButton {...{ room, text, state }} />
         <SiteDevices {...props} />

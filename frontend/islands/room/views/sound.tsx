@@ -1,7 +1,7 @@
 /** One audio element for each site heard, and for a shared screen, in the page so that it can be examined. */
 import { useEffect, useRef } from "react";
 import type { RoomController } from "../controller";
-import type { RoomState } from "../store";
+import type { RoomState } from "../room_state";
 import { useReadable } from "./use";
 
 /** A private talk is understood over the meeting, which must not be missed. */

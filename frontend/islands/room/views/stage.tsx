@@ -2,9 +2,9 @@
 import { useEffect, useRef } from "react";
 import type { Messages } from "../../../text";
 import type { RoomController } from "../controller";
+import { layout, type RoomState, tiles, viewer } from "../room_state";
 import { type Drawn, moves, overview, sourceOf, view } from "../stage";
 import { pictureKey, type Still } from "../stills";
-import { layout, type RoomState, tiles, viewer } from "../store";
 import { goesElsewhere, type Snapshot } from "../types";
 import { StillPicture } from "./still";
 import { useReadable } from "./use";
@@ -37,7 +37,7 @@ export function Stage(props: MeetingProps) {
       data-testid="stage"
       data-tiles={shown.length}
     >
-      <Tiles
+      <StageTiles
         {...props}
         name="tile"
         shown={shown}
@@ -58,13 +58,13 @@ export function Scene(props: MeetingProps) {
     <div className={alone ? "room-scene room-scene--alone" : "room-scene"}>
       <Stage {...props} />
       <div className="room-stage room-stage--wall room-overview" data-testid="overview">
-        <Tiles {...props} name="beside" shown={shown} short />
+        <StageTiles {...props} name="beside" shown={shown} short />
       </div>
     </div>
   );
 }
 
-function Tiles(
+export function StageTiles(
   props: MeetingProps & {
     readonly name: string;
     readonly shown: readonly Drawn[];
@@ -164,27 +164,51 @@ function roleText(text: Messages, { role }: Drawn, presides: boolean): string {
 
 /** The small picture of one's own camera: what the others get. */
 export function OwnPicture({ room, text }: Pick<MeetingProps, "room" | "text">) {
-  const video = useRef<HTMLVideoElement>(null);
   const { camera } = useReadable(room.check).tracks;
-  useEffect(() => {
-    if (video.current) video.current.srcObject = camera ? streamOf(camera) : null;
-  }, [camera]);
   if (!camera) return null;
   return (
-    <video
-      ref={video}
+    <Own
+      track={camera}
       className="room-own"
-      data-testid="own-picture"
-      autoPlay
-      playsInline
-      muted
-      aria-label={text.room.ownPicture}
+      name="own-picture"
+      label={text.room.ownPicture}
     />
   );
 }
 
-function streamOf(track: MediaStreamTrack): MediaStream {
-  return new MediaStream([track]);
+/** What this device shows to all, from its source: it is not sent back to here. */
+export function OwnScreen({ room, text }: Pick<MeetingProps, "room" | "text">) {
+  const { screen } = useReadable(room.screen).tracks;
+  if (!screen) return null;
+  return (
+    <figure className="room-tile room-tile--large">
+      <Own track={screen} name="own-screen" label={text.share.here} />
+    </figure>
+  );
+}
+
+function Own(props: {
+  readonly track: MediaStreamTrack;
+  readonly name: string;
+  readonly label: string;
+  readonly className?: string;
+}) {
+  const { track, name, label, className } = props;
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (video.current) video.current.srcObject = new MediaStream([track]);
+  }, [track]);
+  return (
+    <video
+      ref={video}
+      className={className}
+      data-testid={name}
+      autoPlay
+      playsInline
+      muted
+      aria-label={label}
+    />
+  );
 }
 
 /** The short name: many plates beside each other would hide the pictures. */

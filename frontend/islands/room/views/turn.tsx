@@ -1,6 +1,6 @@
 /** The clock of whoever has the floor, the same on every screen. */
 import { clockText, turnClock } from "../clock";
-import { serverTime } from "../store";
+import { serverTime } from "../room_state";
 import type { MeetingProps } from "./stage";
 import { useNow } from "./use";
 

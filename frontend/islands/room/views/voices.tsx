@@ -1,6 +1,7 @@
 /** Who may be heard: the mode of the meeting, and microphones that the chair closes. */
+
+import { may, sending } from "../room_state";
 import { speaks } from "../stage";
-import { may, sending } from "../store";
 import type { CommandKind, Mode, Site } from "../types";
 import { Switch } from "./choice";
 import { CommandButton } from "./command";
