@@ -45,9 +45,10 @@ def commune(playwright: Playwright, tmp_path: Path, demo: Demo) -> Iterator[Room
 def _allow_windows(page: Page, origin: str) -> None:
     """What the policy of `/trust` allows a room computer."""
     session = page.context.new_cdp_session(page)
+    own = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
     known = {"name": "window-management"}
     how = {"permission": known, "setting": "granted", "origin": origin}
-    session.send("Browser.setPermission", how)
+    session.send("Browser.setPermission", {**how, "browserContextId": own})
 
 
 def test_it_shows_the_shared_screen_there_and_who_speaks_here(

@@ -208,7 +208,8 @@ def shown(state: State, me: Me) -> set[tuple[int, Source]]:
 
     Only the device itself knows whether it has a second display.
     """
-    either = (me, replace(me, second=not me.elsewhere))
+    may = me.main and me.site > 0 and not me.elsewhere
+    either = (me, replace(me, second=True)) if may else (me,)
     asked = [one for some in either for one, _ in _asked(arranged(state, me), some)]
     return {(one.site, one.source) for one in asked}
 

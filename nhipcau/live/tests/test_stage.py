@@ -143,6 +143,7 @@ def viewers(draw, state):
         draw(st.booleans()),
         desk=draw(st.booleans()),
         wall=draw(st.booleans()),
+        second=draw(st.booleans()),
         profile=draw(st.sampled_from([*LIMIT])),
         loud=draw(some),
         open=draw(some),
@@ -203,5 +204,18 @@ def test_an_audio_line_gets_slides_as_stills_and_no_other_picture(state, data):
 @given(states(), st.data())
 def test_it_may_be_sent_the_stills_of_what_it_shows_alone(state, data):
     me = data.draw(viewers(state))
-    see = {(one.site, one.source) for one in view(state, me).see}
+    either = (me, replace(me, second=True)) if me.main else (me,)
+    see = {(one.site, one.source) for some in either for one in view(state, some).see}
     assert shown(state, me) == see
+
+
+@given(states(), st.data())
+def test_a_second_display_takes_the_screen_and_nothing_else_off_the_first(state, data):
+    me = replace(data.draw(viewers(state)), second=False)
+    alone, both = view(state, me), view(state, replace(me, second=True))
+    pictures = {(one.site, one.source) for one in both.see}
+    assert len(pictures) == len(both.see)
+    assert {(one.site, one.source) for one in alone.see} <= pictures
+    assert both.hear == alone.hear
+    shared = state.phase == "open" and state.screen
+    assert ((state.screen, "screen") in pictures) == bool(shared)

@@ -170,7 +170,9 @@ def test_a_shared_screen_is_sent_by_the_site_that_shares_alone(bench, hai, tra):
     assert code_of(hai.send(photograph(), "screen")) == (409, "not_sharing")
     Side(bench, "hub").send(photograph(), "screen")
     assert tra.image("hub", "screen") == photograph()
-    assert code_of(tra.get("hub", "camera")) == (403, "not_on_stage")
+    assert code_of(tra.get("hai", "camera")) == (403, "not_on_stage")
+    # Where a second display has the screen, the first shows who speaks.
+    assert tra.get("hub", "camera").status_code == 204
 
 
 def test_a_companion_sends_no_camera(bench, hai):
