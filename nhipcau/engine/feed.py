@@ -16,8 +16,6 @@ from nhipcau.media.fitness import Quality
 
 # By these names browsers tell the two pictures of one site apart.
 NAMES: dict[Quality, str] = {"sharp": "sharp", "small": "camera"}
-# Browsers keep in step what belongs to one stream.
-STREAM = "feed"
 RATE = 48_000
 SOUND_BPS = 32_000
 # Seconds for all that is to be published.
@@ -112,9 +110,7 @@ class FeedClient(Member):
 
     async def _publish(self, room: rtc.Room) -> None:
         audio = rtc.AudioSource(RATE, 1, 0)
-        self._microphone = await publish_microphone(
-            room, audio, SOUND_BPS, red=True, stream=STREAM
-        )
+        self._microphone = await publish_microphone(room, audio, SOUND_BPS, red=True)
         self._audio = audio
         self.open(self._open)
         await self._settle(room)
@@ -159,9 +155,7 @@ class _Published:
 
 async def _shown(room: rtc.Room, quality: Quality, shown: Shown) -> _Published:
     source = rtc.EncodedVideoSource(shown.width, shown.height)
-    sid = await publish_encoded(
-        room, NAMES[quality], source, shown.bps, shown.fps, stream=STREAM
-    )
+    sid = await publish_encoded(room, NAMES[quality], source, shown.bps, shown.fps)
     return _Published(shown, source, sid)
 
 

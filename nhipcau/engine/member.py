@@ -11,12 +11,9 @@ from livekit.rtc.participant import PublishTrackError
 
 
 async def publish_microphone(
-    room: rtc.Room, audio: rtc.AudioSource, bps: int, *, red: bool, stream: str = ""
+    room: rtc.Room, audio: rtc.AudioSource, bps: int, *, red: bool
 ) -> rtc.LocalAudioTrack:
-    """A microphone that begins closed. Raises PublishTrackError.
-
-    What belongs to one `stream` browsers keep in step.
-    """
+    """A microphone that begins closed. Raises PublishTrackError."""
     track = rtc.LocalAudioTrack.create_audio_track("microphone", audio)
     track.mute()
     options = rtc.TrackPublishOptions(
@@ -25,8 +22,6 @@ async def publish_microphone(
         dtx=True,
         red=red,
     )
-    if stream:
-        options.stream = stream
     await room.local_participant.publish_track(track, options)
     return track
 
@@ -37,8 +32,6 @@ async def publish_encoded(
     source: rtc.EncodedVideoSource,
     bps: int,
     fps: int,
-    *,
-    stream: str = "",
 ) -> str:
     """A picture that is given as H.264; its sid. Raises PublishTrackError."""
     track = rtc.LocalVideoTrack.create_video_track(name, source)
@@ -49,8 +42,6 @@ async def publish_encoded(
         video_encoding=rtc.VideoEncoding(max_bitrate=bps, max_framerate=fps),
         simulcast=False,
     )
-    if stream:
-        options.stream = stream
     made = await room.local_participant.publish_track(track, options)
     return made.sid
 

@@ -20,6 +20,7 @@ import type {
 import type { Quality } from "./budget";
 import { flowOf } from "./counters";
 import type { Path } from "./health";
+import { LipSync } from "./lips";
 import { PUBLISHING, Publishing } from "./publishing";
 import { Receiving } from "./receiving";
 
@@ -65,6 +66,7 @@ class LiveKitRoom implements BridgeRoom {
   private readonly room = new Room(OPTIONS);
   private readonly own = new Publishing(this.room);
   private readonly others: Receiving;
+  private readonly lips: LipSync;
   private left = false;
   private answered = false;
 
@@ -75,6 +77,7 @@ class LiveKitRoom implements BridgeRoom {
   ) {
     // First, so that whoever looks at a change sees the track on its element.
     this.others = new Receiving(this.room, speaker);
+    this.lips = new LipSync(() => this.others.pairs());
     this.listen();
   }
 
@@ -84,6 +87,8 @@ class LiveKitRoom implements BridgeRoom {
       autoSubscribe: false,
       maxRetries: 0,
     });
+    if (this.left) return;
+    this.lips.start();
     this.events.soundBlocked(!this.room.canPlaybackAudio);
   }
 
@@ -93,6 +98,7 @@ class LiveKitRoom implements BridgeRoom {
 
   close(): void {
     this.left = true;
+    this.lips.stop();
     this.room.removeAllListeners();
     // Without this the SDK would answer a failed goodbye with an unhandled error.
     this.room.disconnect().catch(() => {});

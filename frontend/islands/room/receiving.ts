@@ -1,10 +1,12 @@
 /** What this device gets: the other participants and their tracks, as the SDK has them. */
 import {
   ConnectionQuality,
+  type RemoteTrack as RemoteMediaTrack,
   type RemoteTrackPublication,
   type Room,
   RoomEvent,
   Track,
+  type TrackPublication,
   VideoQuality,
 } from "livekit-client";
 import type { RemoteTrack, Sound } from "./bridge";
@@ -12,6 +14,7 @@ import { type Profiles, profileOf, type Quality } from "./budget";
 import { sum } from "./counters";
 import type { LineQuality } from "./health";
 import { LAYERS } from "./layers";
+import type { Pair, Receiver } from "./lips";
 import { Screens } from "./screens";
 import { Speakers } from "./speakers";
 import { parseIdentity, watches } from "./types";
@@ -19,6 +22,11 @@ import { parseIdentity, watches } from "./types";
 const SCREENS: readonly Track.Source[] = [
   Track.Source.ScreenShare,
   Track.Source.ScreenShareAudio,
+];
+
+const PAIRS: readonly (readonly [Track.Source, Track.Source])[] = [
+  [Track.Source.Camera, Track.Source.Microphone],
+  [Track.Source.ScreenShare, Track.Source.ScreenShareAudio],
 ];
 
 /** See `engine/feed.py`. */
@@ -133,6 +141,20 @@ export class Receiving {
       .flatMap(({ track }) => track?.mediaStreamTrack ?? []);
   }
 
+  /** What belongs together: face and voice, a screen and its sound. */
+  pairs(): Pair[] {
+    return [...this.room.remoteParticipants.values()].flatMap((one) => {
+      const of = (source: Track.Source) =>
+        [...one.trackPublications.values()].filter((each) => each.source === source);
+      return PAIRS.map(([seen, heard]): Pair => {
+        const [sound] = of(heard).filter(
+          ({ isEnabled, isMuted }) => isEnabled && !isMuted,
+        );
+        return { sound: receiverOf(sound), pictures: of(seen).flatMap(receiversOf) };
+      });
+    });
+  }
+
   async sound(sid: string): Promise<Sound> {
     const report = await this.remote(sid)?.track?.getRTCStatsReport();
     return {
@@ -195,6 +217,17 @@ function describe(
 /** A stream from elsewhere has no layers: the engine is given it twice. */
 function isSharp({ trackName, kind }: RemoteTrackPublication): boolean {
   return kind === Track.Kind.Video && trackName === SHARP;
+}
+
+/** Nothing where it is not here, or the browser keeps nothing for longer when asked. */
+function receiverOf(publication: TrackPublication | undefined): Receiver | null {
+  const receiver = (publication?.track as RemoteMediaTrack | undefined)?.receiver;
+  return receiver && "jitterBufferTarget" in receiver ? receiver : null;
+}
+
+function receiversOf(publication: TrackPublication): Receiver[] {
+  const receiver = receiverOf(publication);
+  return receiver ? [receiver] : [];
 }
 
 function isScreen({ source }: RemoteTrackPublication): boolean {

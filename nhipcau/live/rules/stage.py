@@ -19,6 +19,7 @@ from nhipcau.live.rules.budget import (
 from nhipcau.live.rules.state import CHOSEN, Picture, State
 
 TILE: Kind = "tile"
+SCREEN: Kind = "screen"
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,8 @@ def _asked(state: State, me: Me) -> list[tuple[Seen, Kind]]:
     tiles = tiles_for(state, me)
     staged = [_seen(state, tile, place) for place, tile in enumerate(tiles)]
     beside = [(Seen(site, "tile"), TILE) for site in overview(state, me)]
-    return [*(_seen(state, tile, 0) for tile in aside(state, me)), *staged, *beside]
+    there = [(Seen(tile.site, "large", "screen"), SCREEN) for tile in aside(state, me)]
+    return [*there, *staged, *beside]
 
 
 def tiles_for(state: State, me: Me) -> tuple[Tile, ...]:
