@@ -41,9 +41,9 @@ def _die(run: Measurement, name: str, die: Callable[[float], float]) -> None:
     begun = run.chair.page.evaluate("bench.now()")
     try:
         run.times[f"back.{name}"].append(die(begun))
+        _rest(run)
     except NotWithin as late:
-        run.missed.append(f"after kill -9 {name}: {late}")
-    _rest(run)
+        run.missed.append(f"after kill -9 {name}: {late}; {_found(run)}")
     if name != "all":
         _note_gap(run, name, begun)
 
@@ -68,6 +68,17 @@ def _rest(run: Measurement) -> None:
     until("every process is ready", run.running.ready, 120)
     run.chair.page.wait_for_timeout(1000)
     _until_on(run, run.chair.page.evaluate("bench.now()"))
+
+
+def _found(run: Measurement) -> str:
+    """How things are where somebody was waited for in vain."""
+    try:
+        state = run.chair.state()
+    except Exception as error:
+        return f"nobody answers: {error}"
+    known = {key: state[key] for key in ("phase", "floor", "away", "muted")}
+    lines = [one.attribute("connection") for one in run.browsers]
+    return f"{known}, browsers {lines}"
 
 
 def _until_on(run: Measurement, begun: float, name: str = "", pid: int = 0) -> float:
