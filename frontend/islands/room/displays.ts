@@ -29,7 +29,7 @@ export interface Displays {
   several(): boolean;
   /** Tells whenever there may be more or fewer, until what it returns is called. */
   watch(changed: () => void): () => void;
-  /** Null: the browser lets nobody open a window who was not asked to by a click. */
+  /** Null: the browser opens no window without a click. */
   open(closed: () => void): Promise<Opened | null>;
 }
 

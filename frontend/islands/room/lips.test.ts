@@ -87,6 +87,13 @@ describe("a picture", () => {
     expect(shown.jitterBufferTarget).toBeNull();
   });
 
+  it("that is not here any more leaves no delay to the next in its place", async () => {
+    await pass(5, 100);
+    pairs = [];
+    await lips.look();
+    expect(shown.jitterBufferTarget).toBeNull();
+  });
+
   it("of another site follows its own sound, though this one cannot be asked", async () => {
     const [other, there] = [new Sound(), picture()];
     sound.getStats = () => Promise.reject(new Error("gone"));

@@ -32,6 +32,8 @@ interface Kept {
 export class LipSync {
   private readonly known = new WeakMap<Receiver, Kept>();
   private halt = () => {};
+  /** Whom it made wait when it looked last. */
+  private waiting: readonly Receiver[] = [];
 
   constructor(private readonly pairs: () => readonly Pair[]) {}
 
@@ -45,7 +47,13 @@ export class LipSync {
   }
 
   async look(): Promise<void> {
-    await Promise.all(this.pairs().map((pair) => this.settle(pair).catch(() => {})));
+    const pairs = this.pairs().filter(({ pictures }) => pictures.length > 0);
+    const shown = pairs.flatMap(({ pictures }) => pictures);
+    // The next picture in the same place is not to begin late.
+    for (const one of this.waiting)
+      if (!shown.includes(one)) one.jitterBufferTarget = null;
+    this.waiting = shown;
+    await Promise.all(pairs.map((pair) => this.settle(pair).catch(() => {})));
   }
 
   private async settle({ sound, pictures }: Pair): Promise<void> {

@@ -51,7 +51,8 @@ function alwaysSeen(element: HTMLMediaElement): ElementInfo {
   const info: ElementInfo = {
     element,
     visible: true,
-    pictureInPicture: false,
+    // The SDK pauses all others while the page itself is covered.
+    pictureInPicture: true,
     visibilityChangedAt: undefined,
     width: () => element.clientWidth,
     height: () => element.clientHeight,

@@ -90,6 +90,21 @@ describe("a second display", () => {
     expect(second.get().phase).toBe("off");
   });
 
+  it("stays closed when a cable moves, and on for who turns it on again at once", async () => {
+    begin();
+    await second.toggle();
+    closeByHand();
+    displays.plug(true);
+    await settle();
+    expect(second.get().phase).toBe("off");
+    await second.toggle();
+    await vi.advanceTimersByTimeAsync(5000);
+    second.stop();
+    begin();
+    await settle();
+    expect(second.get().phase).toBe("on");
+  });
+
   it("is still wanted when all windows are closed at once", async () => {
     begin();
     await second.toggle();

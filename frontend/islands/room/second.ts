@@ -22,6 +22,8 @@ export class SecondDisplay extends Observable<SecondState> {
   private opened: Opened | null = null;
   private turn = 0;
   private off = () => {};
+  /** Runs from when a person closed the window until that is written down. */
+  private farewell: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly displays: Displays,
@@ -43,6 +45,7 @@ export class SecondDisplay extends Observable<SecondState> {
   /** A person wants it, or no more. */
   async toggle(): Promise<void> {
     const wanted = this.state.phase !== "on";
+    this.forgive();
     write(this.memory, KEY, wanted ? ON : "");
     if (wanted) await this.show();
     else this.shut();
@@ -53,14 +56,13 @@ export class SecondDisplay extends Observable<SecondState> {
     const several = this.displays.several();
     this.change({ ...this.state, several });
     if (!several) this.shut();
-    else if (this.state.phase === "off" && read(this.memory, KEY) === ON)
-      void this.show();
+    else if (this.state.phase === "off" && this.remembered()) void this.show();
   }
 
   private async show(): Promise<void> {
     const turn = ++this.turn;
     this.change({ ...this.state, phase: "opening" });
-    const opened = await this.displays.open(() => this.closed(turn));
+    const opened = await this.displays.open(() => this.closed(turn)).catch(() => null);
     if (turn !== this.turn) return opened?.close();
     this.opened = opened;
     const phase = opened ? "on" : "refused";
@@ -71,7 +73,19 @@ export class SecondDisplay extends Observable<SecondState> {
   private closed(turn: number): void {
     if (turn !== this.turn) return;
     this.shut();
-    setTimeout(() => write(this.memory, KEY, ""), FAREWELL_MS);
+    this.farewell = setTimeout(() => {
+      this.forgive();
+      write(this.memory, KEY, "");
+    }, FAREWELL_MS);
+  }
+
+  private remembered(): boolean {
+    return this.farewell === undefined && read(this.memory, KEY) === ON;
+  }
+
+  private forgive(): void {
+    clearTimeout(this.farewell);
+    this.farewell = undefined;
   }
 
   private shut(): void {

@@ -264,7 +264,8 @@ function beyond(elsewhere: readonly Drawn[], state: MeetingState): Tile[] {
 /** The sites that a desk sees beside the stage; not in a break. */
 export function overview(state: MeetingState, me: Viewer): number[] {
   if (!me.desk || !["waiting", "open"].includes(state.phase)) return [];
-  const cameras = stage(state).filter((tile) => tile.role !== "screen");
+  const first = beyond(aside(state, me), state);
+  const cameras = first.filter((tile) => tile.role !== "screen");
   const shown = new Set([me.site, ...cameras.map((tile) => tile.site)]);
   return state.sites.filter((site) => !shown.has(site));
 }

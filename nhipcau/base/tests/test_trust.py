@@ -63,9 +63,9 @@ def test_the_policy_opens_camera_and_microphone_for_this_address_alone(client, r
     read = x509.load_der_x509_certificate(base64.b64decode(trusted))
     assert read == x509.load_pem_x509_certificate(root)
     assert set(map(tuple, policy.values())) == {("https://10.0.0.5:8443",)}
-    unasked = {"AudioCaptureAllowedUrls", "VideoCaptureAllowedUrls"}
-    assert unasked <= set(policy)
-    assert {"PopupsAllowedForUrls", "WindowManagementAllowedForUrls"} <= set(policy)
+    devices = {"AudioCaptureAllowedUrls", "VideoCaptureAllowedUrls"}
+    displays = {"PopupsAllowedForUrls", "WindowManagementAllowedForUrls"}
+    assert devices | displays | {"AutomaticFullscreenAllowedForUrls"} <= set(policy)
 
 
 def test_windows_gets_the_same_for_chrome_and_edge(client, root):

@@ -209,7 +209,7 @@ def shown(state: State, me: Me) -> set[tuple[int, Source]]:
 
     Only the device itself knows whether it has a second display.
     """
-    may = me.main and me.site > 0 and not me.elsewhere
+    may = me.site > 0 and not me.elsewhere
     either = (me, replace(me, second=True)) if may else (me,)
     asked = [one for some in either for one, _ in _asked(arranged(state, me), some)]
     return {(one.site, one.source) for one in asked}
@@ -292,7 +292,8 @@ def overview(state: State, me: Me) -> tuple[int, ...]:
     """The sites that a desk sees beside the stage; not in a break."""
     if not me.desk or state.phase not in ("waiting", "open"):
         return ()
-    shown = {tile.site for tile in stage(state) if tile.role != "screen"}
+    first = _beyond(aside(state, me), state)
+    shown = {tile.site for tile in first if tile.role != "screen"}
     return tuple(site for site in state.sites if site not in {me.site, *shown})
 
 

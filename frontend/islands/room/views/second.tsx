@@ -53,7 +53,7 @@ function Aside(props: MeetingProps) {
         </div>
       ) : (
         <div className="room-stage room-stage--screen">
-          {phase === "on" ? (
+          {phase === "on" && shown[0]?.site === snapshot.me.site ? (
             <OwnScreen {...{ room, text }} />
           ) : (
             <StageTiles {...props} name="slides" shown={shown} short={false} />
