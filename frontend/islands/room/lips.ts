@@ -2,6 +2,7 @@
  * for long; its picture is to wait as long.
  *
  * The engine gives each track a stream of its own, so that no browser does this itself. */
+import { sum } from "./counters";
 import { regularly } from "./regularly";
 
 /** As much of an RTCRtpReceiver as says, and decides, how long what comes is kept. */
@@ -72,7 +73,11 @@ export class LipSync {
   /** From its coming to its playing (ms), since the last look; null: there was none. */
   private async takes(sound: Receiver): Promise<number | null> {
     const before = this.known.get(sound);
-    const now = keptOf(await sound.getStats());
+    const report = await sound.getStats();
+    const now = {
+      seconds: sum(report, "inbound-rtp", "jitterBufferDelay"),
+      samples: sum(report, "inbound-rtp", "jitterBufferEmittedCount"),
+    };
     this.known.set(sound, now);
     const samples = now.samples - (before?.samples ?? 0);
     if (!before || samples <= 0) return null;
@@ -84,14 +89,4 @@ function nearer(now: number, wait: number): number {
   const missing = Math.min(wait, LIMIT) - now;
   if (Math.abs(missing) <= ENOUGH) return now;
   return now + Math.max(-STEP, Math.min(STEP, missing));
-}
-
-function keptOf(report: RTCStatsReport): Kept {
-  let kept: Kept = { seconds: 0, samples: 0 };
-  report.forEach((entry) => {
-    if (entry.type !== "inbound-rtp") return;
-    const { jitterBufferDelay = 0, jitterBufferEmittedCount = 0 } = entry;
-    kept = { seconds: jitterBufferDelay, samples: jitterBufferEmittedCount };
-  });
-  return kept;
 }

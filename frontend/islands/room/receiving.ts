@@ -150,7 +150,10 @@ export class Receiving {
         const [sound] = of(heard).filter(
           ({ isEnabled, isMuted }) => isEnabled && !isMuted,
         );
-        return { sound: receiverOf(sound), pictures: of(seen).flatMap(receiversOf) };
+        return {
+          sound: receiverOf(sound),
+          pictures: of(seen).flatMap((one) => receiverOf(one) ?? []),
+        };
       });
     });
   }
@@ -223,11 +226,6 @@ function isSharp({ trackName, kind }: RemoteTrackPublication): boolean {
 function receiverOf(publication: TrackPublication | undefined): Receiver | null {
   const receiver = (publication?.track as RemoteMediaTrack | undefined)?.receiver;
   return receiver && "jitterBufferTarget" in receiver ? receiver : null;
-}
-
-function receiversOf(publication: TrackPublication): Receiver[] {
-  const receiver = receiverOf(publication);
-  return receiver ? [receiver] : [];
 }
 
 function isScreen({ source }: RemoteTrackPublication): boolean {

@@ -238,7 +238,7 @@ export function arranged(state: MeetingState, me: Viewer): MeetingState {
 export function tilesFor(state: MeetingState, me: Viewer): Drawn[] {
   const own = (tile: Tile) =>
     tile.site === me.site && (tile.role !== "screen" || me.elsewhere);
-  const tiles = beyond(aside(state, me), state).filter((tile) => !own(tile));
+  const tiles = beyond(state, me).filter((tile) => !own(tile));
   const alone = me.elsewhere && state.phase === "open" && me.site !== state.chair;
   if (tiles.length === 0 && alone) tiles.push({ site: state.chair, role: "speaker" });
   return tiles.map((tile, place) => ({
@@ -254,9 +254,9 @@ export function aside(state: MeetingState, me: Viewer): Drawn[] {
 }
 
 /** The stage without what stands on another display; it is not to be empty by that. */
-function beyond(elsewhere: readonly Drawn[], state: MeetingState): Tile[] {
+function beyond(state: MeetingState, me: Viewer): Tile[] {
   const tiles = stage(state);
-  if (elsewhere.length === 0) return tiles;
+  if (aside(state, me).length === 0) return tiles;
   const rest = tiles.filter((tile) => tile.role !== "screen");
   return rest.length > 0 ? rest : speakerTiles(state);
 }
@@ -264,7 +264,7 @@ function beyond(elsewhere: readonly Drawn[], state: MeetingState): Tile[] {
 /** The sites that a desk sees beside the stage; not in a break. */
 export function overview(state: MeetingState, me: Viewer): number[] {
   if (!me.desk || !["waiting", "open"].includes(state.phase)) return [];
-  const first = beyond(aside(state, me), state);
+  const first = beyond(state, me);
   const cameras = first.filter((tile) => tile.role !== "screen");
   const shown = new Set([me.site, ...cameras.map((tile) => tile.site)]);
   return state.sites.filter((site) => !shown.has(site));

@@ -227,7 +227,7 @@ def tiles_for(state: State, me: Me) -> tuple[Tile, ...]:
     """The stage without the own camera; the chair, where nothing may go elsewhere."""
     tiles = tuple(
         tile
-        for tile in _beyond(aside(state, me), state)
+        for tile in _beyond(state, me)
         if tile.site != me.site or (tile.role == "screen" and not me.elsewhere)
     )
     alone = me.elsewhere and state.phase == "open" and me.site != state.chair
@@ -241,10 +241,10 @@ def aside(state: State, me: Me) -> tuple[Tile, ...]:
     return (Tile(state.screen, "screen"),)
 
 
-def _beyond(elsewhere: tuple[Tile, ...], state: State) -> tuple[Tile, ...]:
+def _beyond(state: State, me: Me) -> tuple[Tile, ...]:
     """The stage without what stands on another display; never empty by that."""
     tiles = stage(state)
-    if not elsewhere:
+    if not aside(state, me):
         return tiles
     rest = tuple(tile for tile in tiles if tile.role != "screen")
     return rest or _speakers(state)
@@ -292,7 +292,7 @@ def overview(state: State, me: Me) -> tuple[int, ...]:
     """The sites that a desk sees beside the stage; not in a break."""
     if not me.desk or state.phase not in ("waiting", "open"):
         return ()
-    first = _beyond(aside(state, me), state)
+    first = _beyond(state, me)
     shown = {tile.site for tile in first if tile.role != "screen"}
     return tuple(site for site in state.sites if site not in {me.site, *shown})
 
