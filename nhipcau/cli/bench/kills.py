@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,14 +10,16 @@ from nhipcau.cli.bench.installation import NotWithin, until
 from nhipcau.cli.bench.measure import PROCESSES, accepted, say
 from nhipcau.cli.bench.measurement import Measurement
 
+# What one may ask to be killed: each process, all at once.
+KILLED = (*PROCESSES, "all")
 # About as long as a kill and its return, without them (ms).
 QUIET_MS = 3000
 # All at once takes a minute each time.
 ALL = 5
 
 
-def survive(run: Measurement, count: int) -> None:
-    """Kills each process in a row, while the speaker has the floor."""
+def survive(run: Measurement, count: int, only: Sequence[str] = KILLED) -> None:
+    """Kills each of these in a row, while the speaker has the floor."""
     run.chair.watch(run.speaker)
     site = run.speaker.seat.site
     accepted(run.chair.command("grant", site=site, floor=[]))
@@ -27,13 +29,12 @@ def survive(run: Measurement, count: int) -> None:
         begun = run.chair.page.evaluate("bench.now()")
         run.chair.page.wait_for_timeout(QUIET_MS)
         _note_gap(run, "none", begun)
-    for name in PROCESSES:
-        for _ in range(count):
-            say(f"kill -9 {name}")
-            _die(run, name, partial(_killed, run, name))
-    for _ in range(min(count, ALL)):
-        say("kill -9 tất cả")
-        _die(run, "all", partial(_all_killed, run))
+    for name in only:
+        together = name == "all"
+        die = partial(_all_killed, run) if together else partial(_killed, run, name)
+        for number in range(min(count, ALL) if together else count):
+            say(f"kill -9 {name} {number + 1}")
+            _die(run, name, die)
 
 
 def _die(run: Measurement, name: str, die: Callable[[float], float]) -> None:

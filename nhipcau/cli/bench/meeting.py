@@ -20,7 +20,7 @@ from nhipcau.cli.bench.figures import (
     versions,
 )
 from nhipcau.cli.bench.installation import NotWithin, Running
-from nhipcau.cli.bench.kills import survive
+from nhipcau.cli.bench.kills import KILLED, survive
 from nhipcau.cli.bench.link.laboratory import enter, inside
 from nhipcau.cli.bench.link.ways import LINKS
 from nhipcau.cli.bench.measure import PROCESSES, accepted, carry_out, say
@@ -45,6 +45,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=int, default=60, help="thời gian đo")
     parser.add_argument(
         "--kills", type=int, default=5, help="số lần kill -9 mỗi tiến trình"
+    )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=KILLED,
+        default=KILLED,
+        help="chỉ kill -9 những tiến trình này (all: tất cả cùng lúc)",
     )
     parser.add_argument(
         "--link",
@@ -99,7 +106,7 @@ def _measure(
             cost = _floors(run, options.seconds, sharp=between.sharp)
             lags = others.ask("lag")["lag_ms"]
             over = between.findings()
-            survive(run, options.kills)
+            survive(run, options.kills, options.only)
     engine = ENGINE.find() or ENGINE.cached()
     late = summary(lags)
     faults = [*run.missed, *between.faults]
