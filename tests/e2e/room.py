@@ -80,9 +80,8 @@ READ_TONE = """
 
 
 READ_SCREEN = """
-([site, shown]) => {
-  const picture = document.querySelector(
-    `[data-testid=tile][data-site="${site}"][data-role=screen] ${shown}`);
+(shown) => {
+  const picture = document.querySelector(shown);
   if (!(picture?.videoWidth || picture?.naturalWidth) || picture.paused) return null;
   const context = new OffscreenCanvas(16, 16).getContext('2d');
   context.drawImage(picture, 0, 0, 16, 16);
@@ -188,6 +187,12 @@ def window_of(browser: Browser) -> Iterator[Page]:
         browser.close()
 
 
+def shows_screen(page: Page, shown: str) -> bool:
+    """Whether that picture is what Chromium captures in place of a screen: green."""
+    pixel = page.evaluate(READ_SCREEN, shown)
+    return bool(pixel) and pixel[1] > 100 > max(pixel[0], pixel[2])
+
+
 @dataclass
 class Room:
     """A window that sits in the meeting for one site."""
@@ -205,9 +210,9 @@ class Room:
         return self.frame(site, signature, shown) is not None
 
     def sees_screen(self, site: int, shown: str = MOVING) -> bool:
-        """Whether it shows what Chromium captures in place of a real screen: green."""
-        pixel = self.page.evaluate(READ_SCREEN, [site, shown])
-        return bool(pixel) and pixel[1] > 100 > max(pixel[0], pixel[2])
+        """Whether it shows the screen of a site."""
+        tile = f'[data-testid=tile][data-site="{site}"][data-role=screen]'
+        return shows_screen(self.page, f"{tile} {shown}")
 
     def hears_screen(self) -> bool:
         """Whether the shared screen is loud: Chromium's stand-in beeps."""

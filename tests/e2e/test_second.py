@@ -10,27 +10,18 @@ from playwright.sync_api import Page, Playwright
 
 from tests.e2e.conftest import Demo
 from tests.e2e.media import CHAIR, COMMUNE
-from tests.e2e.room import Room, launch, wait_for, window_of
+from tests.e2e.room import Room, launch, shows_screen, wait_for, window_of
 
 pytestmark = pytest.mark.e2e
 
 TWO = "--screen-info={1280x720}{1280x720}"
-# What the second window shows of a site's screen, and where it stands.
-GREEN = """
-(site) => {
-  const tile = `[data-testid=slides][data-site="${site}"]`;
-  const picture = document.querySelector(`${tile} video`);
-  if (!picture?.videoWidth || picture.paused) return false;
-  const context = new OffscreenCanvas(16, 16).getContext('2d');
-  context.drawImage(picture, 0, 0, 16, 16);
-  const [red, green, blue] = context.getImageData(2, 8, 1, 1).data;
-  return green > 100 && green > red && green > blue;
-}
-"""
+SLIDES = '[data-testid=slides][data-site="{site}"] video'
 FRAMES = """
-(site) => document.querySelector(`[data-testid=slides][data-site="${site}"] video`)
+(shown) => document.querySelector(shown)
   ?.getVideoPlaybackQuality().totalVideoFrames ?? 0
 """
+# Of what has the focus, in the window that has the buttons.
+FOCUSED = "() => document.activeElement?.dataset.testid ?? ''"
 
 
 @pytest.fixture
@@ -55,26 +46,42 @@ def test_it_shows_the_shared_screen_there_and_who_speaks_here(
     demo: Demo, chair: Room, commune: Room
 ):
     hub, page = chair.site, commune.page
+    slides = SLIDES.format(site=hub)
     chair.press("open")
     wait_for("it sees the chair", lambda: commune.sees(hub, CHAIR), page)
     with page.expect_popup() as opening:
         commune.press("second")
     second = opening.value
-    assert second.evaluate("() => window.screenX") >= 1280
+    _stands_there(second)
     words = second.locator("[data-testid=second-stage]")
     assert "Tài liệu trình chiếu sẽ hiện ở đây" in words.inner_text()
 
     chair.press("share")
-    wait_for("it is seen there", lambda: second.evaluate(GREEN, hub), page, 30)
-    before = second.evaluate(FRAMES, hub)
-    wait_for("it moves", lambda: second.evaluate(FRAMES, hub) > before + 5, page, 30)
+    wait_for("it is seen there", lambda: shows_screen(second, slides), page, 30)
+    before = second.evaluate(FRAMES, slides)
+    wait_for("it moves", lambda: second.evaluate(FRAMES, slides) > before + 5, page, 30)
     assert commune.screens() == 0
     assert commune.sees(hub, CHAIR)
+
+    with page.expect_popup() as opening:
+        page.reload()
+    second = opening.value
+    _stands_there(second)
+    wait_for("it is seen again", lambda: shows_screen(second, slides), page, 30)
     chair.press("unshare")
+    words = second.locator("[data-testid=second-stage]")
     wait_for("it is a word again", words.get_by_text("sẽ hiện ở đây").count, page)
 
-    page.reload()
-    again = lambda: len(page.context.pages) == 2  # noqa: E731
-    wait_for("it is there again by itself", again, page, 30)
-    commune.press("second")
+    commune.page.locator("[data-testid=second]").focus()
+    # A remote control is heard by whichever window has the keys.
+    second.keyboard.press("ArrowRight")
+    moved = lambda: page.evaluate(FOCUSED) not in ("", "second")  # noqa: E731
+    wait_for("the keys are for the room", moved, page)
+    second.keyboard.press("ArrowLeft")
+    second.keyboard.press("Enter")
     wait_for("it is gone", lambda: len(page.context.pages) == 1, page)
+
+
+def _stands_there(second: Page) -> None:
+    """On the display to the right of the first."""
+    wait_for("it stands there", lambda: second.evaluate("screenX") >= 1280, second)

@@ -19,6 +19,9 @@ interface Browser extends Window {
   readonly getScreenDetails?: () => Promise<Details>;
 }
 
+/** As `window.open` takes it. */
+export type Place = string;
+
 export interface Opened {
   readonly body: HTMLElement;
   close(): void;
@@ -29,8 +32,10 @@ export interface Displays {
   several(): boolean;
   /** Tells whenever there may be more or fewer, until what it returns is called. */
   watch(changed: () => void): () => void;
+  /** Where a window would stand on the other display; the person may be asked. */
+  place(): Promise<Place>;
   /** Null: the browser opens no window without a click. */
-  open(closed: () => void): Promise<Opened | null>;
+  open(place: Place, closed: () => void): Opened | null;
 }
 
 /** `browser`: the window of this page. */
@@ -47,14 +52,20 @@ export class BrowserDisplays implements Displays {
     return () => screen.removeEventListener?.("change", changed);
   }
 
-  async open(closed: () => void): Promise<Opened | null> {
-    const place = featuresOf(await this.other());
+  async place(): Promise<Place> {
+    return placeOn(await this.other());
+  }
+
+  open(place: Place, closed: () => void): Opened | null {
     const opened = this.browser.open("", NAME, place);
     if (!opened) return null;
     const body = dress(opened.document, this.browser.document);
     opened.addEventListener("pagehide", closed);
     const fill = () => void fullScreen(opened.document);
     opened.document.addEventListener("click", fill);
+    opened.document.addEventListener("keydown", (event) =>
+      passOn(event, this.browser.document),
+    );
     fill();
     return {
       body,
@@ -76,11 +87,19 @@ export class BrowserDisplays implements Displays {
   }
 }
 
-function featuresOf(display: Display | undefined): string {
+function placeOn(display: Display | undefined): Place {
   if (!display) return "popup";
   const { availLeft, availTop, availWidth, availHeight } = display;
   const size = `width=${availWidth},height=${availHeight}`;
   return `popup,left=${availLeft},top=${availTop},${size}`;
+}
+
+/** A window that opens takes the keys of a remote control, which are for the room. */
+function passOn(event: KeyboardEvent, own: Document): void {
+  const target = own.activeElement ?? own.body;
+  const unheard = target.dispatchEvent(new KeyboardEvent(event.type, event));
+  if (unheard && event.key === "Enter" && target instanceof HTMLElement) target.click();
+  if (!unheard || event.key === "Enter") event.preventDefault();
 }
 
 /** Makes it look as this page does, and empty; where everything goes. */

@@ -77,7 +77,7 @@ function working(
   server: MeetingServer,
   watches: boolean,
 ): Part[] {
-  const { store, link, check, screen, second } = room;
+  const { store, link, check, screen } = room;
   const lines = new LineWatch(store, link);
   const stills = new Stills(store, server, () => lines.spare());
   // Who only watches has no devices to measure, and no picture to show.
@@ -89,8 +89,6 @@ function working(
     new Vitals(store, link, () => check.get().tracks, server, probes),
     new Photographer(store, server, tracks, shutter),
     recording(room, lines, server),
-    // A window that is left behind would stand there with a picture of the past.
-    untilHidden(second, () => second.stop()),
     new Errands(store, server, handsOf(check, room.page.release)),
   ];
 }

@@ -126,7 +126,18 @@ describe("a second display", () => {
     expect(second.get().phase).toBe("on");
   });
 
-  it("closes what opens when it is not wanted any more", async () => {
+  it("opens one window for who asks again while the place is looked for", async () => {
+    begin();
+    const first = second.toggle();
+    second.stop();
+    second.start();
+    await second.toggle();
+    await first;
+    expect(displays.windows.size).toBe(1);
+    expect(second.get().phase).toBe("on");
+  });
+
+  it("opens nothing that is not wanted any more", async () => {
     begin();
     const opening = second.toggle();
     second.stop();

@@ -62,8 +62,9 @@ export class SecondDisplay extends Observable<SecondState> {
   private async show(): Promise<void> {
     const turn = ++this.turn;
     this.change({ ...this.state, phase: "opening" });
-    const opened = await this.displays.open(() => this.closed(turn)).catch(() => null);
-    if (turn !== this.turn) return opened?.close();
+    const place = await this.displays.place();
+    if (turn !== this.turn) return;
+    const opened = this.displays.open(place, () => this.closed(turn));
     this.opened = opened;
     const phase = opened ? "on" : "refused";
     this.change({ ...this.state, phase, body: opened?.body ?? null });

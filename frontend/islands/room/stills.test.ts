@@ -182,8 +182,8 @@ describe("a line for sound", () => {
     server.stillAnswers = [found("slide"), same("slide")];
     await tick(4000);
     expect(asks()).toEqual([
-      ["still", 7, "screen", "", 24],
-      ["still", 7, "screen", "slide", 24],
+      ["still", 7, "screen", "", 20],
+      ["still", 7, "screen", "slide", 20],
     ]);
     await push({ floor: [7], screen: 0, rev: 9 });
     await tick(500);

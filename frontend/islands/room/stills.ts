@@ -16,7 +16,7 @@ const ASIDE = 3;
 /** …with less no photograph would ever come… */
 const LEAST = 4;
 /** …and more at once would stand before a voice that begins meanwhile. */
-const MOST: Record<Profile, number> = { full: 400, thin: 100, audio: 24 };
+const MOST: Record<Profile, number> = { full: 400, thin: 100, audio: 20 };
 
 /** A photograph as this page holds it; `taken` by its own clock, in ms. */
 export interface Still {

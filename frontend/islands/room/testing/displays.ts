@@ -1,5 +1,5 @@
 /** Displays that a test plugs in and out, and windows on them. */
-import type { Displays, Opened } from "../displays";
+import type { Displays, Opened, Place } from "../displays";
 import { SecondDisplay } from "../second";
 
 export class FakeDisplays implements Displays {
@@ -28,7 +28,11 @@ export class FakeDisplays implements Displays {
     this.changed();
   }
 
-  async open(closed: () => void): Promise<Opened | null> {
+  async place(): Promise<Place> {
+    return "popup";
+  }
+
+  open(_place: Place, closed: () => void): Opened | null {
     if (!this.lets) return null;
     const body = this.body();
     this.windows.set(body, closed);

@@ -16,6 +16,7 @@ import { OwnRequest, Queue } from "./queue";
 import { RollCall, RollTools } from "./roll";
 import { RunningText } from "./running";
 import { AskForSeat } from "./seat";
+import { SecondButton } from "./second";
 import { ShareButton } from "./share";
 import { type MeetingProps, OwnPicture, Scene } from "./stage";
 import { TurnClock, useServerTime } from "./turn";
@@ -63,6 +64,7 @@ export function ChairView(props: MeetingProps) {
         <MicrophoneButton {...{ room, text, state }} />
         <OwnRequest {...props} />
         <ShareButton {...props} />
+        <SecondButton {...props} />
         <OwnLine {...{ text, state }} />
         <Watched {...{ text, snapshot }} />
         <AskForSeat {...props} />

@@ -7,7 +7,6 @@ import {
   displays,
   find,
   press,
-  room,
   show,
   showAnewForEachTest,
   showMeeting,
@@ -20,10 +19,7 @@ const showing = (change: Partial<MeetingState> = {}) =>
   meeting({ floor: [7], screen: 7, ...change });
 
 async function plugIn(many = true) {
-  await act(async () => {
-    room.second.start();
-    displays.plug(many);
-  });
+  await act(async () => displays.plug(many));
 }
 
 /** The second display: its tiles, and its words. */
@@ -89,6 +85,26 @@ describe("a room with a second display", () => {
     await press("second");
     expect(find("second-refused")?.textContent).toContain("chặn cửa sổ mới");
   });
+});
+
+it("has a button at the chair's desk, too", async () => {
+  const state = showing();
+  const known = snapshot(state, me({ site: 1, role: "chair" }));
+  await show({ connection: "connected", snapshot: known, state });
+  await plugIn();
+  await press("second");
+  expect(there().tiles).toEqual([["screen", "7"]]);
+  await press("second");
+  expect(displays.windows.size).toBe(0);
+});
+
+it("is closed where the room is not drawn any more", async () => {
+  await showMeeting(5);
+  await plugIn();
+  await press("second");
+  expect(displays.windows.size).toBe(1);
+  await show({ connection: "elsewhere" });
+  expect(displays.windows.size).toBe(0);
 });
 
 it("offers nothing where there is one display, or all goes into another system", async () => {

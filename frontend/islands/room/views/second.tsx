@@ -1,4 +1,5 @@
 /** The second display: the shared screen alone, or a word about what will be there. */
+import { useEffect } from "react";
 import { createPortal } from "react-dom";
 import { tilesAside } from "../room_state";
 import { goesElsewhere } from "../types";
@@ -31,9 +32,25 @@ export function SecondButton({ room, text, snapshot }: MeetingProps) {
 }
 
 export function Second(props: MeetingProps) {
-  const { body } = useReadable(props.room.second);
-  if (!body || goesElsewhere(props.snapshot)) return null;
-  return createPortal(<Aside {...props} />, body);
+  if (goesElsewhere(props.snapshot)) return null;
+  return <OtherWindow {...props} />;
+}
+
+/** Open, where it is wanted, as long as this is drawn. */
+function OtherWindow(props: MeetingProps) {
+  const { second } = props.room;
+  const { body } = useReadable(second);
+  useEffect(() => {
+    const leave = () => second.stop();
+    second.start();
+    // A window that is left behind would stand there with a picture of the past.
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      leave();
+    };
+  }, [second]);
+  return body && createPortal(<Aside {...props} />, body);
 }
 
 function Aside(props: MeetingProps) {
