@@ -129,6 +129,7 @@ PAGES: dict[str, Page] = {
     "live:feed": page(EDITORS, site="hub"),
     "live:feed_state": Page(other=True),
     "live:feed_photograph": Page(other=True),
+    "live:feed_await": POST,
     "live:feed_change": POST,
     "live:timeline": page(ALL - {"viewer"}, pk="meeting"),
     "live:site_timeline": page(DISTRICT - {"viewer"}, pk="meeting", site="hub"),

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from nhipcau.supervisor.binaries import DOOR, ENGINE  # noqa: E402
+from nhipcau.supervisor.binaries import DOOR, ENGINE, INGEST  # noqa: E402
 from tools.steps import (  # noqa: E402
     PYTHON,
     STAMPS,
@@ -41,6 +41,7 @@ def prepare(bench: Workbench) -> None:
     def binaries() -> None:
         build_binary(bench, ENGINE)
         build_binary(bench, DOOR)
+        build_binary(bench, INGEST)
 
     branches = [packages, lambda: build_front_end(bench), binaries]
     threads = [

@@ -244,8 +244,15 @@ def _wheel(bench: Workbench, package: str, title: str) -> Path:
     return folder
 
 
+TITLES = {
+    "tools/engine": "Máy chủ hình tiếng",
+    "tools/door": "Cổng vào",
+    "ingest": "Cổng nhận hình",
+}
+
+
 def build_binary(bench: Workbench, binary: Binary) -> None:
-    """Build the engine or the door from its pinned Go modules, once per machine."""
+    """Build a program from its pinned Go modules, once per machine."""
     if binary.find() is not None:
         return
     goal = binary.cached()
@@ -260,14 +267,14 @@ def build_binary(bench: Workbench, binary: Binary) -> None:
                 *("nice", go(bench), "build", "-trimpath", "-buildvcs=false"),
                 *("-ldflags", "-s -w", "-o", part, binary.package),
             ],
-            _log(binary.folder),
-            cwd=ROOT / "tools" / binary.folder,
+            _log(binary.name),
+            cwd=ROOT / binary.folder,
             env=env,
         )
         part.replace(goal)
 
-    title = {"engine": "Máy chủ hình tiếng", "door": "Cổng vào"}[binary.folder]
-    bench.step(f"{title} ({binary.name})", goal.with_suffix(".stamp"), "built", build)
+    title = f"{TITLES[binary.folder]} ({binary.name})"
+    bench.step(title, goal.with_suffix(".stamp"), "built", build)
 
 
 def tool_env() -> dict[str, str]:

@@ -8,7 +8,7 @@ import logging
 
 from nhipcau.cli.ending import until_told
 
-HELP = "Đưa các nguồn hình có sẵn (RTSP) vào cuộc họp (do «run» khởi động)."
+HELP = "Đưa các nguồn hình có sẵn vào cuộc họp (do «run» khởi động)."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

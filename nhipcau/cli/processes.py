@@ -9,11 +9,12 @@ from pathlib import Path
 from signal import SIGTERM
 
 from nhipcau.engine.config import engine_config
+from nhipcau.media.way import INGEST_SOCKET
 from nhipcau.supervisor.binaries import ROOT
 from nhipcau.supervisor.certificates import Certificate
 from nhipcau.supervisor.door import Door, caddyfile
 from nhipcau.supervisor.ports import Port
-from nhipcau.supervisor.spec import HttpReady, ProcessSpec, Stop
+from nhipcau.supervisor.spec import FileReady, HttpReady, ProcessSpec, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Installation:
     data: Path
     engine_binary: Path
     door_binary: Path
+    ingest_binary: Path
     engine_key: str
     engine_secret: str = field(repr=False)
     # Where the sites reach it: one for each of its networks.
@@ -36,6 +38,9 @@ class Installation:
     engine_tcp_port: int = 7881
     engine_udp_port: int = 7882
     hook_port: int = 7979
+    # Opened when somebody first waits there for a device that pushes.
+    rtmp_port: int = 1935
+    srt_port: int = 8890
     # The meeting whose empty rooms are played; 0: none, this is no demonstration.
     demo_meeting: int = 0
     python: str = sys.executable
@@ -50,9 +55,14 @@ class Installation:
     def web_socket(self) -> Path:
         return self.run / "web.sock"
 
+    @property
+    def near(self) -> bool:
+        """Whether no other machine reaches it."""
+        return all(one.startswith("127.") for one in self.addresses)
+
 
 def wanted_processes(installation: Installation) -> list[ProcessSpec]:
-    """The six processes of one machine, and a seventh in a demonstration."""
+    """The seven processes of one machine, and an eighth in a demonstration."""
     meeting = str(installation.demo_meeting)
     env = {
         "NHIPCAU_DATA_DIR": str(installation.data),
@@ -71,6 +81,7 @@ def wanted_processes(installation: Installation) -> list[ProcessSpec]:
             )
             for name in ("conductor", "worker")
         ),
+        _ingest(installation),
         _joining("feeds", [], installation, env),
         _door(installation),
         *(
@@ -122,7 +133,7 @@ def generated_files(installation: Installation) -> dict[Path, str]:
         udp_port=installation.engine_udp_port,
         addresses=installation.addresses,
         hook_url=f"http://127.0.0.1:{installation.hook_port}/",
-        loopback=all(one.startswith("127.") for one in installation.addresses),
+        loopback=installation.near,
         quiet=bool(installation.demo_meeting),
     )
     return {
@@ -147,6 +158,21 @@ def _web(installation: Installation, env: dict[str, str]) -> ProcessSpec:
         ],
         env,
         ready=HttpReady(path="/healthz", socket=installation.web_socket),
+    )
+
+
+def _ingest(installation: Installation) -> ProcessSpec:
+    socket = installation.run / INGEST_SOCKET
+    return ProcessSpec(
+        "ingest",
+        [
+            str(installation.ingest_binary),
+            *("--socket", str(socket)),
+            *("--host", "127.0.0.1" if installation.near else ""),
+            *("--rtmp", str(installation.rtmp_port)),
+            *("--srt", str(installation.srt_port)),
+        ],
+        ready=FileReady(socket),
     )
 
 

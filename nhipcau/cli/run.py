@@ -32,7 +32,7 @@ from nhipcau.cli.secrets import (
     storing,
     write_private,
 )
-from nhipcau.supervisor.binaries import DOOR, ENGINE, ROOT, Binary
+from nhipcau.supervisor.binaries import DOOR, ENGINE, INGEST, ROOT, Binary
 from nhipcau.supervisor.certificates import is_address, trusted
 from nhipcau.supervisor.cores import Reading, Usage, read, usage
 from nhipcau.supervisor.ports import Port, holder, is_free
@@ -95,6 +95,7 @@ def this_installation(folder: Path) -> Installation:
         data=folder,
         engine_binary=_binary(ENGINE),
         door_binary=_binary(DOOR),
+        ingest_binary=_binary(INGEST),
         engine_key=config.engine_key,
         engine_secret=config.engine_secret.get_secret_value(),
         addresses=own_addresses(config),
@@ -107,6 +108,8 @@ def this_installation(folder: Path) -> Installation:
         engine_tcp_port=config.engine_tcp_port,
         engine_udp_port=config.engine_udp_port,
         hook_port=config.hook_port,
+        rtmp_port=config.rtmp_port,
+        srt_port=config.srt_port,
     )
 
 

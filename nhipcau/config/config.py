@@ -108,6 +108,8 @@ class Config(BaseSettings):
     engine_tcp_port: Port = 7881
     engine_udp_port: Port = 7882
     hook_port: Port = 7979
+    rtmp_port: Port = 1935
+    srt_port: Port = 8890
     node_ip: Addresses = ()
     hosts: Hosts = ()
     feed_networks: Networks = ()

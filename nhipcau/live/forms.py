@@ -129,7 +129,10 @@ class FeedForm(forms.Form):
     address = forms.CharField(
         max_length=LONGEST,
         label=_("Địa chỉ"),
-        help_text=_("Như trong tài liệu của camera, bắt đầu bằng rtsp://"),
+        help_text=_(
+            "Như trong tài liệu của thiết bị: rtsp://…, srt://…, "
+            "hoặc danh sách HLS http://….m3u8"
+        ),
     )
     user = forms.CharField(max_length=NAME, required=False, label=_("Tên đăng nhập"))
     password = forms.CharField(
@@ -140,10 +143,12 @@ class FeedForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, feed: Feed | None = None) -> None:
-        self._feed = feed
-        known = {"address": feed.address, "user": feed.user} if feed else {}
-        super().__init__(data, initial=known)
-        if feed is not None and feed.password:
+        # Of what is pushed nothing goes on.
+        self._feed = feed if feed is not None and not feed.pushed else None
+        known = self._feed
+        initial = {"address": known.address, "user": known.user} if known else {}
+        super().__init__(data, initial=initial)
+        if known is not None and known.password:
             self.fields["password"].help_text = _("Để trống thì giữ mật khẩu đã lưu.")
 
     def clean(self) -> dict[str, Any]:

@@ -151,7 +151,15 @@ REFUSALS = {
     "guest_is_in": _("Người này đã được cho vào. Hãy bấm “Mời ra” nếu cần."),
     "link_revoked": _("Liên kết mời đã bị thu hồi. Hãy xin người mời liên kết khác."),
     "no_meeting": _("Không có cuộc họp này. Hãy xem lại lịch họp."),
-    "feed_scheme": _("Địa chỉ phải bắt đầu bằng rtsp://. Hãy xem tài liệu của camera."),
+    "feed_scheme": _(
+        "Địa chỉ phải bắt đầu bằng rtsp://, srt://, http:// hoặc https://. "
+        "Hãy xem tài liệu của thiết bị."
+    ),
+    "feed_srt": _(
+        "Địa chỉ SRT không đúng. Hãy gõ như srt://192.168.1.64:9000, "
+        "thêm ?streamid=… nếu thiết bị cần."
+    ),
+    "feed_passphrase": _("Mật khẩu của SRT phải dài từ 10 đến 79 ký tự."),
     "feed_address": _(
         "Địa chỉ không đúng. Hãy gõ như rtsp://192.168.1.64:554/Streaming/Channels/101."
     ),
@@ -193,7 +201,24 @@ REFUSALS = {
         "Camera trả lời nhưng không có kênh này. Hãy xem lại phần cuối của địa chỉ."
     ),
     "feed_unreadable": _(
-        "Không đọc được hình ở địa chỉ này. Hãy xem camera có phát RTSP không."
+        "Không đọc được hình ở địa chỉ này. Hãy xem thiết bị có phát đúng kiểu "
+        "đã ghi trong địa chỉ không."
+    ),
+    "feed_encrypted": _(
+        "Danh sách HLS này được mã hóa, máy chủ không mở được. "
+        "Hãy dùng luồng không mã hóa."
+    ),
+    "feed_certificate": _(
+        "Chứng chỉ của máy phát không được tin cậy. Hãy dùng địa chỉ http:// "
+        "trong mạng nội bộ, hoặc cài chứng chỉ đúng cho máy ấy."
+    ),
+    "feed_not_pushed": _(
+        "Chưa có thiết bị nào đẩy hình tới. Hãy xem thiết bị đã bật, "
+        "đúng địa chỉ và khóa, mạng có mở cổng không."
+    ),
+    "feed_port_taken": _(
+        "Cổng nhận hình của máy chủ đang bị chương trình khác dùng. "
+        "Hãy nhờ người giữ máy chủ đổi NHIPCAU_RTMP_PORT, NHIPCAU_SRT_PORT."
     ),
     "feed_no_picture": _("Nguồn này không có hình, chỉ có tiếng. Hãy chọn kênh khác."),
 }
@@ -234,6 +259,7 @@ VERBS = {
     "live.errand": _("nhờ máy ở điểm cầu làm một việc"),
     "live.errand_answered": _("máy ở điểm cầu trả lời việc được nhờ"),
     "live.feed_set": _("đặt nguồn hình có sẵn cho điểm cầu"),
+    "live.feed_key_renewed": _("đổi khóa của nguồn hình có sẵn"),
     "live.feed_switched": _("bật, tắt nguồn hình có sẵn"),
     "live.feed_tried": _("xem thử nguồn hình có sẵn"),
     "live.feed_removed": _("bỏ nguồn hình có sẵn"),

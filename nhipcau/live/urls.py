@@ -70,6 +70,11 @@ urlpatterns = [
         name="feed_photograph",
     ),
     path(
+        "diem-cau/<int:site>/nguon-hinh/nhan/<slug:way>/",
+        feed.feed_await,
+        name="feed_await",
+    ),
+    path(
         "diem-cau/<int:site>/nguon-hinh/<slug:what>/",
         feed.feed_change,
         name="feed_change",

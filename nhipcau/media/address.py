@@ -13,10 +13,14 @@ from nhipcau.core.refusal import Refusal
 
 Network = IPv4Network | IPv6Network
 
-# RFC 7826, 4.2.
-PORTS: Final = {"rtsp": 554}
+# RFC 7826, 4.2, and RFC 9110, 4.2; SRT has none that is usual.
+PORTS: Final = {"rtsp": 554, "http": 80, "https": 443, "srt": 0}
+# In characters (SRT, SRTO_PASSPHRASE).
+PASSPHRASE: Final = range(10, 80)
 LONGEST = 500
-_SECRET = re.compile(r"(pass|passwd|password|pwd)=", re.IGNORECASE)
+_SECRET = re.compile(r"(pass|passwd|password|passphrase|pwd)=", re.IGNORECASE)
+# What may stand after the port of an SRT address: how it is called, and nothing else.
+_SRT = re.compile(r"(/?\?((mode=caller|streamid=[^&]*|latency=\d{1,5})(&|$))*)?")
 _HOST = re.compile(r"[0-9a-z.:_-]+", re.IGNORECASE)
 # Besides what the standard library calls loopback, link-local and unspecified: where
 # clouds tell machines their secrets, and what wraps an IPv4 address so that the answer
@@ -81,18 +85,29 @@ def address(text: str, user: str = "", password: str = "") -> Address:
     host = found.hostname or ""
     if not _HOST.fullmatch(host) or port == 0 or found.fragment:
         raise Refusal("feed_address")
-    query = f"?{found.query}" if found.query else ""
+    path = f"{found.path}?{found.query}" if found.query else found.path
     # It would stand in rows, on pages and in the log for ever.
-    if _SECRET.search(f"{found.path}{query}"):
+    if _SECRET.search(path):
         raise Refusal("feed_secret")
-    return Address(
+    made = Address(
         found.scheme,
         host,
         port or PORTS[found.scheme],
-        f"{found.path}{query}",
+        path,
         user or unquote(found.username or ""),
         password or unquote(found.password or ""),
     )
+    if made.scheme == "srt":
+        _look_at_call(made)
+    return made
+
+
+def _look_at_call(found: Address) -> None:
+    """Raises Refusal where SRT does not know such an address."""
+    if not found.port or not _SRT.fullmatch(found.path):
+        raise Refusal("feed_srt")
+    if found.password and len(found.password) not in PASSPHRASE:
+        raise Refusal("feed_passphrase")
 
 
 def is_inner(number: str, allowed: Collection[Network] = ()) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
@@ -20,6 +21,7 @@ from nhipcau.media.encoding import (
     photograph,
 )
 from nhipcau.media.fitness import Fitness, Picture, Quality, Unfit, Unit
+from nhipcau.media.way import Way
 
 if TYPE_CHECKING:
     # To Python itself it is not generic.
@@ -27,15 +29,8 @@ if TYPE_CHECKING:
 
 # A stream whose time leaps so far has begun anew: so must we.
 LEAP = 5.0
-# Of RTSP only what goes through the tunnel (RFC 7826, 14); nothing reads files.
-OPTIONS = {
-    "rtsp_transport": "tcp",
-    "protocol_whitelist": "rtsp,rtp,tcp",
-    "allowed_media_types": "video+audio",
-    "fflags": "nobuffer",
-    "analyzeduration": "5000000",
-    "probesize": "2000000",
-}
+# What is due since this time (s) is caught up with; with more, time begins anew.
+LATE = 0.1
 
 
 @dataclass(frozen=True)
@@ -79,8 +74,8 @@ class Wishes:
 class Reader:
     """One stream, from its beginning to its end."""
 
-    def __init__(self, url: str, outlet: Outlet) -> None:
-        self._url = url
+    def __init__(self, way: Way, outlet: Outlet) -> None:
+        self._way = way
         self._outlet = outlet
         self._stopped = Event()
         self._wishes = Wishes()
@@ -103,7 +98,7 @@ class Reader:
         Raises Refusal where nothing can be made of it.
         """
         try:
-            with av.open(self._url, options=OPTIONS) as container:
+            with self._way.open() as container:
                 self._read(container)
         except (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError):
             raise Refusal("feed_password") from None
@@ -125,13 +120,28 @@ class Reader:
         heard = sounds[0].codec_context.name if sounds else ""
         self._outlet.found(Found(studio.seen, heard))
         voice = Voice()
-        for packet in _in_time(container.demux([video, *sounds])):
+        packets = _in_time(container.demux([video, *sounds]))
+        if self._way.in_pieces:
+            packets = self._spread(packets, video.index)
+        for packet in packets:
             if self._stopped.is_set():
                 return
             if packet.stream.index == video.index:
                 studio.take(packet)
             else:
                 self._hear(voice, packet)
+
+    def _spread(self, packets: Iterator[Packet], video: int) -> Iterator[Packet]:
+        """Each picture at its time, and the sound with them: several s came at once."""
+        begun: float | None = None
+        for packet in packets:
+            if packet.stream.index == video and packet.dts is not None:
+                now, at = time.monotonic(), float(packet.dts * packet.time_base)
+                # The next piece came late: from here on all is so much later.
+                if begun is None or begun + at < now - LATE:
+                    begun = now - at
+                self._stopped.wait(begun + at - now)
+            yield packet
 
     def _hear(self, voice: Voice, packet: Packet) -> None:
         for frame in _decoded(packet):

@@ -1,4 +1,4 @@
-"""Where the two programs that are not Python are: LiveKit and Caddy.
+"""Where the programs that are not Python are: LiveKit, Caddy, our own `ingest`.
 
 Only the standard library, for `tools/bootstrap.py` imports it before there is a venv.
 """
@@ -19,24 +19,27 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Binary:
-    """A program built from the Go module in `tools/<folder>`."""
+    """A program built from the Go module in `folder`."""
 
     folder: str
     name: str
     package: str
     setting: str
-    version_argv: tuple[str, ...]
-    fits: str
+    version_argv: tuple[str, ...] = ()
+    # What it says of itself when one of the machine will do; "": none will.
+    fits: str = ""
 
     def cached(
         self, environ: Mapping[str, str] = os.environ, root: Path = ROOT
     ) -> Path:
         """Where our own build belongs, by the hash of all it is made of."""
         home = environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME", "~"), ".cache")
-        sums = (root / "tools" / self.folder / "go.sum").read_bytes()
-        digest = hashlib.sha256(sums).hexdigest()[:12]
-        folder = Path(home).expanduser() / "nhipcau" / f"{self.folder}-{digest}"
-        return folder / self.name
+        module = root / self.folder
+        made_of = hashlib.sha256()
+        for source in (module / "go.sum", *sorted(module.glob("*.go"))):
+            made_of.update(source.read_bytes())
+        name = f"{module.name}-{made_of.hexdigest()[:12]}"
+        return Path(home).expanduser() / "nhipcau" / name / self.name
 
     def find(
         self, environ: Mapping[str, str] = os.environ, root: Path = ROOT
@@ -46,6 +49,8 @@ class Binary:
             return Path(chosen)
         if (cached := self.cached(environ, root)).exists():
             return cached
+        if not self.fits:
+            return None
         on_path = shutil.which(self.name, path=environ.get("PATH"))
         if on_path and self._fits(on_path):
             return Path(on_path)
@@ -62,7 +67,7 @@ class Binary:
 
 
 ENGINE = Binary(
-    folder="engine",
+    folder="tools/engine",
     name="livekit-server",
     package="github.com/livekit/livekit-server/cmd/server",
     setting="NHIPCAU_ENGINE_BINARY",
@@ -70,10 +75,16 @@ ENGINE = Binary(
     fits=r"\b1\.13\.\d",
 )
 DOOR = Binary(
-    folder="door",
+    folder="tools/door",
     name="caddy",
     package="github.com/caddyserver/caddy/v2/cmd/caddy",
     setting="NHIPCAU_DOOR_BINARY",
     version_argv=("version",),
     fits=r"^v?2\.1[1-9]\.\d",
+)
+INGEST = Binary(
+    folder="ingest",
+    name="nhipcau-ingest",
+    package=".",
+    setting="NHIPCAU_INGEST_BINARY",
 )

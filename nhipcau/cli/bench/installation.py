@@ -22,7 +22,7 @@ from nhipcau.supervisor.status import ProcessStatus, Status
 
 # Seconds: a machine that does other things beside is slow to start all of it.
 STARTING = 180
-PORTS = ("HTTP", "HTTPS", "ENGINE", "ENGINE_TCP", "ENGINE_UDP", "HOOK")
+PORTS = ("HTTP", "HTTPS", "ENGINE", "ENGINE_TCP", "ENGINE_UDP", "HOOK", "RTMP", "SRT")
 
 
 class NotWithin(AssertionError):

@@ -20,6 +20,7 @@ HERE = Installation(
     data=Path("/srv/nhipcau"),
     engine_binary=Path("/opt/livekit-server"),
     door_binary=Path("/opt/caddy"),
+    ingest_binary=Path("/opt/nhipcau-ingest"),
     engine_key="key",
     engine_secret=SECRET,
     addresses=["10.0.0.5"],
@@ -27,9 +28,10 @@ HERE = Installation(
 )
 
 
-def test_it_wants_five_processes_and_the_door_after_web():
+def test_it_wants_seven_processes_and_the_door_after_web():
     names = [spec.name for spec in start_order(wanted_processes(HERE))]
-    assert set(names) == {"web", "livekit", "conductor", "worker", "feeds", "door"}
+    ours = {"web", "conductor", "worker", "feeds"}
+    assert set(names) == ours | {"livekit", "ingest", "door"}
     assert names.index("web") < names.index("door")
 
 
@@ -38,7 +40,7 @@ def test_it_wants_bots_only_in_a_demonstration():
         spec.name: spec for spec in wanted_processes(replace(HERE, demo_meeting=7))
     }
     assert set(specs) >= {"feeds", "door", "bots"}
-    assert len(specs) == 7
+    assert len(specs) == 8
     assert list(specs["bots"].argv[-2:]) == ["--meeting", "7"]
 
 

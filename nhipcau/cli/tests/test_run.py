@@ -40,7 +40,8 @@ def engine(tmp_path):
     path = tmp_path / "engine"
     path.write_text("#!/bin/sh\nexit 1\n")
     path.chmod(0o755)
-    return {"NHIPCAU_ENGINE_BINARY": str(path), "NHIPCAU_DOOR_BINARY": str(path)}
+    names = ("ENGINE", "DOOR", "INGEST")
+    return {f"NHIPCAU_{name}_BINARY": str(path) for name in names}
 
 
 def test_it_says_which_port_is_taken_by_whom_and_what_to_do(tmp_path, engine):

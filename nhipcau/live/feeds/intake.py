@@ -13,14 +13,14 @@ import structlog
 from nhipcau.base.threads import in_thread
 from nhipcau.core.refusal import Refusal
 from nhipcau.engine.feed import FeedClient, Shown
-from nhipcau.live.feeds.queries import address_of, allowed_networks
+from nhipcau.live.feeds.queries import allowed_networks, ingest_socket, source_of
 from nhipcau.live.feeds.status import Status
 from nhipcau.live.models import Feed
 from nhipcau.media.encoding import SHARP, SMALL, Coded
 from nhipcau.media.fitness import BITS, Quality, Unfit
 from nhipcau.media.playout import Playout
 from nhipcau.media.reading import Found, Reader
-from nhipcau.media.tunnel import Tunnel
+from nhipcau.media.way import Way, way_to
 
 log = structlog.get_logger("feeds")
 
@@ -57,7 +57,7 @@ class Intake:
         self._loop = asyncio.get_running_loop()
         self._thread = ThreadPoolExecutor(1, f"feed-{feed}")
         self._playout: Playout[Coded | bytes] = Playout(self._give)
-        self._tunnel: Tunnel | None = None
+        self._way: Way | None = None
         self._reader: Reader | None = None
         self._shown: dict[Quality, Shown] = {}
         self._unfit: Unfit | None = None
@@ -121,7 +121,13 @@ class Intake:
     def watch(self) -> None:
         """Called now and then: ends what has fallen silent."""
         now = self._loop.time()
-        if self._tunnel is None:
+        if self._way is None:
+            return
+        if self._way.waiting is not None:
+            # It may begin at any time; from then on it has as long as any other.
+            self._last = now
+            if now - self._opened > PATIENCE:
+                self._say(BROKEN, self._way.waiting.code)
             return
         patience = SILENT if self.flowing else PATIENCE
         if now - max(self._last, self._opened) > patience:
@@ -135,34 +141,34 @@ class Intake:
     async def _pull(self) -> None:
         turn = self._turn
         self._woken.clear()
-        address = await in_thread(address_of, self._feed)
+        source = await in_thread(source_of, self._feed)
         self._opened = self._loop.time()
-        async with Tunnel(address, allowed_networks()) as tunnel:
-            reader = Reader(tunnel.url, _Outlet(self, self._loop))
+        async with way_to(source, allowed_networks(), ingest_socket()) as way:
+            reader = Reader(way, _Outlet(self, self._loop))
             if turn != self._turn:
                 raise Refusal("feed_ended")
-            self._tunnel, self._reader = tunnel, reader
+            self._way, self._reader = way, reader
             playing = asyncio.create_task(self._playout.run())
             try:
                 await self._loop.run_in_executor(self._thread, reader.run)
             except Refusal as fault:
                 # What ended the way says more than that it ended.
-                raise tunnel.fault or fault from None
+                raise way.fault or fault from None
             finally:
-                self._tunnel, self._reader = None, None
+                self._way, self._reader = None, None
                 playing.cancel()
                 self._playout.clear()
                 # What comes next may be of another size, and sharp only later.
                 self._shown = {}
                 self._client.forget()
-            if tunnel.fault is not None:
-                raise tunnel.fault
+            if way.fault is not None:
+                raise way.fault
 
     def _cut(self, fault: Refusal) -> None:
         if self._reader is not None:
             self._reader.stop()
-        if self._tunnel is not None:
-            self._tunnel.cut(fault)
+        if self._way is not None:
+            self._way.cut(fault)
 
     def found(self, found: Found) -> None:
         """In the loop: this is what comes."""

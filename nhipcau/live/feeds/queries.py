@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import ip_network
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,7 +17,8 @@ from nhipcau.live.kiosk.queries import next_of
 from nhipcau.live.models import Feed
 from nhipcau.live.queries import live_meeting
 from nhipcau.live.rules.stage import called
-from nhipcau.media.address import Address, Network, address
+from nhipcau.media.address import Network, address
+from nhipcau.media.way import INGEST_SOCKET, Pushed, Source
 from nhipcau.places.models import Site
 
 
@@ -62,7 +64,7 @@ def wanted_feeds(present: Mapping[int, int]) -> list[Wanted]:
     rows = Feed.objects.select_related("site", "device").filter(wanted=True)
     found = []
     for row in rows:
-        source = " ".join((row.address, row.user, row.password))
+        source = " ".join((row.way, row.address, row.user, row.password))
         told = (row.state, row.why)
         wanted = Wanted(row.pk, row.site_id, source=source, tried=row.tried, told=told)
         # While another machine is main there, it stands for the site.
@@ -78,15 +80,35 @@ def wanted_feeds(present: Mapping[int, int]) -> list[Wanted]:
     return found
 
 
-def address_of(feed: int) -> Address:
+def source_of(feed: int) -> Source:
     """Where it is, with its password. Raises Refusal."""
     row = Feed.objects.filter(pk=feed).first()
     if row is None:
         raise Refusal("feed_gone")
+    if row.pushed:
+        return secret_of(row)
+    return address(row.address, row.user, _unsealed(row))
+
+
+def secret_of(feed: Feed) -> Pushed:
+    """By what a device that pushes is known. Raises Refusal."""
+    key = _unsealed(feed)
+    # RTMP has but one word for both.
+    if feed.way == Feed.Way.RTMP:
+        return Pushed("rtmp", f"{feed.name}-{key}")
+    return Pushed("srt", feed.name, key)
+
+
+def _unsealed(feed: Feed) -> str:
     try:
-        return address(row.address, row.user, unseal(row.password))
+        return unseal(feed.password)
     except Lost:
         raise Refusal("feed_password_lost") from None
+
+
+def ingest_socket() -> Path:
+    """Where the program is asked that lets in RTMP and SRT."""
+    return Path(settings.NHIPCAU.data_dir) / "run" / INGEST_SOCKET
 
 
 def allowed_networks() -> Collection[Network]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -22,6 +23,10 @@ from nhipcau.places.models import Site
 
 # Who tries a stream looks at it for no longer.
 TRIAL = timedelta(minutes=5)
+# None that looks like another one.
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+
+Facts = dict[str, object]
 
 
 @service
@@ -32,19 +37,40 @@ def set_feed(
 
     `keeps_password`: none was typed, the one that is known holds on. Raises Refusal.
     """
-    _ask_keeper(actor, site)
-    feed = _rows().filter(site=site).first()
-    before = facts_of(feed) if feed else None
-    device = seat_machine(actor, site, feed.device if feed else None, address.host)
-    feed = feed or Feed(site=site, device=device)
+    feed, before = _begun(actor, site, address.host)
+    feed.way = Feed.Way.PULLED
     feed.address, feed.user = address.text, address.user
     if not keeps_password:
         feed.password = seal(address.password)
-    feed.wanted = True
-    _begin(feed)
     feed.save()
     _note(actor, "live.feed_set", feed, before, facts_of(feed))
     return feed
+
+
+@service
+def await_feed(actor: Actor, site: Site, way: str) -> Feed:
+    """A device will push sound and picture of `site`, by RTMP or SRT.
+
+    It gets a key of its own, which stays when nothing else changes. Raises Refusal.
+    """
+    feed, before = _begun(actor, site, way.upper())
+    if feed.way != way:
+        feed.password = seal(_new_key())
+    feed.way, feed.address, feed.user = way, "", ""
+    feed.save()
+    _note(actor, "live.feed_set", feed, before, facts_of(feed))
+    return feed
+
+
+@service
+def renew_key(actor: Actor, known: Feed) -> None:
+    """Whoever pushes with the old key is cut off. Raises Refusal."""
+    feed = _held(actor, known)
+    if not feed.pushed:
+        raise Refusal("feed_gone")
+    feed.password = seal(_new_key())
+    feed.save(update_fields=["password"])
+    _note(actor, "live.feed_key_renewed", feed, None, facts_of(feed))
 
 
 @service
@@ -109,9 +135,35 @@ def rest_all(actor: Actor) -> None:
         report_feed(actor, feed.pk, Feed.State.IDLE, "", {})
 
 
-def facts_of(feed: Feed) -> dict[str, object]:
+def facts_of(feed: Feed) -> Facts:
     """What the log says of it: never the password."""
-    return {"address": feed.address, "user": feed.user, "wanted": feed.wanted}
+    return {
+        "way": feed.way,
+        "address": feed.address,
+        "user": feed.user,
+        "wanted": feed.wanted,
+    }
+
+
+def _begun(actor: Actor, site: Site, label: str) -> tuple[Feed, Facts | None]:
+    """The stream of a site, which is wanted now, and what was known of it.
+
+    Raises Refusal.
+    """
+    _ask_keeper(actor, site)
+    feed = _rows().filter(site=site).first()
+    before = facts_of(feed) if feed else None
+    device = seat_machine(actor, site, feed.device if feed else None, label)
+    feed = feed or Feed(site=site, device=device)
+    feed.wanted = True
+    _begin(feed)
+    return feed, before
+
+
+def _new_key() -> str:
+    """Nobody guesses it, and it is typed into a device without mistakes."""
+    letters = [secrets.choice(LETTERS) for _ in range(30)]
+    return "-".join("".join(letters[at : at + 5]) for at in range(0, 30, 5))
 
 
 def _begin(feed: Feed) -> None:
@@ -144,8 +196,8 @@ def _note(
     actor: Actor,
     verb: str,
     feed: Feed,
-    before: dict[str, object] | None,
-    after: dict[str, object] | None,
+    before: Facts | None,
+    after: Facts | None,
 ) -> None:
     unit = feed.site.place.unit_id
     record(actor, verb, feed.site, before=before, after=after, unit=unit)

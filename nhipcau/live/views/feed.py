@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -18,8 +20,15 @@ from nhipcau.base.http import Request, requires
 from nhipcau.base.texts import say
 from nhipcau.core.actor import Actor
 from nhipcau.core.refusal import Refusal
-from nhipcau.live.feeds.queries import feed_of, is_tried
-from nhipcau.live.feeds.services import remove_feed, set_feed, switch_feed, try_feed
+from nhipcau.live.feeds.queries import feed_of, is_tried, secret_of
+from nhipcau.live.feeds.services import (
+    await_feed,
+    remove_feed,
+    renew_key,
+    set_feed,
+    switch_feed,
+    try_feed,
+)
 from nhipcau.live.forms import FeedForm
 from nhipcau.live.models import Feed
 from nhipcau.live.stills import folder
@@ -45,6 +54,7 @@ def section_of(request: Request, site: Site) -> list[Section]:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 @requires(EDIT)
 def feed(request: Request, site: int) -> HttpResponse:
     """Where its sound and picture come from."""
@@ -73,9 +83,27 @@ def feed(request: Request, site: int) -> HttpResponse:
         "site": row,
         "feed": known,
         "form": form,
+        "ways": [one for one in Feed.Way if one != Feed.Way.PULLED],
+        "typed": _typed(request, known),
         **_state(known),
     }
     return render(request, "live/feed.html", context)
+
+
+@require_POST
+@requires(EDIT)
+def feed_await(request: Request, site: int, way: str) -> HttpResponse:
+    """From now on a device pushes it."""
+    if way not in (Feed.Way.RTMP, Feed.Way.SRT):
+        raise Http404
+    try:
+        await_feed(request.actor, _site(request, site), way)
+    except Refusal as refusal:
+        messages.error(request, say(refusal))
+    else:
+        done = _("Đã lưu. Hãy nhập các ô dưới đây vào thiết bị, rồi bấm Xem thử.")
+        messages.success(request, done)
+    return redirect("live:feed", site)
 
 
 @require_GET
@@ -137,7 +165,34 @@ CHANGES: dict[str, Callable[[Actor, Feed], None]] = {
     "dung": _on,
     "nghi": _off,
     "bo": remove_feed,
+    "khoa": renew_key,
 }
+
+
+def _typed(request: Request, feed: Feed | None) -> list[dict[str, str]]:
+    """What is to be typed into a device that pushes, each with its name there."""
+    if feed is None or not feed.pushed:
+        return []
+    try:
+        known = secret_of(feed)
+    except Refusal as refusal:
+        messages.error(request, say(refusal))
+        return []
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    if feed.way == Feed.Way.RTMP:
+        found = {
+            _("Máy chủ (URL)"): f"rtmp://{shown}:{settings.NHIPCAU.rtmp_port}/nhipcau",
+            _("Khóa luồng (Stream key)"): known.key,
+        }
+    else:
+        found = {
+            _("Địa chỉ (URL)"): f"srt://{shown}:{settings.NHIPCAU.srt_port}",
+            _("Chế độ (Mode)"): "Caller",
+            _("Tên luồng (Stream ID)"): known.key,
+            _("Mật khẩu (Passphrase)"): known.passphrase,
+        }
+    return [{"name": name, "value": value} for name, value in found.items()]
 
 
 def _rooms(request: Request) -> QuerySet[Site]:

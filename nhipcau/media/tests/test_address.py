@@ -54,7 +54,13 @@ def test_an_address_in_the_new_form_of_numbers_keeps_its_brackets():
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("http://10.1.2.3/", "feed_scheme"),
+        ("rtmp://10.1.2.3/", "feed_scheme"),
+        ("srt://10.1.2.3", "feed_srt"),
+        ("srt://10.1.2.3:9000?mode=listener", "feed_srt"),
+        ("srt://10.1.2.3:9000?latency=123456", "feed_srt"),
+        ("srt://10.1.2.3:9000/kenh", "feed_srt"),
+        ("srt://:ngan@10.1.2.3:9000", "feed_passphrase"),
+        ("srt://10.1.2.3:9000?passphrase=mat-khau-day", "feed_secret"),
         ("file:///etc/passwd", "feed_scheme"),
         ("10.1.2.3", "feed_scheme"),
         ("rtsp:///kenh", "feed_address"),
@@ -71,6 +77,13 @@ def test_an_address_in_the_new_form_of_numbers_keeps_its_brackets():
 )
 def test_it_says_what_is_wrong(text: str, code: str):
     assert refused(text) == code
+
+
+def test_an_srt_address_says_which_stream_and_how_long_to_wait():
+    text = "srt://10.1.2.3:9000?streamid=hoi-truong/1&latency=800&mode=caller"
+    found = address(text, password="mat-khau-day-du")
+    assert found.text == text
+    assert "mat-khau-day-du" not in repr(found)
 
 
 @given(st.text(max_size=60), st.text(max_size=20), st.text(max_size=20))

@@ -10,7 +10,8 @@ import pytest
 
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.address import address
-from nhipcau.media.tunnel import Tunnel, numbers_of
+from nhipcau.media.numbers import numbers_of
+from nhipcau.media.tunnel import Tunnel
 
 HOME = [ip_network("127.0.0.0/8")]
 
@@ -89,7 +90,7 @@ def test_nobody_is_sent_elsewhere(parts: list[bytes]):
 )
 def test_who_may_not_be_asked_is_not(host: str, code: str):
     with pytest.raises(Refusal) as refusal:
-        asyncio.run(numbers_of(address(f"rtsp://{host}/a"), []))
+        asyncio.run(numbers_of(address(f"rtsp://{host}/a").host, 554, []))
     assert refusal.value.code == code
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nhipcau.supervisor.binaries import DOOR, ENGINE
+from nhipcau.supervisor.binaries import DOOR, ENGINE, INGEST
 
 
 def program(path, said: str):
@@ -47,6 +47,11 @@ def test_it_takes_the_machines_when_its_version_fits(
     assert binary.find(environ) == (there if fits else None)
 
 
+def test_it_takes_no_program_of_the_machine_for_our_own(environ, tmp_path):
+    program(tmp_path / "bin" / INGEST.name, "")
+    assert INGEST.find(environ) is None
+
+
 def test_it_passes_over_a_program_that_cannot_run(environ, tmp_path):
     there = program(tmp_path / "bin" / "caddy", "")
     there.write_bytes(b"\x7fELF nonsense")
@@ -58,12 +63,15 @@ def test_it_finds_nothing_on_a_bare_machine(environ):
 
 
 def test_it_keeps_builds_apart_by_what_they_are_made_of(environ, tmp_path):
-    for folder in ("old", "new"):
-        module = tmp_path / folder / "tools" / "door"
+    for name in ("old", "new", "changed"):
+        module = tmp_path / name / "ingest"
         module.mkdir(parents=True)
-        (module / "go.sum").write_text(folder)
-    old, new = (DOOR.cached(environ, tmp_path / name) for name in ("old", "new"))
-    assert old != new
+        (module / "go.sum").write_text("new" if name == "changed" else name)
+        (module / "main.go").write_text(f"// {name == 'changed'}")
+    old, new, changed = (
+        INGEST.cached(environ, tmp_path / name) for name in ("old", "new", "changed")
+    )
+    assert len({old, new, changed}) == 3
     assert old.parent.parent == tmp_path / "cache" / "nhipcau"
 
 

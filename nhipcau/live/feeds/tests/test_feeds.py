@@ -16,7 +16,7 @@ from nhipcau.base.vault import Lost, seal, unseal
 from nhipcau.core.actor import system
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.errands.services import ask
-from nhipcau.live.feeds.queries import address_of, feed_of, wanted_feeds
+from nhipcau.live.feeds.queries import feed_of, source_of, wanted_feeds
 from nhipcau.live.feeds.services import (
     remove_feed,
     report_feed,
@@ -60,7 +60,7 @@ def test_the_password_is_in_no_row_and_no_event(fed):
         f"{one.before}{one.after}{one.object_name}" for one in AuditEvent.objects.all()
     ]
     assert not any("mat-khau-77" in one for one in told)
-    assert address_of(feed(fed).pk) == CAMERA
+    assert source_of(feed(fed).pk) == CAMERA
 
 
 def test_it_is_sealed_for_this_installation_alone(fed, settings):
@@ -70,7 +70,7 @@ def test_it_is_sealed_for_this_installation_alone(fed, settings):
     with pytest.raises(Lost):
         unseal(sealed)
     with pytest.raises(Refusal) as refusal:
-        address_of(feed(fed).pk)
+        source_of(feed(fed).pk)
     assert refusal.value.code == "feed_password_lost"
 
 
@@ -190,4 +190,4 @@ def test_a_new_address_forgets_how_the_old_one_did(fed):
     set_feed(keeper(fed), fed.sites["hai"], other, keeps_password=True)
     row = feed(fed)
     assert (row.state, row.why) == (Feed.State.IDLE, "")
-    assert address_of(row.pk).password == "mat-khau-77"
+    assert source_of(row.pk).password == "mat-khau-77"

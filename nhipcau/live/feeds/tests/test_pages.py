@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from nhipcau.audit.models import AuditEvent
 from nhipcau.core.actor import system
-from nhipcau.live.feeds.queries import address_of, feed_of
+from nhipcau.live.feeds.queries import feed_of, source_of
 from nhipcau.live.feeds.services import report_feed
 from nhipcau.live.stills import folder
 from nhipcau.live.stills.tests.test_stills import photograph
@@ -55,7 +56,7 @@ def test_what_was_typed_is_kept_and_the_password_shown_to_nobody(page):
     assert "Đã lưu" in page.save(user="admin", password="mat-khau-77")
     assert "mat-khau-77" not in page.text()
     page.save(user="admin")
-    assert address_of(page.feed().pk).password == "mat-khau-77"
+    assert source_of(page.feed().pk).password == "mat-khau-77"
 
 
 @pytest.mark.parametrize(
@@ -64,13 +65,13 @@ def test_what_was_typed_is_kept_and_the_password_shown_to_nobody(page):
 def test_a_password_is_not_sent_to_another_machine(page, address, user):
     page.save(user="admin", password="mat-khau-77")
     page.save(address, user=user)
-    assert address_of(page.feed().pk).password == ""
+    assert source_of(page.feed().pk).password == ""
 
 
 def test_a_wrong_address_stays_in_its_field_and_says_what_to_do(page):
-    text = page.save("http://10.1.2.3/anh.jpg")
+    text = page.save("ftp://10.1.2.3/anh.jpg")
     assert "phải bắt đầu bằng rtsp://" in text
-    assert "http://10.1.2.3/anh.jpg" in text
+    assert "ftp://10.1.2.3/anh.jpg" in text
     assert page.feed() is None
 
 
@@ -107,6 +108,44 @@ def test_it_is_switched_off_and_on_and_taken_away(page):
     assert "Dùng nguồn hình có sẵn" in page.press("bo")
     assert page.feed() is None
     assert page.browser.post(f"{page.base}bo/").status_code == 404
+
+
+def test_a_device_that_pushes_is_told_where_to_and_by_which_key(page):
+    text = page.press("nhan/rtmp")
+    known = source_of(page.feed().pk)
+    assert "rtmp://testserver:1935/nhipcau" in text
+    assert known.key in text
+    assert known.key.startswith(f"diem-cau-{page.site.pk}-")
+    text = page.press("nhan/srt")
+    other = source_of(page.feed().pk)
+    for words in ("srt://testserver:8890", other.key, other.passphrase):
+        assert words in text
+    assert other.passphrase not in known.key
+
+
+def test_the_key_stays_until_somebody_changes_it(page):
+    page.press("nhan/srt")
+    key = source_of(page.feed().pk)
+    page.press("nhan/srt")
+    assert source_of(page.feed().pk) == key
+    assert key.passphrase not in page.press("khoa")
+    assert source_of(page.feed().pk) != key
+
+
+def test_nothing_of_a_camera_goes_on_when_a_device_pushes_and_the_other_way(page):
+    page.save(user="admin", password="mat-khau-77")
+    assert "mat-khau-77" not in page.press("nhan/rtmp")
+    page.save()
+    assert source_of(page.feed().pk).password == ""
+    assert page.browser.post(f"{page.base}nhan/pulled/").status_code == 404
+
+
+def test_no_event_names_the_key(page):
+    page.press("nhan/srt")
+    page.press("khoa")
+    secret = source_of(page.feed().pk).passphrase
+    told = [f"{one.before}{one.after}" for one in AuditEvent.objects.all()]
+    assert not any(secret in one for one in told)
 
 
 def test_the_page_of_the_site_leads_there(page):
