@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Any, Self
 
@@ -96,9 +97,9 @@ def main() -> None:
         kinds = list(first.streams)
         with av.open(goal, "w", format=kind, options=options) as out:
             own = [out.add_stream_from_template(one) for one in kinds]
-            began = time.monotonic()
+            began, pace = time.monotonic(), Event()
             for at, packet in _for_ever(film):
-                time.sleep(max(0.0, at - (time.monotonic() - began)))
+                pace.wait(max(0.0, at - (time.monotonic() - began)))
                 packet.stream = own[packet.stream.index]
                 out.mux(packet)
 

@@ -29,10 +29,10 @@ from nhipcau.live.feeds.services import (
     switch_feed,
     try_feed,
 )
+from nhipcau.live.feeds.texts import UNFIT
 from nhipcau.live.forms import FeedForm
 from nhipcau.live.models import Feed
 from nhipcau.live.stills import folder
-from nhipcau.live.texts import FEED_UNFIT
 from nhipcau.places.models import Site
 from nhipcau.places.policies import EDIT, editable_sites
 
@@ -214,6 +214,6 @@ def _state(feed: Feed | None) -> dict[str, object]:
         "text": feed.get_state_display() if feed.wanted else _("không dùng"),
         "fault": say(Refusal(feed.why)) if feed.why else "",
         "facts": facts,
-        "unfit": FEED_UNFIT.get(str(facts.get("unfit")), ""),
+        "unfit": UNFIT.get(str(facts.get("unfit")), ""),
         "passed": facts.get("unfit") == "",
     }
