@@ -49,8 +49,9 @@ func listenRTMP(address string, desk *desk) error {
 // greet is over when the stream is; `known` is called as soon as it is no stranger's.
 func greet(conn net.Conn, desk *desk, known func()) {
 	defer conn.Close()
-	one, pushed := introduced(conn, desk)
-	known()
+	// What a stranger sends must not end the streams of all others.
+	defer func() { _ = recover() }()
+	one, pushed := introduced(conn, desk, known)
 	if one == nil {
 		return
 	}
@@ -61,7 +62,10 @@ func greet(conn net.Conn, desk *desk, known func()) {
 }
 
 // introduced is who waits for what this device pushes; nil: nobody does.
-func introduced(conn net.Conn, desk *desk) (*waiting, *gortmplib.ServerConn) {
+func introduced(
+	conn net.Conn, desk *desk, known func(),
+) (*waiting, *gortmplib.ServerConn) {
+	defer known()
 	if conn.SetDeadline(time.Now().Add(greeting)) != nil {
 		return nil, nil
 	}

@@ -24,6 +24,8 @@ from nhipcau.media.web import Web
 BEHIND = 2
 # In bytes; a list is a few hundred lines, a piece some seconds of picture.
 LONGEST_LIST, LARGEST_PIECE = 1 << 20, 1 << 26
+# Seconds of a piece that are to be believed.
+SHORTEST, LONGEST = 1.0, 20.0
 # A list that has not grown for so many of its pieces is that of a dead encoder.
 STALE = 3
 
@@ -115,7 +117,8 @@ class Playlist:
                 await self._give(piece, pieces, writer)
             if listed.is_endlist:
                 return
-            pause = float(listed.target_duration or 2)
+            # Whoever writes the list says how often we ask: within reason.
+            pause = max(SHORTEST, min(LONGEST, float(listed.target_duration or 0)))
             if fresh:
                 grown = loop.time()
             elif loop.time() - grown > STALE * pause:

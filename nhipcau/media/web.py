@@ -43,6 +43,9 @@ class Web:
         self._session = ClientSession(
             connector=TCPConnector(resolver=_Resolver(self._allowed)),
             timeout=ClientTimeout(sock_connect=CONNECT, sock_read=SILENT),
+            # What is packed may be a thousand times as large as it came.
+            auto_decompress=False,
+            headers={"Accept-Encoding": "identity"},
         )
         return self
 

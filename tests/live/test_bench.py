@@ -65,11 +65,11 @@ def test_a_bench_that_is_killed_leaves_nothing_running():
         assert bench.stdout
         data, *pids = bench.stdout.readline().split()
         started = [int(pid) for pid in pids]
-        # Other rooms, ears, the installation and its six processes.
+        # Other rooms, ears, the installation and its seven processes.
         was = [alive(pid) for pid in started]
         bench.kill()
     try:
-        assert was == [True] * 9
+        assert was == [True] * 10
         until("all are gone", lambda: not any(map(alive, started)), 5)
     finally:
         shutil.rmtree(data, ignore_errors=True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -22,6 +23,9 @@ MESSAGE = 1316
 HLS = {"hls_time": "1", "hls_list_size": "5", "hls_flags": "delete_segments"}
 # What libsrt calls its own example program, of Debian's `srt-tools`.
 SRT = "srt-live-transmit"
+# Seconds.
+AGAIN = 0.5
+PACE = Event()
 
 
 class Sender:
@@ -89,17 +93,24 @@ class SrtSender(Sender):
 
 
 def main() -> None:
-    """Until it is killed."""
-    film, target, kind = sys.argv[1:4]
+    """Until it is killed; who is not let in knocks again, as encoders do."""
+    while True:
+        with contextlib.suppress(av.error.FFmpegError):
+            _send(*sys.argv[1:4])
+        PACE.wait(AGAIN)
+
+
+def _send(film: str, target: str, kind: str) -> None:
+    """Until it is cut off."""
     goal: Any = sys.stdout.buffer if target == "-" else target
     options = HLS if kind == "hls" else {}
     with av.open(film) as first:
         kinds = list(first.streams)
         with av.open(goal, "w", format=kind, options=options) as out:
             own = [out.add_stream_from_template(one) for one in kinds]
-            began, pace = time.monotonic(), Event()
+            began = time.monotonic()
             for at, packet in _for_ever(film):
-                pace.wait(max(0.0, at - (time.monotonic() - began)))
+                PACE.wait(max(0.0, at - (time.monotonic() - began)))
                 packet.stream = own[packet.stream.index]
                 out.mux(packet)
 
