@@ -162,7 +162,7 @@ def test_a_camera_is_a_site_and_comes_back_by_itself(
     wait_for("it is heard", lambda: len(found()["beeps"]) > 2, page, 30)
     lips = lambda: step_of(found())[-SEVERAL:]  # noqa: E731
     settled = lambda: len(lips()) == SEVERAL and abs(median(lips())) <= IN_STEP  # noqa: E731
-    took = wait_for("sound and picture are in step", settled, page, 40)
+    took = wait_for("sound and picture are in step", settled, page, 90)
     record_property("in_step_s", round(took, 1))
     record_property("sound_after_picture_ms", [round(one) for one in step_of(found())])
 
