@@ -49,7 +49,8 @@ func listenRTMP(address string, desk *desk) error {
 // greet is over when the stream is; `known` is called as soon as it is no stranger's.
 func greet(conn net.Conn, desk *desk, known func()) {
 	defer conn.Close()
-	// What a stranger sends must not end the streams of all others.
+	// What one device sends ends its own stream alone; but for what nests so deep that
+	// the stack ends, which nothing recovers from.
 	defer func() { _ = recover() }()
 	one, pushed := introduced(conn, desk, known)
 	if one == nil {
