@@ -47,7 +47,7 @@ type listen func(*desk) error
 type waiting struct {
 	passphrase string
 	client     *client
-	// What comes, once; closed when nobody waits any more.
+	// Closed when its stream has ended.
 	done chan struct{}
 }
 

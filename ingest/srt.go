@@ -89,7 +89,7 @@ func pour(from io.Reader, asked *client) {
 	if asked.begin() != nil {
 		return
 	}
-	_, _ = io.CopyBuffer(asked, struct{ io.Reader }{from}, make([]byte, message))
+	_, _ = io.CopyBuffer(asked, from, make([]byte, message))
 }
 
 // resource is the stream's name, also in the form of the SRT Access Control guidelines.

@@ -244,13 +244,6 @@ def _wheel(bench: Workbench, package: str, title: str) -> Path:
     return folder
 
 
-TITLES = {
-    "tools/engine": "Máy chủ hình tiếng",
-    "tools/door": "Cổng vào",
-    "ingest": "Cổng nhận hình",
-}
-
-
 def build_binary(bench: Workbench, binary: Binary) -> None:
     """Build a program from its pinned Go modules, once per machine."""
     if binary.find() is not None:
@@ -273,7 +266,7 @@ def build_binary(bench: Workbench, binary: Binary) -> None:
         )
         part.replace(goal)
 
-    title = f"{TITLES[binary.folder]} ({binary.name})"
+    title = f"{binary.title} ({binary.name})"
     bench.step(title, goal.with_suffix(".stamp"), "built", build)
 
 

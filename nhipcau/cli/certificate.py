@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from nhipcau.cli.secrets import NotUsableError, data_folder, storing, write_private
+from nhipcau.core.hosts import is_address
 from nhipcau.supervisor.certificates import (
     ACME,
     CHAIN,
@@ -27,7 +28,6 @@ from nhipcau.supervisor.certificates import (
     chosen,
     covers,
     facts,
-    is_address,
     trusted,
 )
 

@@ -32,8 +32,9 @@ from nhipcau.cli.secrets import (
     storing,
     write_private,
 )
+from nhipcau.core.hosts import is_address
 from nhipcau.supervisor.binaries import DOOR, ENGINE, INGEST, ROOT, Binary
-from nhipcau.supervisor.certificates import is_address, trusted
+from nhipcau.supervisor.certificates import trusted
 from nhipcau.supervisor.cores import Reading, Usage, read, usage
 from nhipcau.supervisor.ports import Port, holder, is_free
 from nhipcau.supervisor.spec import ProcessSpec

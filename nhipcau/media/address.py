@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from nhipcau.core.hosts import bracketed
 from nhipcau.core.refusal import Refusal
 
 Network = IPv4Network | IPv6Network
@@ -60,9 +61,9 @@ class Address:
     def _url(self, host: str, port: int, *, secret: bool = False) -> str:
         known = f"{quote(self.user, '')}:{quote(self.password, '')}@"
         name = known if secret and (self.user or self.password) else ""
-        shown = f"[{host}]" if ":" in host else host
         usual = PORTS[self.scheme] == port
-        return f"{self.scheme}://{name}{shown}{'' if usual else f':{port}'}{self.path}"
+        place = f"{name}{bracketed(host)}{'' if usual else f':{port}'}"
+        return f"{self.scheme}://{place}{self.path}"
 
 
 def address(text: str, user: str = "", password: str = "") -> Address:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from av.container import InputContainer
 
+from nhipcau.core.hosts import bracketed
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.address import Address, Network
 from nhipcau.media.numbers import numbers_of
@@ -114,5 +115,4 @@ class Called(Ingest):
     async def _complete(self) -> None:
         host, port = self._address.host, self._address.port
         number = (await numbers_of(host, port, self._allowed))[0]
-        shown = f"[{number}]" if ":" in number else number
-        self._order["address"] = f"{shown}:{port}"
+        self._order["address"] = f"{bracketed(number)}:{port}"

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Collection
-from types import TracebackType
 from typing import Self
 
 import m3u8
@@ -62,12 +61,7 @@ class Playlist:
             self._stack = stack.pop_all()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from nhipcau.core.refusal import Refusal
@@ -40,10 +39,8 @@ class Way(Protocol):
     fault: Refusal | None
     #: Why nothing comes as yet, where that is nobody's fault; None: it should come.
     waiting: Refusal | None
-
-    @property
-    def in_pieces(self) -> bool:
-        """Whether several seconds come at once: whoever reads spreads them."""
+    #: Whether several seconds come at once: whoever reads spreads them.
+    in_pieces: bool
 
     def open(self) -> InputContainer:
         """In the reader's thread. Raises Refusal, or an error of FFmpeg."""
@@ -54,12 +51,7 @@ class Way(Protocol):
     async def __aenter__(self) -> Self:
         """Raises Refusal where there is nobody who may be asked."""
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Nothing of it is left."""
 
 

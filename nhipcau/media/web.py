@@ -5,8 +5,6 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from ipaddress import ip_address
-from types import TracebackType
 from typing import Final, Self
 
 from aiohttp import (
@@ -21,6 +19,7 @@ from aiohttp import (
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from nhipcau.core.hosts import is_address
 from nhipcau.core.refusal import Refusal
 from nhipcau.media.address import Address, Network
 from nhipcau.media.numbers import CONNECT, numbers_of
@@ -49,12 +48,7 @@ class Web:
         )
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._session.close()
 
     async def text(self, url: str, most: int) -> tuple[str, str]:
@@ -102,7 +96,7 @@ class Web:
         host, port = where.host, where.port
         if where.scheme not in ("http", "https") or not host or not port:
             raise Refusal("feed_elsewhere")
-        if _is_number(host):
+        if is_address(host):
             # The resolver is asked for names alone.
             await numbers_of(host, port, self._allowed)
         own = (host, port) == (self._address.host, self._address.port)
@@ -144,11 +138,3 @@ def _look_at(status: int) -> None:
     """Raises Refusal where it is no answer."""
     if status != 200:
         raise Refusal(_MEANT.get(status, "feed_broken"))
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True

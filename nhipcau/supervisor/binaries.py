@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Binary:
     """A program built from the Go module in `folder`."""
 
+    title: str
     folder: str
     name: str
     package: str
@@ -67,6 +68,7 @@ class Binary:
 
 
 ENGINE = Binary(
+    title="Máy chủ hình tiếng",
     folder="tools/engine",
     name="livekit-server",
     package="github.com/livekit/livekit-server/cmd/server",
@@ -75,6 +77,7 @@ ENGINE = Binary(
     fits=r"\b1\.13\.\d",
 )
 DOOR = Binary(
+    title="Cổng vào",
     folder="tools/door",
     name="caddy",
     package="github.com/caddyserver/caddy/v2/cmd/caddy",
@@ -83,6 +86,7 @@ DOOR = Binary(
     fits=r"^v?2\.1[1-9]\.\d",
 )
 INGEST = Binary(
+    title="Cổng nhận hình",
     folder="ingest",
     name="nhipcau-ingest",
     package=".",

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
+
+from nhipcau.core.hosts import is_address
 
 #: Within the data folder.
 FOLDER = "certificate"
@@ -127,15 +128,6 @@ def covers(names: Sequence[str], host: str) -> bool:
     head, dot, rest = host.partition(".")
     wildcard = f"*.{rest}" if head and dot and not is_address(host) else ""
     return any(name.lower() in {host.lower(), wildcard.lower()} for name in names)
-
-
-def is_address(host: str) -> bool:
-    """Whether `host` is a number, not a name."""
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _names(found: x509.Certificate) -> tuple[str, ...]:

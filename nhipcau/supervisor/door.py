@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nhipcau.core.hosts import bracketed, is_address
 from nhipcau.supervisor.certificates import (
     Acme,
     Certificate,
     Given,
     covers,
-    is_address,
     root_path,
 )
 
@@ -61,7 +61,7 @@ def caddyfile(door: Door) -> str:
     ]
     for tls, hosts in _certified(door).items():
         far = ", ".join(
-            f"https://{_bracketed(host)}:{door.https_port}" for host in hosts
+            f"https://{bracketed(host)}:{door.https_port}" for host in hosts
         )
         # Browsers would also apply HSTS to http://localhost: only here.
         strict = 'header Strict-Transport-Security "max-age=31536000"'
@@ -95,10 +95,6 @@ def _tls(certificate: Certificate, host: str) -> str:
             ca = f" {{\n\t\tca {_quoted(directory)}\n\t}}" if directory else ""
             return f"tls {_quoted(email)}{ca}"
     return "tls internal"
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _quoted(path: Path | str) -> str:

@@ -34,13 +34,13 @@ BROKEN, FLOWING = Feed.State.BROKEN, Feed.State.FLOWING
 
 
 class Streams:
-    """The stream of one commune, tried outside any meeting; `rtmp`, `srt`: ports."""
+    """The stream of one commune, tried outside any meeting."""
 
     def __init__(self, bench: Bench, rtmp: int, srt: int) -> None:
         self._site = bench.sites["hai"]
         self._keeper = actor_of(bench.people["hub"])
         self._rtmp = rtmp
-        self.srt = srt
+        self._srt = srt
 
     @property
     def row(self) -> Feed:
@@ -66,7 +66,7 @@ class Streams:
     def srt_url(self, passphrase: str = "") -> str:
         known = secret_of(self.row)
         asked = f"streamid={known.key}&passphrase={passphrase or known.passphrase}"
-        return f"srt://127.0.0.1:{self.srt}?{asked}"
+        return f"srt://127.0.0.1:{self._srt}?{asked}"
 
     async def says(self, state: str, why: str = "", seconds: float = 30) -> None:
         def told() -> bool:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import os
 import subprocess
 import time
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import av
 import numpy as np
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
-from tools.steps import cache, go
+from nhipcau.supervisor.binaries import Binary
+from tests.rtsp.peer import Peer
+from tools.steps import build_binary
 from tools.workbench import Workbench
 
-HERE = Path(__file__).resolve().parent
+PROGRAM = Binary(
+    title="Camera để kiểm thử",
+    folder="tests/rtsp",
+    name="rtspcam",
+    package=".",
+    setting="NHIPCAU_RTSPCAM_BINARY",
+)
 RATE = 48_000
 FLASH = Fraction(1, 10)
 AAC_FRAME = 1024
@@ -32,29 +36,13 @@ GREY, BAR, WHITE = 40, 100, 235
 
 def build() -> Path:
     """The program, compiled if this machine does not have it yet."""
-    total = hashlib.sha256()
-    for source in (HERE / "go.sum", *sorted(HERE.glob("*.go"))):
-        total.update(source.read_bytes())
-    goal = cache() / f"rtspcam-{total.hexdigest()[:12]}" / "rtspcam"
-    if goal.exists():
-        return goal
-    goal.parent.mkdir(parents=True, exist_ok=True)
-    part = goal.with_suffix(f".{os.getpid()}")
-    bench = Workbench(time.monotonic())
-    bench.call(
-        [
-            *("nice", go(bench), "build", "-trimpath", "-buildvcs=false"),
-            *("-ldflags", "-s -w", "-o", part, "."),
-        ],
-        goal.with_suffix(".log"),
-        cwd=HERE,
-        env={"CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly", "GOTOOLCHAIN": "local"},
-    )
-    part.replace(goal)
-    return goal
+    build_binary(Workbench(time.monotonic()), PROGRAM)
+    found = PROGRAM.find()
+    assert found is not None
+    return found
 
 
-class Camera:
+class Camera(Peer):
     """A running camera that shows one film for ever; may be killed and started again.
 
     `silent_after` counts from each client's PLAY: it then gets nothing more, though
@@ -118,18 +106,6 @@ class Camera:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.kill()
 
 
 def write_stream(

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from threading import Event
-from types import TracebackType
 from typing import Any, Self
 
 import av
+
+from tests.rtsp.peer import Peer
 
 # Of live SRT: seven packets of MPEG-TS.
 MESSAGE = 1316
@@ -28,7 +29,7 @@ AGAIN = 0.5
 PACE = Event()
 
 
-class Sender:
+class Sender(Peer):
     """A running encoder; may be killed and started again."""
 
     def __init__(self, film: Path, target: str, kind: str) -> None:
@@ -64,18 +65,6 @@ class Sender:
             if one.stdout is not None:
                 one.stdout.close()
         self._running = []
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.kill()
 
 
 class SrtSender(Sender):

@@ -1,6 +1,10 @@
 """All writes of this app, one module per thing that changes."""
 
-from nhipcau.accounts.services.codes import make_sign_in_code, use_sign_in_code
+from nhipcau.accounts.services.codes import (
+    make_sign_in_code,
+    new_code,
+    use_sign_in_code,
+)
 from nhipcau.accounts.services.devices import (
     readmit_device,
     remove_device,
@@ -33,6 +37,7 @@ __all__ = [
     "end_sessions",
     "grant_role",
     "make_sign_in_code",
+    "new_code",
     "offer_pairing",
     "pair_device",
     "reactivate_person",

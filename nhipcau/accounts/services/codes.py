@@ -62,9 +62,9 @@ def use_sign_in_code(actor: Actor, code: str) -> Person:
     return row.person
 
 
-def new_code(groups: int) -> str:
+def new_code(groups: int, signs: str = _SIGNS) -> str:
     """So many groups of four signs, to be read aloud: `K7QM-4T2P`."""
-    drawn = ("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(groups))
+    drawn = ("".join(secrets.choice(signs) for _ in range(4)) for _ in range(groups))
     return "-".join(drawn)
 
 

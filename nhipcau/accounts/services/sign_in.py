@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from importlib import import_module
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +12,7 @@ from nhipcau.accounts.models import Person
 from nhipcau.accounts.passwords import LENGTH_ALONE
 from nhipcau.accounts.policies import may_manage
 from nhipcau.accounts.queries import has_second_factor, home_unit, sessions_of
+from nhipcau.accounts.services.codes import new_code
 from nhipcau.accounts.services.devices import unseat_devices
 from nhipcau.accounts.services.rows import read_again
 from nhipcau.audit.services import record
@@ -27,8 +27,7 @@ ENTRANCE = system("sign-in")
 
 def new_password() -> str:
     """A temporary password that can be read out over the telephone."""
-    groups = ("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(4))
-    return "-".join(groups)
+    return new_code(4, _READABLE)
 
 
 @service

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django import template
 from django.core.paginator import Page
@@ -22,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from nhipcau.base.home import Section
 from nhipcau.base.icons import ICONS
 from nhipcau.base.themes import theme_of
+from nhipcau.core.hosts import host_of, is_address
 
 register = template.Library()
 
@@ -58,12 +58,8 @@ def theme(context: Context) -> str:
 def plain_address(context: Context) -> str:
     """The host as typed when it is a number (`10.0.0.5`); "" when it is a name."""
     request: HttpRequest | None = context.get("request")
-    host = urlsplit(f"//{request.get_host()}").hostname or "" if request else ""
-    try:
-        ip_address(host)
-    except ValueError:
-        return ""
-    return host
+    host = host_of(request.get_host()) if request else ""
+    return host if is_address(host) else ""
 
 
 @register.simple_tag

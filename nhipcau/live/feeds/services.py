@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from nhipcau.accounts.policies import keeps_devices
-from nhipcau.accounts.services import rest_machine, seat_machine
+from nhipcau.accounts.services import new_code, rest_machine, seat_machine
 from nhipcau.audit.services import record
 from nhipcau.base.service import service
 from nhipcau.base.vault import seal
@@ -23,8 +22,8 @@ from nhipcau.places.models import Site
 
 # Who tries a stream looks at it for no longer.
 TRIAL = timedelta(minutes=5)
-# None that looks like another one.
-LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+# Groups of four signs that nobody guesses, and who types them makes no mistake.
+KEY = 8
 
 Facts = dict[str, object]
 
@@ -37,7 +36,7 @@ def set_feed(
 
     `keeps_password`: none was typed, the one that is known holds on. Raises Refusal.
     """
-    feed, before = _begun(actor, site, address.host)
+    feed, before = _seat(actor, site, address.host)
     feed.way = Feed.Way.PULLED
     feed.address, feed.user = address.text, address.user
     if not keeps_password:
@@ -53,9 +52,9 @@ def await_feed(actor: Actor, site: Site, way: str) -> Feed:
 
     It gets a key of its own, which stays when nothing else changes. Raises Refusal.
     """
-    feed, before = _begun(actor, site, way.upper())
+    feed, before = _seat(actor, site, way.upper())
     if feed.way != way:
-        feed.password = seal(_new_key())
+        feed.password = seal(new_code(KEY))
     feed.way, feed.address, feed.user = way, "", ""
     feed.save()
     _note(actor, "live.feed_set", feed, before, facts_of(feed))
@@ -68,7 +67,7 @@ def renew_key(actor: Actor, known: Feed) -> None:
     feed = _held(actor, known)
     if not feed.pushed:
         raise Refusal("feed_gone")
-    feed.password = seal(_new_key())
+    feed.password = seal(new_code(KEY))
     feed.save(update_fields=["password"])
     _note(actor, "live.feed_key_renewed", feed, None, facts_of(feed))
 
@@ -145,7 +144,7 @@ def facts_of(feed: Feed) -> Facts:
     }
 
 
-def _begun(actor: Actor, site: Site, label: str) -> tuple[Feed, Facts | None]:
+def _seat(actor: Actor, site: Site, label: str) -> tuple[Feed, Facts | None]:
     """The stream of a site, which is wanted now, and what was known of it.
 
     Raises Refusal.
@@ -158,12 +157,6 @@ def _begun(actor: Actor, site: Site, label: str) -> tuple[Feed, Facts | None]:
     feed.wanted = True
     _begin(feed)
     return feed, before
-
-
-def _new_key() -> str:
-    """Nobody guesses it, and it is typed into a device without mistakes."""
-    letters = [secrets.choice(LETTERS) for _ in range(30)]
-    return "-".join("".join(letters[at : at + 5]) for at in range(0, 30, 5))
 
 
 def _begin(feed: Feed) -> None:

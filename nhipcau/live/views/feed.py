@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +18,7 @@ from nhipcau.base.home import Section
 from nhipcau.base.http import Request, requires
 from nhipcau.base.texts import say
 from nhipcau.core.actor import Actor
+from nhipcau.core.hosts import bracketed, host_of
 from nhipcau.core.refusal import Refusal
 from nhipcau.live.feeds.queries import feed_of, is_tried, secret_of
 from nhipcau.live.feeds.services import (
@@ -42,6 +42,7 @@ MARKS = {
     Feed.State.FLOWING: "good",
     Feed.State.BROKEN: "bad",
 }
+PUSHES = (Feed.Way.RTMP, Feed.Way.SRT)
 
 
 def section_of(request: Request, site: Site) -> list[Section]:
@@ -83,7 +84,7 @@ def feed(request: Request, site: int) -> HttpResponse:
         "site": row,
         "feed": known,
         "form": form,
-        "ways": [one for one in Feed.Way if one != Feed.Way.PULLED],
+        "ways": PUSHES,
         "typed": _typed(request, known),
         **_state(known),
     }
@@ -94,7 +95,7 @@ def feed(request: Request, site: int) -> HttpResponse:
 @requires(EDIT)
 def feed_await(request: Request, site: int, way: str) -> HttpResponse:
     """From now on a device pushes it."""
-    if way not in (Feed.Way.RTMP, Feed.Way.SRT):
+    if way not in PUSHES:
         raise Http404
     try:
         await_feed(request.actor, _site(request, site), way)
@@ -169,30 +170,27 @@ CHANGES: dict[str, Callable[[Actor, Feed], None]] = {
 }
 
 
-def _typed(request: Request, feed: Feed | None) -> list[dict[str, str]]:
-    """What is to be typed into a device that pushes, each with its name there."""
+def _typed(request: Request, feed: Feed | None) -> dict[str, str]:
+    """What is to be typed into a device that pushes, by its name there."""
     if feed is None or not feed.pushed:
-        return []
+        return {}
     try:
         known = secret_of(feed)
     except Refusal as refusal:
         messages.error(request, say(refusal))
-        return []
-    host = urlsplit(f"//{request.get_host()}").hostname or ""
-    shown = f"[{host}]" if ":" in host else host
+        return {}
+    host = bracketed(host_of(request.get_host()))
     if feed.way == Feed.Way.RTMP:
-        found = {
-            _("Máy chủ (URL)"): f"rtmp://{shown}:{settings.NHIPCAU.rtmp_port}/nhipcau",
+        return {
+            _("Máy chủ (URL)"): f"rtmp://{host}:{settings.NHIPCAU.rtmp_port}/nhipcau",
             _("Khóa luồng (Stream key)"): known.key,
         }
-    else:
-        found = {
-            _("Địa chỉ (URL)"): f"srt://{shown}:{settings.NHIPCAU.srt_port}",
-            _("Chế độ (Mode)"): "Caller",
-            _("Tên luồng (Stream ID)"): known.key,
-            _("Mật khẩu (Passphrase)"): known.passphrase,
-        }
-    return [{"name": name, "value": value} for name, value in found.items()]
+    return {
+        _("Địa chỉ (URL)"): f"srt://{host}:{settings.NHIPCAU.srt_port}",
+        _("Chế độ (Mode)"): "Caller",
+        _("Tên luồng (Stream ID)"): known.key,
+        _("Mật khẩu (Passphrase)"): known.passphrase,
+    }
 
 
 def _rooms(request: Request) -> QuerySet[Site]:

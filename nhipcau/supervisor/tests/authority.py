@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from nhipcau.supervisor.certificates import is_address
+from nhipcau.core.hosts import is_address
 
 DAY = timedelta(days=1)
 
